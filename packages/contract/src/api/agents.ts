@@ -1,0 +1,62 @@
+// Agents as the API shows them: GET /agents, GET /agents/{id}, PUT /agents/{id}/presence.
+import { Type, type Static } from 'typebox';
+import { Presence } from '../events/others.ts';
+import { IdOf } from '../ids.ts';
+import { At } from '../texts.ts';
+import { nullable, PageOf, PageQuery } from './common.ts';
+
+/**
+ * What a screen shows in one word, derived from the axes and from what routing gave the agent. In the order of precedence:
+ * `offered` (rings), `on-contact`, `wrap-up`, `offline` (signed out or declared so), `away`, `busy` (declared), `available` (but not on queue),
+ * `unreachable` (on queue, no device registered), `not-responding` (did not take an offer, rests), `idle` (waits for work).
+ */
+export const AgentState = Type.Union([
+  Type.Literal('offered'),
+  Type.Literal('on-contact'),
+  Type.Literal('wrap-up'),
+  Type.Literal('offline'),
+  Type.Literal('away'),
+  Type.Literal('busy'),
+  Type.Literal('available'),
+  Type.Literal('unreachable'),
+  Type.Literal('not-responding'),
+  Type.Literal('idle'),
+]);
+export type AgentState = Static<typeof AgentState>;
+
+export const AgentPresence = Type.Object({
+  signedIn: Type.Boolean(),
+  presence: Presence,
+  /** Why away or busy, in the tenant's own words; null where not said. */
+  reason: nullable(Type.String()),
+  onQueue: Type.Boolean(),
+  /** A device of the agent is registered. */
+  reachable: Type.Boolean(),
+  /** When the declared part last changed; null where it never did. */
+  since: nullable(At),
+});
+export type AgentPresence = Static<typeof AgentPresence>;
+
+export const AgentView = Type.Object({
+  id: IdOf('agt'),
+  name: Type.String(),
+  team: nullable(Type.Object({ id: IdOf('tem'), name: Type.String() })),
+  presence: AgentPresence,
+  state: AgentState,
+  /** Contacts the agent is offered, has or wraps up. */
+  workCount: Type.Integer(),
+  /** The current work, and when its ringing or wrap-up, or the agent's rest after a missed offer, ends by itself. */
+  work: nullable(IdOf('wrk')),
+  until: nullable(At),
+});
+export type AgentView = Static<typeof AgentView>;
+
+export const AgentQuery = Type.Intersect([PageQuery, Type.Object({ team: Type.Optional(IdOf('tem')) })]);
+export const AgentPage = PageOf(AgentView);
+
+/** `reason` is dropped where `presence` is `available`; `onQueue` stays as it was where left out. */
+export const SetPresence = Type.Object(
+  { presence: Presence, reason: Type.Optional(nullable(Type.String({ maxLength: 64 }))), onQueue: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type SetPresence = Static<typeof SetPresence>;

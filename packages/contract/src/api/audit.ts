@@ -1,0 +1,30 @@
+// The audit trail: GET /audit.
+import { Type, type Static } from 'typebox';
+import { IdOf } from '../ids.ts';
+import { At } from '../texts.ts';
+import { nullable, PageOf, PageQuery } from './common.ts';
+
+export const AuditEntry = Type.Object({
+  id: IdOf('aud'),
+  at: At,
+  user: nullable(Type.Object({ id: IdOf('usr'), name: Type.String() })),
+  /** What was done, e.g. `user.create`, `recording.listen`, `session.create`. */
+  action: Type.String(),
+  object: nullable(Type.String()),
+  outcome: Type.Union([Type.Literal('done'), Type.Literal('denied'), Type.Literal('failed')]),
+  ip: Type.String(),
+  details: Type.Record(Type.String(), Type.Unknown()),
+});
+export type AuditEntry = Static<typeof AuditEntry>;
+
+export const AuditQuery = Type.Intersect([
+  PageQuery,
+  Type.Object({
+    user: Type.Optional(IdOf('usr')),
+    action: Type.Optional(Type.String({ maxLength: 64 })),
+    object: Type.Optional(Type.String({ maxLength: 64 })),
+    from: Type.Optional(At),
+    to: Type.Optional(At),
+  }),
+]);
+export const AuditPage = PageOf(AuditEntry);

@@ -1,0 +1,55 @@
+// Flows as the API shows them: GET/POST /flows, GET /flows/{id}, PUT /flows/{id}/draft, POST /flows/{id}/publish, GET /flows/{id}/versions, POST /flows/validate.
+import { Type, type Static } from 'typebox';
+import { FlowGraph } from '../flow-nodes/graph.ts';
+import { IdOf } from '../ids.ts';
+import { At, TenantText } from '../texts.ts';
+import { nullable, PageOf } from './common.ts';
+import { Key } from './queues.ts';
+
+/** One fault of a graph: where (node and JSON pointer into the graph) and what. */
+export const FlowProblem = Type.Object({
+  node: nullable(Type.String()),
+  pointer: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+});
+export type FlowProblem = Static<typeof FlowProblem>;
+
+export const FlowSummary = Type.Object({
+  id: IdOf('flo'),
+  key: Key,
+  name: TenantText,
+  /** Null while it was never published: no call can enter it. */
+  publishedVersion: nullable(Type.Integer()),
+  publishedAt: nullable(At),
+  draftUpdatedAt: At,
+});
+export type FlowSummary = Static<typeof FlowSummary>;
+
+/** A draft may be unfinished, so it is kept as it came: `problems` says what stands against publishing it. */
+export const Flow = Type.Intersect([FlowSummary, Type.Object({ draft: Type.Unknown(), problems: Type.Array(FlowProblem) })]);
+export type Flow = Static<typeof Flow>;
+export const FlowPage = PageOf(FlowSummary);
+
+export const NewFlow = Type.Object(
+  { id: Type.Optional(IdOf('flo')), key: Key, name: TenantText, draft: Type.Unknown() },
+  { additionalProperties: false },
+);
+export type NewFlow = Static<typeof NewFlow>;
+
+export const FlowDraft = Type.Object({ name: Type.Optional(TenantText), draft: Type.Unknown() }, { additionalProperties: false });
+export type FlowDraft = Static<typeof FlowDraft>;
+
+export const FlowVersion = Type.Object({
+  flow: IdOf('flo'),
+  version: Type.Integer(),
+  publishedAt: At,
+  by: nullable(IdOf('usr')),
+  graph: FlowGraph,
+});
+export type FlowVersion = Static<typeof FlowVersion>;
+export const FlowVersionPage = PageOf(FlowVersion);
+
+export const FlowToValidate = Type.Object({ graph: Type.Unknown() }, { additionalProperties: false });
+export const FlowVerdict = Type.Object({ ok: Type.Boolean(), problems: Type.Array(FlowProblem) });
+export type FlowVerdict = Static<typeof FlowVerdict>;

@@ -1,0 +1,104 @@
+// An interaction as the API shows it: GET /interactions, /interactions/{id}, /interactions/{id}/events, PUT /interactions/{id}/wrap-up.
+import { Type, type Static } from 'typebox';
+import { HangupCause } from '../edge.ts';
+import { IdOf } from '../ids.ts';
+import { Actor } from '../events.ts';
+import { At } from '../texts.ts';
+import { nullable, PageOf, PageQuery } from './common.ts';
+
+export const InteractionState = Type.Union([Type.Literal('open'), Type.Literal('wrap-up'), Type.Literal('closed')]);
+const Named = <P extends 'cus' | 'agt' | 'que' | 'flo'>(prefix: P) => Type.Object({ id: IdOf(prefix), name: Type.String() });
+
+export const InteractionSummary = Type.Object({
+  id: IdOf('int'),
+  channel: Type.Literal('voice'),
+  direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound'), Type.Literal('internal')]),
+  state: InteractionState,
+  /** Where an open one is now, where a closed one ended. */
+  stage: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('ring'), Type.Literal('agent'), Type.Literal('other')]),
+  customer: Type.Object({ id: IdOf('cus'), name: Type.String(), level: nullable(Type.String()), known: Type.Boolean() }),
+  /** The customer's address, and the address of ours he reached. Empty once the customer was erased. */
+  remote: Type.String(),
+  local: Type.String(),
+  queue: nullable(Named('que')),
+  agent: nullable(Named('agt')),
+  startedAt: At,
+  answeredAt: nullable(At),
+  endedAt: nullable(At),
+  cause: nullable(HangupCause),
+  disposition: nullable(Type.String()),
+  resolved: nullable(Type.Boolean()),
+  recordings: Type.Array(Type.Object({ id: IdOf('rec') })),
+});
+export type InteractionSummary = Static<typeof InteractionSummary>;
+
+export const InteractionSegment = Type.Object({
+  id: Type.String(),
+  kind: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('agent')]),
+  flow: nullable(Named('flo')),
+  queue: nullable(Named('que')),
+  agent: nullable(Named('agt')),
+  startedAt: At,
+  endedAt: nullable(At),
+  /** How the segment ended: `answered`, `abandoned`, `transferred`... */
+  outcome: nullable(Type.String()),
+});
+
+export const InteractionLeg = Type.Object({
+  id: IdOf('leg'),
+  call: IdOf('cal'),
+  party: Type.Union([Type.Literal('customer'), Type.Literal('agent'), Type.Literal('other')]),
+  startedAt: At,
+  answeredAt: nullable(At),
+  endedAt: nullable(At),
+  cause: nullable(HangupCause),
+  sipStatus: nullable(Type.Integer()),
+});
+
+export const InteractionDetail = Type.Intersect([
+  InteractionSummary,
+  Type.Object({
+    segments: Type.Array(InteractionSegment),
+    legs: Type.Array(InteractionLeg),
+    wrapUps: Type.Array(
+      Type.Object({ agent: IdOf('agt'), disposition: Type.String(), resolved: Type.Boolean(), notes: nullable(Type.String()), at: At }),
+    ),
+    recordings: Type.Array(
+      Type.Object({ id: IdOf('rec'), state: Type.Union([Type.Literal('recording'), Type.Literal('sealed'), Type.Literal('lost'), Type.Literal('erased')]), durationMs: nullable(Type.Integer()), whole: nullable(Type.Boolean()), startedAt: At }),
+    ),
+  }),
+]);
+export type InteractionDetail = Static<typeof InteractionDetail>;
+
+/** One event as the API shows it: personal data opened where the caller may see the customer, else null. */
+export const EventView = Type.Object({
+  id: Type.String(),
+  cursor: Type.String(),
+  type: Type.String(),
+  stream: Type.String(),
+  version: Type.Integer(),
+  at: At,
+  actor: Actor,
+  data: Type.Record(Type.String(), Type.Unknown()),
+});
+export type EventView = Static<typeof EventView>;
+
+export const InteractionQuery = Type.Intersect([
+  PageQuery,
+  Type.Object({
+    state: Type.Optional(InteractionState),
+    customer: Type.Optional(IdOf('cus')),
+    queue: Type.Optional(IdOf('que')),
+    agent: Type.Optional(IdOf('agt')),
+    /** Epoch ms, inclusive from, exclusive to, on `startedAt`. */
+    from: Type.Optional(Type.Integer()),
+    to: Type.Optional(Type.Integer()),
+  }),
+]);
+export const InteractionPage = PageOf(InteractionSummary);
+export const EventPage = PageOf(EventView);
+
+export const WrapUp = Type.Object(
+  { disposition: Type.String({ minLength: 1, maxLength: 64 }), resolved: Type.Boolean(), notes: Type.Optional(Type.String({ maxLength: 4000 })) },
+  { additionalProperties: false },
+);

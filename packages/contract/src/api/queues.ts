@@ -1,0 +1,63 @@
+// Queues and skills as the API shows them: GET/POST/PATCH /queues, GET/POST /skills, PUT /agents/{id}/skills.
+import { Type, type Static } from 'typebox';
+import { SkillNeed } from '../events/work.ts';
+import { IdOf } from '../ids.ts';
+import { TenantText } from '../texts.ts';
+import { nullable, PageOf } from './common.ts';
+
+/** A short name for seeds, links and exports; unique in the tenant and never shown alone. */
+export const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });
+
+export const ServiceLevel = Type.Object(
+  { thresholdMs: Type.Integer({ minimum: 1_000, maximum: 604_800_000 }), target: Type.Number({ minimum: 0, maximum: 1 }) },
+  { additionalProperties: false },
+);
+
+const fields = {
+  name: TenantText,
+  /** Longest after-call work; 0 frees the agent at once. */
+  wrapUpMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  /** How long one agent's device rings before the work goes on to the next. */
+  offerTimeoutMs: Type.Integer({ minimum: 3_000, maximum: 120_000 }),
+  /** After this the flow takes the work back; null waits for ever. */
+  maxWaitMs: nullable(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
+  /** Added to the priority of the work that comes in. */
+  priority: Type.Integer({ minimum: -100, maximum: 100 }),
+  serviceLevel: ServiceLevel,
+  members: Type.Array(IdOf('agt'), { maxItems: 5_000, uniqueItems: true }),
+  skills: Type.Array(SkillNeed, { maxItems: 20 }),
+};
+
+export const Queue = Type.Object({ id: IdOf('que'), key: Key, ...fields });
+export type Queue = Static<typeof Queue>;
+
+export const NewQueue = Type.Object(
+  {
+    id: Type.Optional(IdOf('que')),
+    key: Key,
+    name: fields.name,
+    wrapUpMs: Type.Optional(fields.wrapUpMs),
+    offerTimeoutMs: Type.Optional(fields.offerTimeoutMs),
+    maxWaitMs: Type.Optional(fields.maxWaitMs),
+    priority: Type.Optional(fields.priority),
+    serviceLevel: Type.Optional(ServiceLevel),
+    members: Type.Optional(fields.members),
+    skills: Type.Optional(fields.skills),
+  },
+  { additionalProperties: false },
+);
+export type NewQueue = Static<typeof NewQueue>;
+
+export const QueuePatch = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
+export type QueuePatch = Static<typeof QueuePatch>;
+export const QueuePage = PageOf(Queue);
+
+export const Skill = Type.Object({ id: IdOf('skl'), key: Key, name: TenantText });
+export type Skill = Static<typeof Skill>;
+export const NewSkill = Type.Object({ id: Type.Optional(IdOf('skl')), key: Key, name: TenantText }, { additionalProperties: false });
+export type NewSkill = Static<typeof NewSkill>;
+export const SkillPage = PageOf(Skill);
+
+/** All skills of one agent; what is left out is taken away. */
+export const AgentSkills = Type.Object({ skills: Type.Array(SkillNeed, { maxItems: 100 }) }, { additionalProperties: false });
+export type AgentSkills = Static<typeof AgentSkills>;

@@ -1,0 +1,103 @@
+// Routing as the API shows it: GET /interactions/{id}/explain, GET /queues/{id}/live.
+import { Type, type Static } from 'typebox';
+import { SkillNeed, Why } from '../events/work.ts';
+import { IdOf } from '../ids.ts';
+import { At, TenantText } from '../texts.ts';
+import { nullable } from './common.ts';
+
+const AgentName = Type.Object({ id: IdOf('agt'), name: Type.String() });
+/** `name` is null where the queue is no more. */
+const QueueName = Type.Object({ id: IdOf('que'), name: nullable(TenantText) });
+const Count = Type.Integer({ minimum: 0 });
+
+export const QueueLive = Type.Object({
+  queue: QueueName,
+  /** In the line; those being rung are counted in `offered`. */
+  waiting: Count,
+  /** Of those in the line and those being rung. */
+  longestWaitMs: Count,
+  offered: Count,
+  assigned: Count,
+  /** Members by what they do now. `notReady`: signed out, away, off queue or without a device, and without work. */
+  agents: Type.Object({ idle: Count, busy: Count, wrapUp: Count, notResponding: Count, notReady: Count }),
+  at: At,
+});
+export type QueueLive = Static<typeof QueueLive>;
+
+/** Why an agent of the queue is not given the work. `null` at `reason` would mean he is: then the work does not wait. */
+export const Considered = Type.Object({
+  agent: AgentName,
+  /** Was offered it already in this round. */
+  tried: Type.Boolean(),
+  reason: nullable(
+    Type.Union([
+      Type.Object({
+        reason: Type.Union([
+          Type.Literal('signed-out'),
+          Type.Literal('not-available'),
+          Type.Literal('off-queue'),
+          Type.Literal('unreachable'),
+          Type.Literal('not-member'),
+        ]),
+      }),
+      Type.Object({ reason: Type.Literal('lacks-skill'), skill: IdOf('skl'), needed: Type.Integer(), has: Type.Integer() }),
+      Type.Object({
+        reason: Type.Literal('occupied'),
+        stage: Type.Union([Type.Literal('offered'), Type.Literal('assigned'), Type.Literal('wrap-up')]),
+        work: IdOf('wrk'),
+      }),
+      Type.Object({ reason: Type.Literal('paused'), until: At, after: Type.String() }),
+    ]),
+  ),
+});
+
+export const WorkExplanation = Type.Object({
+  work: IdOf('wrk'),
+  queue: QueueName,
+  stage: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('offered'),
+    Type.Literal('assigned'),
+    Type.Literal('wrap-up'),
+    Type.Literal('closed'),
+  ]),
+  priority: Type.Integer(),
+  queuedAt: At,
+  /** All skills needed, the queue's and the work's own; empty once closed. */
+  skills: Type.Array(SkillNeed),
+  /** Place in the queue's line, 1 is next; null where it does not wait. */
+  position: nullable(Type.Integer()),
+  /** While it waits: every member of the queue with what keeps him from it. */
+  considered: Type.Array(Considered),
+  /** Every offer made, oldest first, with what was compared. `outcome` null: rings now. */
+  offers: Type.Array(
+    Type.Object({
+      offer: IdOf('off'),
+      agent: AgentName,
+      offeredAt: At,
+      endedAt: nullable(At),
+      outcome: nullable(
+        Type.Union([
+          Type.Literal('answered'),
+          Type.Literal('declined'),
+          Type.Literal('no-answer'),
+          Type.Literal('unreachable'),
+          Type.Literal('withdrawn'),
+        ]),
+      ),
+      why: Why,
+    }),
+  ),
+  /** How the wait ended; `detail` is the stage of an abandon or the reason of a removal. */
+  ended: nullable(
+    Type.Object({
+      as: Type.Union([Type.Literal('assigned'), Type.Literal('abandoned'), Type.Literal('removed')]),
+      detail: nullable(Type.String()),
+      at: At,
+    }),
+  ),
+});
+export type WorkExplanation = Static<typeof WorkExplanation>;
+
+export const RoutingExplanation = Type.Object({ interaction: IdOf('int'), at: At, works: Type.Array(WorkExplanation) });
+export type RoutingExplanation = Static<typeof RoutingExplanation>;

@@ -1,0 +1,175 @@
+// The wire between core and edge: commands that core gives, and reports that come back. Commands are idempotent by the ids in them.
+// Reports with an `n` are facts: the edge journals them before it sends them, and sends them again until core acknowledges `n`.
+import { Type, type Static } from 'typebox';
+import { Address } from './address.ts';
+import { IdOf } from './ids.ts';
+import { At, Language } from './texts.ts';
+
+/** One thing to be heard. `prompt` names a committed file `assets/prompts/<language>/<prompt>.wav`. */
+export const PlayItem = Type.Union([
+  Type.Object({ kind: Type.Literal('prompt'), prompt: Type.String({ pattern: '^[a-z0-9][a-z0-9/-]*$' }), language: Language }),
+  Type.Object({ kind: Type.Literal('music'), music: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }) }),
+  Type.Object({ kind: Type.Literal('tone'), tone: Type.Union([Type.Literal('ringback'), Type.Literal('busy'), Type.Literal('beep'), Type.Literal('congestion')]) }),
+  Type.Object({ kind: Type.Literal('silence'), ms: Type.Integer({ minimum: 20, maximum: 60_000 }) }),
+]);
+export type PlayItem = Static<typeof PlayItem>;
+
+/** Why a leg ended, for every way it can. The SIP status or Q.850 cause that led to it stands beside it in the report. */
+export const HangupCause = Type.Union([
+  Type.Literal('normal'), // BYE after answer
+  Type.Literal('cancelled'), // the caller gave up before answer
+  Type.Literal('busy'),
+  Type.Literal('no-answer'),
+  Type.Literal('declined'),
+  Type.Literal('not-found'),
+  Type.Literal('unreachable'), // no registration, transport error, time-out of signalling
+  Type.Literal('not-allowed'),
+  Type.Literal('bad-request'),
+  Type.Literal('media-failed'), // no codec in common, no ports, RTP stopped
+  Type.Literal('congestion'),
+  Type.Literal('transferred'),
+  Type.Literal('withdrawn'), // we took an offer back
+  Type.Literal('system-restart'), // drained at shutdown
+  Type.Literal('system-crash'), // the process died under the call
+  Type.Literal('failed'),
+]);
+export type HangupCause = Static<typeof HangupCause>;
+
+export const Collect = Type.Object({
+  min: Type.Integer({ minimum: 1, maximum: 32 }),
+  max: Type.Integer({ minimum: 1, maximum: 32 }),
+  /** Keys that end the input early and are not part of it, e.g. `#`. */
+  terminators: Type.String({ pattern: '^[0-9*#A-D]*$' }),
+  firstDigitMs: Type.Integer({ minimum: 100, maximum: 60_000 }),
+  interDigitMs: Type.Integer({ minimum: 100, maximum: 60_000 }),
+});
+export type Collect = Static<typeof Collect>;
+
+const Gain = Type.Object({ listener: IdOf('leg'), speaker: IdOf('leg'), gain: Type.Number({ minimum: 0, maximum: 4 }) });
+
+export const EdgeCommand = Type.Union([
+  Type.Object({ do: Type.Literal('ring'), leg: IdOf('leg') }),
+  Type.Object({ do: Type.Literal('answer'), leg: IdOf('leg') }),
+  Type.Object({ do: Type.Literal('hangup'), leg: IdOf('leg'), cause: HangupCause }),
+  Type.Object({
+    do: Type.Literal('dial'),
+    tenant: IdOf('tnt'),
+    leg: IdOf('leg'),
+    call: IdOf('cal'),
+    to: Type.Union([
+      Type.Object({ kind: Type.Literal('device'), device: IdOf('dev') }),
+      Type.Object({ kind: Type.Literal('trunk'), trunk: IdOf('trk'), address: Address }),
+    ]),
+    from: Type.Object({ address: Address, display: Type.String({ maxLength: 64 }) }),
+    timeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
+  }),
+  Type.Object({ do: Type.Literal('play'), leg: IdOf('leg'), play: Type.String(), items: Type.Array(PlayItem, { minItems: 1 }), loop: Type.Boolean() }),
+  Type.Object({ do: Type.Literal('stop'), leg: IdOf('leg') }),
+  Type.Object({ do: Type.Literal('ask'), leg: IdOf('leg'), ask: Type.String(), items: Type.Array(PlayItem), collect: Collect, bargeIn: Type.Boolean() }),
+  Type.Object({ do: Type.Literal('mix'), call: IdOf('cal'), gains: Type.Array(Gain) }),
+  Type.Object({
+    do: Type.Literal('record'),
+    tenant: IdOf('tnt'),
+    recording: IdOf('rec'),
+    call: IdOf('cal'),
+    left: Type.Array(IdOf('leg')),
+    right: Type.Array(IdOf('leg')),
+    /** Base64 of the 32-byte data key, and the same key wrapped for the file's header. */
+    dataKey: Type.String(),
+    wrappedKey: Type.String(),
+  }),
+  Type.Object({ do: Type.Literal('stop-recording'), recording: IdOf('rec') }),
+  /** The outcome of a transfer that a phone asked for by REFER, told to it by NOTIFY (RFC 3515, section 2.4.4). */
+  Type.Object({ do: Type.Literal('transfer-result'), leg: IdOf('leg'), transfer: Type.String(), status: Type.Integer({ minimum: 200, maximum: 699 }) }),
+]);
+export type EdgeCommand = Static<typeof EdgeCommand>;
+
+const report = <K extends string, P extends Parameters<typeof Type.Object>[0]>(kind: K, properties: P) =>
+  Type.Object({ kind: Type.Literal(kind), at: At, ...properties });
+
+const ended = {
+  cause: HangupCause,
+  by: Type.Union([Type.Literal('remote'), Type.Literal('local'), Type.Literal('system')]),
+  sipStatus: Type.Union([Type.Integer(), Type.Null()]),
+};
+
+/** Facts: journaled, delivered at least once, in order. */
+export const EdgeFact = Type.Union([
+  report('leg.arrived', {
+    tenant: IdOf('tnt'),
+    leg: IdOf('leg'),
+    call: IdOf('cal'),
+    source: Type.Union([
+      Type.Object({ kind: Type.Literal('trunk'), trunk: IdOf('trk') }),
+      Type.Object({ kind: Type.Literal('device'), device: IdOf('dev') }),
+    ]),
+    from: Address,
+    display: Type.String(),
+    to: Address,
+    sipCallId: Type.String(),
+  }),
+  report('leg.dialled', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  report('leg.ringing', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  report('leg.answered', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  report('leg.held', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  report('leg.resumed', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  report('leg.ended', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal'), ...ended }),
+  report('recording.started', { tenant: IdOf('tnt'), recording: IdOf('rec'), call: IdOf('cal') }),
+  report('recording.sealed', {
+    tenant: IdOf('tnt'),
+    recording: IdOf('rec'),
+    call: IdOf('cal'),
+    /** File below `$TANDEM_DATA/edge/recordings`, complete and readable with its wrapped key. */
+    file: Type.String(),
+    durationMs: Type.Integer(),
+    bytes: Type.Integer(),
+    sha256: Type.String(),
+    /** False where a crash cut it and recovery sealed it. */
+    whole: Type.Boolean(),
+  }),
+]);
+export type EdgeFact = Static<typeof EdgeFact>;
+
+/** Signals: told once, over the open connection, in order with the facts. */
+export const EdgeSignal = Type.Union([
+  report('asked', {
+    leg: IdOf('leg'),
+    ask: Type.String(),
+    digits: Type.String(),
+    end: Type.Union([Type.Literal('complete'), Type.Literal('no-input'), Type.Literal('too-short')]),
+  }),
+  report('played', { leg: IdOf('leg'), play: Type.String(), end: Type.Union([Type.Literal('finished'), Type.Literal('stopped'), Type.Literal('failed')]) }),
+  report('digit', { leg: IdOf('leg'), digit: Type.String() }),
+  report('transfer.requested', { leg: IdOf('leg'), transfer: Type.String(), target: Address }),
+  report('device.registered', { tenant: IdOf('tnt'), device: IdOf('dev'), expiresAt: At }),
+  report('device.unregistered', { tenant: IdOf('tnt'), device: IdOf('dev') }),
+]);
+export type EdgeSignal = Static<typeof EdgeSignal>;
+
+/** What the edge must know to accept calls while core is away: pushed whole at connect and at each change. */
+export const EdgeDirectory = Type.Object({
+  devices: Type.Array(
+    Type.Object({
+      tenant: IdOf('tnt'),
+      device: IdOf('dev'),
+      /** User part of its address and digest user name; unique in the installation. */
+      username: Type.String(),
+      /** MD5(username:tandem:password), hex (RFC 7616, section 3.4.2 with algorithm MD5). */
+      ha1: Type.String(),
+    }),
+  ),
+  trunks: Type.Array(
+    Type.Object({
+      tenant: IdOf('tnt'),
+      trunk: IdOf('trk'),
+      name: Type.String(),
+      /** Source addresses it is known by; calls from them need no digest. */
+      addresses: Type.Array(Type.String()),
+      /** Where outbound calls go. */
+      host: Type.String(),
+      port: Type.Integer(),
+      country: Type.String(),
+    }),
+  ),
+});
+export type EdgeDirectory = Static<typeof EdgeDirectory>;

@@ -1,0 +1,97 @@
+// Facts of routing, in the stream of the interaction they route: what waits, who was offered it and why, who took it.
+import { Type } from 'typebox';
+import { IdOf } from '../ids.ts';
+import { defineEvent } from './define.ts';
+
+const work = { interaction: IdOf('int'), work: IdOf('wrk'), queue: IdOf('que') };
+
+export const SkillNeed = Type.Object({ skill: IdOf('skl'), level: Type.Integer({ minimum: 1, maximum: 100 }) });
+
+/** Why this agent got this work: what was compared, so that the decision can be explained later. */
+export const Why = Type.Object({
+  rule: Type.String(),
+  eligible: Type.Integer(),
+  idleMs: Type.Integer(),
+  waitedMs: Type.Integer(),
+  candidates: Type.Array(Type.Object({ agent: IdOf('agt'), idleMs: Type.Integer() }), { maxItems: 20 }),
+});
+
+export const workQueued = defineEvent(
+  'work.queued',
+  1,
+  Type.Object({
+    ...work,
+    channel: Type.Literal('voice'),
+    priority: Type.Integer(),
+    skills: Type.Array(SkillNeed),
+    queuedAt: Type.Integer(),
+    /** When the customer goes back to his flow if nobody took him; absent or null where there is no limit. */
+    waitUntil: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  }),
+);
+export const workOffered = defineEvent(
+  'work.offered',
+  1,
+  Type.Object({ ...work, offer: IdOf('off'), agent: IdOf('agt'), expiresAt: Type.Integer(), why: Why }),
+);
+export const workOfferEnded = defineEvent(
+  'work.offer-ended',
+  1,
+  Type.Object({
+    ...work,
+    offer: IdOf('off'),
+    agent: IdOf('agt'),
+    outcome: Type.Union([Type.Literal('declined'), Type.Literal('no-answer'), Type.Literal('unreachable'), Type.Literal('withdrawn')]),
+  }),
+);
+export const workAssigned = defineEvent(
+  'work.assigned',
+  1,
+  Type.Object({ ...work, offer: IdOf('off'), agent: IdOf('agt'), waitedMs: Type.Integer(), why: Why }),
+);
+export const workAbandoned = defineEvent(
+  'work.abandoned',
+  1,
+  Type.Object({ ...work, stage: Type.Union([Type.Literal('queue'), Type.Literal('ring')]), waitedMs: Type.Integer() }),
+);
+/** Left the line without an agent and without the customer hanging up: its flow took it back (time-out, full queue), or it was moved. */
+export const workRemoved = defineEvent(
+  'work.removed',
+  1,
+  Type.Object({
+    ...work,
+    reason: Type.Union([Type.Literal('timed-out'), Type.Literal('moved'), Type.Literal('system')]),
+    waitedMs: Type.Integer(),
+  }),
+);
+/** The agent's part of the contact is over; wrap-up begins where `wrapUpUntil` is set. */
+export const workReleased = defineEvent(
+  'work.released',
+  1,
+  Type.Object({
+    ...work,
+    agent: IdOf('agt'),
+    reason: Type.Union([Type.Literal('ended'), Type.Literal('transferred'), Type.Literal('system')]),
+    wrapUpUntil: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+);
+export const workCompleted = defineEvent(
+  'work.completed',
+  1,
+  Type.Object({
+    ...work,
+    agent: IdOf('agt'),
+    wrapUpEnd: Type.Union([Type.Literal('done'), Type.Literal('timed-out'), Type.Literal('none')]),
+  }),
+);
+
+export const WORK_EVENTS = [
+  workQueued,
+  workOffered,
+  workOfferEnded,
+  workAssigned,
+  workAbandoned,
+  workRemoved,
+  workReleased,
+  workCompleted,
+] as const;

@@ -1,0 +1,33 @@
+// The door of @tandem/rtp: bytes and samples in, bytes and samples out; no socket, no clock, no imports.
+export {
+  audioSilenceByte,
+  decodeTable,
+  encodeAudio,
+  encodeTable,
+  muLawDecode,
+  muLawEncode,
+  aLawDecode,
+  aLawEncode,
+  type G711,
+} from './g711.ts';
+export { createRtpHeader, isRtcp, parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from './packet.ts';
+export { sequenceDelta, timestampDelta } from './sequence.ts';
+export { buildBye, buildReceiverReport, buildSenderReport, parseRtcp, type ReportBlock, type RtcpPacket } from './rtcp.ts';
+export { ReceptionStatistics } from './reception-statistics.ts';
+export { JitterBuffer, type JitterOptions, type JitterStats } from './jitter-buffer.ts';
+export { digitOfEvent, eventOfDigit, TELEPHONE_EVENT_BYTES } from './telephone-event.ts';
+export { TelephoneEventReceiver, type ReceivedDigit } from './telephone-event-receiver.ts';
+export { TelephoneEventSender } from './telephone-event-sender.ts';
+export { Mixer } from './mixer.ts';
+export { renderDigit, renderTone, TONE_PLANS, type ToneName, type ToneRegion, type ToneSegment } from './tones.ts';
+export { Goertzel } from './goertzel.ts';
+export { DtmfDetector } from './dtmf-detector.ts';
+export { LevelMeter, powerToDb } from './level-meter.ts';
+export { readWav, wavHeader, WavError, writeWav, type Wav, type WavFormat } from './wav.ts';
+export { muLawStereoToWav } from './recording-wav.ts';
+
+/** Samples a second of everything in this package (G.711, RFC 3551 section 4.5.14). */
+export const SAMPLE_RATE = 8_000;
+/** One packet, one tick: 20 ms (the RFC 3551 default). */
+export const FRAME_SAMPLES = 160;
+export const FRAME_MS = 20;

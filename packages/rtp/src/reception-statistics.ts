@@ -1,0 +1,80 @@
+// What a receiver knows of a stream: extended sequence number, loss and jitter (RFC 3550, appendices A.1, A.3 and A.8).
+import { sequenceDelta } from './sequence.ts';
+
+const MAX_DROPOUT = 3_000;
+const MAX_MISORDER = 100;
+
+export class ReceptionStatistics {
+  received = 0;
+  #expectedBefore = 0; // packets expected from the sources before this one
+  #base = 0;
+  #highest = 0; // extended by the number of wraps
+  #started = false;
+  #suspect = -1; // the sequence number that would confirm a restarted source
+  #ssrc = 0;
+  #transit = 0;
+  #jitter = 0; // scaled as in A.8: timestamp units
+
+  get ssrc(): number {
+    return this.#ssrc;
+  }
+
+  /** Extended highest sequence number, as a receiver report carries it. */
+  get highestSequence(): number {
+    return this.#highest >>> 0;
+  }
+
+  get jitterTimestampUnits(): number {
+    return this.#jitter;
+  }
+
+  /** Packets that never came, never below zero (duplicates can make the difference negative, A.3). */
+  get lost(): number {
+    const expected = this.#expectedBefore + (this.#started ? this.#highest - this.#base + 1 : 0);
+    return Math.max(0, expected - this.received);
+  }
+
+  /** A packet came. False where it is to be ignored: a sequence jump that the next packet has not yet confirmed. */
+  arrived(ssrc: number, sequence: number): boolean {
+    if (!this.#started || ssrc !== this.#ssrc) {
+      this.#restart(ssrc, sequence);
+      this.received++;
+      return true;
+    }
+    const delta = sequenceDelta(sequence, this.#highest & 0xffff);
+    if (delta > MAX_DROPOUT || delta < -MAX_MISORDER) {
+      if (sequence !== this.#suspect) {
+        this.#suspect = (sequence + 1) & 0xffff;
+        return false;
+      }
+      // Two packets in a row: the other side restarted without telling us (A.1).
+      this.#restart(ssrc, sequence);
+    } else if (delta > 0) {
+      this.#highest += delta;
+    }
+    this.#suspect = -1;
+    this.received++;
+    return true;
+  }
+
+  /** Interarrival jitter, for audio packets only: telephone-events repeat their timestamp. Both times in timestamp units. */
+  timed(arrival: number, timestamp: number): void {
+    const transit = (arrival - timestamp) | 0;
+    if (this.#transit !== 0) {
+      const difference = Math.abs((transit - this.#transit) | 0);
+      // A jump of over a second is a new timeline, not jitter.
+      if (difference < 8_000) this.#jitter += (difference - this.#jitter) / 16;
+    }
+    this.#transit = transit;
+  }
+
+  #restart(ssrc: number, sequence: number): void {
+    if (this.#started) this.#expectedBefore += this.#highest - this.#base + 1;
+    this.#started = true;
+    this.#ssrc = ssrc;
+    this.#base = sequence;
+    this.#highest = sequence;
+    this.#transit = 0;
+    this.#suspect = -1;
+  }
+}

@@ -1,0 +1,66 @@
+// Offer and answer as pure functions (RFC 3264): an offer of ours, an answer to theirs, what an answer to ours means.
+import { audioSection, codecsOf, isOurs, ptimeOf, sessionOf, STATIC, telephoneEventOf, type Format } from './audio.ts';
+import { directionOf, mirrored, receives, sends, within } from './direction.ts';
+import type { Agreed, AnswerRead, Capabilities, Direction, Negotiated, Sdp, SdpMedia, SdpParsed } from './types.ts';
+
+/** RFC 3264, 5. */
+export function buildOffer(ours: Capabilities): Sdp {
+  const formats = ours.codecs.map((codec): Format => ({ codec, payloadType: STATIC[codec] }));
+  return sessionOf(ours, ['0 0'], [audioSection(ours, formats, ours.telephoneEvent, ours.direction, ours.ptime)]);
+}
+
+function agreed(sdp: Sdp, media: SdpMedia, format: Format, telephoneEvent: number | null, direction: Direction, ptime: number): Agreed {
+  const theirs = mirrored(directionOf(sdp, media));
+  return {
+    codec: format.codec,
+    payloadType: format.payloadType,
+    telephoneEvent,
+    remoteIp: media.ip ?? sdp.ip ?? '0.0.0.0',
+    remotePort: media.port,
+    direction,
+    send: sends(direction),
+    receive: receives(direction),
+    held: !sends(theirs),
+    ptime,
+  };
+}
+
+/** RFC 3264, 6: an unused section stays in its place with port 0, so that the sections of both sides keep matching. */
+const rejected = (media: SdpMedia): SdpMedia => ({ ...media, port: 0, ip: null, attributes: [] });
+
+/** The answer to an offer. Our own order of codecs decides, so that both legs of a bridge get the same one where they can. */
+export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
+  if (!offer.ok) return { ok: false, status: 400, why: `line ${offer.error.line}: ${offer.error.reason}` };
+  const { sdp } = offer;
+  const index = sdp.media.findIndex((media) => isOurs(media) && codecsOf(media).some((format) => ours.codecs.includes(format.codec)));
+  const media = sdp.media[index];
+  if (media === undefined)
+    return { ok: false, status: 488, why: sdp.media.some(isOurs) ? 'no codec in common' : 'no plain RTP audio offered' };
+  const offered = codecsOf(media);
+  const format = ours.codecs.flatMap((codec) => offered.find((one) => one.codec === codec) ?? [])[0] as Format;
+  const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
+  const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
+  const ptime = ptimeOf(media, ours.ptime);
+  const section = audioSection(ours, [format], telephoneEvent, direction, ptime);
+  const answer = sessionOf(
+    ours,
+    sdp.times,
+    sdp.media.map((one, at) => (at === index ? section : rejected(one))),
+  );
+  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime) };
+}
+
+/** What the answer to `buildOffer(ours)` means. `why` where it fits no offer of ours: end the call (RFC 3264 has no refusal of an answer). */
+export function readAnswer(answer: SdpParsed, ours: Capabilities): AnswerRead {
+  if (!answer.ok) return { ok: false, why: `line ${answer.error.line}: ${answer.error.reason}` };
+  const { sdp } = answer;
+  const media = sdp.media[0];
+  if (sdp.media.length !== 1 || media === undefined) return { ok: false, why: 'not one section as offered' };
+  if (!isOurs(media)) return { ok: false, why: media.port === 0 ? 'audio refused' : 'another kind of media than offered' };
+  // 6.1: the first format of the answer is the one to be used.
+  const format = codecsOf(media).find((one) => ours.codecs.includes(one.codec));
+  if (format === undefined) return { ok: false, why: 'no codec that was offered' };
+  const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
+  const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
+  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime)) };
+}

@@ -1,0 +1,72 @@
+// Session descriptions (RFC 8866) as far as one audio stream needs them, and what an offer and its answer agree on (RFC 3264).
+
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+export type SdpAttribute = { readonly name: string; readonly value: string | null };
+
+export type SdpMedia = {
+  /** `audio`, `video`, ... */
+  readonly type: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** Payload types as text (RTP) or whatever the protocol lists. */
+  readonly formats: readonly string[];
+  /** Address of a c= line in this section, else null: the session's counts. */
+  readonly ip: string | null;
+  readonly attributes: readonly SdpAttribute[];
+};
+
+export type Sdp = {
+  readonly origin: { readonly user: string; readonly sessionId: string; readonly version: string; readonly ip: string };
+  readonly name: string;
+  readonly ip: string | null;
+  /** The t= lines' times, as text: `0 0`. */
+  readonly times: readonly string[];
+  readonly attributes: readonly SdpAttribute[];
+  readonly media: readonly SdpMedia[];
+};
+
+export type SdpError = { readonly kind: 'sdp-error'; readonly line: number; readonly reason: string };
+export type SdpParsed = { readonly ok: true; readonly sdp: Sdp } | { readonly ok: false; readonly error: SdpError };
+
+export type Codec = 'PCMU' | 'PCMA';
+
+/** Our side of a session. `version` must grow by one with every description sent that differs from the last. */
+export type Capabilities = {
+  readonly ip: string;
+  readonly port: number;
+  /** In order of preference. */
+  readonly codecs: readonly Codec[];
+  /** Payload type we offer for telephone-event, null for none; an answer uses the offer's number. */
+  readonly telephoneEvent: number | null;
+  readonly ptime: number;
+  /** What we wish to do; an answer is held within what the offer allows. */
+  readonly direction: Direction;
+  readonly sessionId: string;
+  readonly version: number;
+};
+
+/** What both sides agreed on, seen from us. */
+export type Agreed = {
+  readonly codec: Codec;
+  /** Payload types to send with. */
+  readonly payloadType: number;
+  readonly telephoneEvent: number | null;
+  /** Where to send RTP. */
+  readonly remoteIp: string;
+  readonly remotePort: number;
+  /** Our direction: `recvonly` means we hear and are not heard. */
+  readonly direction: Direction;
+  readonly send: boolean;
+  readonly receive: boolean;
+  /** The far end put us on hold: it wants no audio from us (a=sendonly or inactive at its side, or c=0.0.0.0). */
+  readonly held: boolean;
+  readonly ptime: number;
+};
+
+export type Negotiated =
+  | { readonly ok: true; readonly answer: Sdp; readonly agreed: Agreed }
+  /** Answer with this status and why as Warning text. */
+  | { readonly ok: false; readonly status: 400 | 488; readonly why: string };
+
+export type AnswerRead = { readonly ok: true; readonly agreed: Agreed } | { readonly ok: false; readonly why: string };

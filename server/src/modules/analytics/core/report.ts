@@ -1,0 +1,48 @@
+// From kept counts to what a report shows: every formula once, as KPI_DEFINITIONS words it.
+import type { AgentKpis, QueueKpis } from '@tandem/contract/api/kpis.ts';
+import type { AgentFigures, Figures } from './figures.ts';
+import { quantile } from './histogram.ts';
+
+type Shown = Omit<QueueKpis, 'queue' | 'arrived' | 'abandonedInFlow' | 'serviceLevelTarget'>;
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+const mean = (sum: number, count: number): number | null => (count > 0 ? Math.round(sum / count) : null);
+
+/** Answered in time / (answered + abandoned - short). Flow-outs are in neither: the customer got what the flow had for him. */
+export function serviceLevelOf(figures: Figures): number | null {
+  const { answered, answeredInTime, shortAbandoned } = figures;
+  return share(answeredInTime, answered + abandonedOf(figures) - shortAbandoned);
+}
+
+/** Out of the queue: waiting or ringing. Hanging up in a flow is another thing and never added to it. */
+export const abandonedOf = (figures: Figures): number => figures.abandonedInQueue + figures.abandonedInRing;
+
+export function queueKpis(figures: Figures): Shown {
+  const { offered, answered, answeredInTime, abandonedInQueue, abandonedInRing, shortAbandoned, flowOuts, handled, transfersOut, offers, noAnswers, talkMs, holdMs, acwMs } = figures;
+  const abandoned = abandonedOf(figures);
+  const { answeredWaits, longestAnswerMs } = figures;
+  return {
+    offered, answered, answeredInTime, abandoned, abandonedInQueue, abandonedInRing, shortAbandoned, flowOuts, handled, transfersOut, offers, noAnswers, talkMs, holdMs, acwMs,
+    serviceLevel: serviceLevelOf(figures),
+    answerRate: share(answered, offered),
+    abandonRate: share(abandoned, offered),
+    transferRate: share(transfersOut, handled),
+    noAnswerRate: share(noAnswers, offers),
+    asaMs: mean(figures.answeredWaitMs, answered),
+    waitP50Ms: quantile(answeredWaits, 0.5, longestAnswerMs),
+    waitP90Ms: quantile(answeredWaits, 0.9, longestAnswerMs),
+    longestWaitMs: answered > 0 ? longestAnswerMs : null,
+    abandonTimeMs: mean(figures.abandonedWaitMs, abandoned),
+    ahtMs: mean(talkMs + holdMs + acwMs, handled),
+  };
+}
+
+export function agentKpis(figures: AgentFigures): Omit<AgentKpis, 'agent'> {
+  const { offers, noAnswers, handled, talkMs, holdMs, acwMs, busyMs, onQueueMs } = figures;
+  return {
+    ...figures,
+    noAnswerRate: share(noAnswers, offers),
+    ahtMs: mean(talkMs + holdMs + acwMs, handled),
+    occupancy: share(busyMs, onQueueMs),
+  };
+}

@@ -1,0 +1,80 @@
+// Figures of past days made anew from the log alone: after a change of zone or of a formula, or to prove the rows right.
+import type { InteractionId, TenantId } from '@tandem/contract/ids.ts';
+import { DAY } from '../../../kernel/time.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+import { closedAt } from '../core/contact.ts';
+import { addDays, daysFrom, type Day } from '../core/days.ts';
+import { enter, FOLDED, openLedger, type Ledger, type Rules } from '../core/ledger.ts';
+import { lockProgress, readProgress, saveAgentDays, saveAgents, saveContacts, saveProgress, saveQueueDays, saveServiceLevels, slices } from './store.ts';
+import type { AnalyticsTables } from './tables.ts';
+
+const PAGE = 1_000;
+/** So many days are replaced in one transaction, which must end within a second. */
+const DAYS_AT_ONCE = 7;
+const PRUNE_EVERY = 20_000;
+
+type Book = { ledger: Ledger; seq: number; events: number };
+
+export async function recompute(deps: { db: Db; log: EventLog; rules: Rules; mostDays: number }, tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
+  const { db, log, rules } = deps;
+  const days = daysFrom(from, to, deps.mostDays) ?? [];
+  const book: Book = { ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }), seq: 0, events: 0 };
+  // The long way without any lock; what came meanwhile is little, and is entered again under the lock.
+  await readUpTo(log, tenant, book, await db.tenant(tenant, (tx) => readProgress(tx, tenant), { read: true }), rules);
+  const parts = slices(days, DAYS_AT_ONCE);
+  for (const [n, part] of parts.entries()) {
+    await db.tenant(tenant, async (tx) => {
+      const seq = await lockProgress(tx, tenant);
+      await readUpTo(log, tenant, book, seq, rules);
+      await replaceDays(tx, tenant, book.ledger, part[0]!, part.at(-1)!);
+      if (n === parts.length - 1) await replaceUnderWay(tx, tenant, book.ledger);
+      await saveProgress(tx, tenant, seq);
+    });
+  }
+  return { days: days.length, events: book.events };
+}
+
+/** Up to and including `seq`: what stands in the rows, no more and no less. */
+async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number, rules: Rules): Promise<void> {
+  while (book.seq < seq) {
+    const events = await log.read({ after: book.seq, limit: PAGE, tenant, types: FOLDED });
+    for (const event of events) {
+      if (event.seq > seq) break;
+      enter(book.ledger, event, rules);
+      if (++book.events % PRUNE_EVERY === 0) prune(book.ledger, event.at);
+    }
+    const last = events.at(-1)?.seq ?? seq;
+    book.seq = events.length < PAGE ? seq : Math.min(last, seq);
+  }
+}
+
+/** Contacts long over only take up memory. */
+function prune({ contacts }: Ledger, at: number): void {
+  for (const [id, contact] of contacts) {
+    const closed = closedAt(contact);
+    if (closed !== null && at - closed > DAY) contacts.delete(id);
+  }
+}
+
+async function replaceDays(tx: Tx, tenant: TenantId, ledger: Ledger, from: Day, to: Day): Promise<void> {
+  const tables = tx.tables<AnalyticsTables>();
+  for (const table of ['kpi_queue_day', 'kpi_agent_day'] as const) {
+    await tables.deleteFrom(table).where('tenant', '=', tenant).where('day', '>=', from).where('day', '<=', to).execute();
+  }
+  const within = (key: string) => key >= `${from}|` && key < `${addDays(to, 1)}|`;
+  await saveQueueDays(tx, tenant, [...ledger.queueDays].filter(([key]) => within(key)));
+  await saveAgentDays(tx, tenant, [...ledger.agentDays].filter(([key]) => within(key)));
+}
+
+/** The projection goes on from here, so it must stand on the same ground as the days. */
+async function replaceUnderWay(tx: Tx, tenant: TenantId, ledger: Ledger): Promise<void> {
+  const tables = tx.tables<AnalyticsTables>();
+  const rows = await tables.selectFrom('kpi_contact').select('id').where('tenant', '=', tenant).execute();
+  const kept = new Set<InteractionId>(rows.map((row) => row.id));
+  await tables.deleteFrom('kpi_contact').where('tenant', '=', tenant).execute();
+  await saveContacts(tx, tenant, [...ledger.contacts.values()].filter((contact) => closedAt(contact) === null || kept.has(contact.id)));
+  await tables.deleteFrom('kpi_agent_now').where('tenant', '=', tenant).execute();
+  await saveAgents(tx, tenant, ledger.agents);
+  await saveServiceLevels(tx, tenant, ledger.queues);
+}

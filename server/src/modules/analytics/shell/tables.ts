@@ -1,0 +1,20 @@
+// The module's rows as Kysely sees them.
+import type { ColumnType } from 'kysely';
+import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentNow } from '../core/agent.ts';
+import type { Contact } from '../core/contact.ts';
+import type { NO_QUEUE } from '../core/contributions.ts';
+import type { Day } from '../core/days.ts';
+import type { AgentFigures, Figures } from '../core/figures.ts';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export type AnalyticsTables = {
+  /** Rows of an older version may lack a counter that came later. */
+  kpi_queue_day: { tenant: TenantId; day: Day; queue: QueueId | typeof NO_QUEUE; figures: Json<Partial<Figures>> };
+  kpi_agent_day: { tenant: TenantId; day: Day; agent: AgentId; figures: Json<Partial<AgentFigures>> };
+  kpi_contact: { tenant: TenantId; id: InteractionId; closed_at: number | null; doc: Json<Contact> };
+  kpi_agent_now: { tenant: TenantId; agent: AgentId; doc: Json<AgentNow> };
+  kpi_service_level: { tenant: TenantId; queue: QueueId; threshold_ms: number; target: number };
+  kpi_progress: { tenant: TenantId; seq: number };
+};

@@ -1,0 +1,22 @@
+// What customers needs from others; supplied by roles/wire.
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { AgentId, CustomerId, TenantId } from '@tandem/contract/ids.ts';
+import type { Caller, Page } from '../../platform/http/types.ts';
+import type { Tx } from '../../platform/db/types.ts';
+
+export type CustomersPorts = {
+  /** Interactions of one customer that the caller may see, newest first. */
+  timeline(
+    caller: Caller,
+    customer: CustomerId,
+    page: { limit: number; cursor?: string; language: 'zh-CN' | 'en' },
+  ): Promise<Page<InteractionSummary>>;
+  /** Those the agent has or had contact with, for callers whose scope is `own`. */
+  customersOf(tenant: TenantId, agent: AgentId): Promise<CustomerId[]>;
+  /** Blanks what interactions keeps of the customer, in the erasure's transaction. Returns how many rows. */
+  eraseInteractions(tx: Tx, customer: CustomerId): Promise<number>;
+  /** Marks the customer's recordings erased, in the erasure's transaction, and destroys their keys. */
+  eraseRecordings(tx: Tx, customer: CustomerId): Promise<number>;
+  /** Deletes the files of erased recordings; called after the commit and safe to repeat. */
+  sweepRecordings(tenant: TenantId): Promise<void>;
+};

@@ -1,0 +1,156 @@
+// Find-or-create under a race, profiles and their sealed events, search, lookup tables, tenant walls.
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TenantId } from '@tandem/contract/ids.ts';
+import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
+import { createCustomers, type Customers } from './customers.ts';
+import { testIds } from './testkit.ts';
+
+const actor = { kind: 'system', part: 'test' } as const;
+const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true };
+let database: TestDatabase;
+let customers: Customers;
+const { clock, random, id } = testIds();
+const tenant = id('tnt');
+const other = id('tnt');
+
+beforeAll(async () => {
+  database = await testDatabase({ modules: ['customers'] });
+  const nothing = {
+    timeline: () => Promise.resolve({ items: [], nextCursor: null }),
+    customersOf: () => Promise.resolve([]),
+    eraseInteractions: () => Promise.resolve(0),
+    eraseRecordings: () => Promise.resolve(0),
+    sweepRecordings: () => Promise.resolve(),
+  };
+  // As at a tenant's creation: its key is there before its first calls.
+  for (const each of [tenant, other]) await database.keyring.dataKey(each);
+  customers = createCustomers({ ...database, clock, random, ports: nothing });
+});
+afterAll(() => database.close());
+
+/** Every row of every table, as text: what a dump of the database holds. */
+async function dump(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    );
+    const parts: string[] = [];
+    for (const { name } of rows) {
+      const { rows: found } = await client.query<{ text: string | null }>(`select string_agg(t::text, E'\n') as text from ${name} t`);
+      parts.push(found[0]?.text ?? '');
+    }
+    return parts.join('\n');
+  } finally {
+    await client.end();
+  }
+}
+
+describe('customers', () => {
+  test('twenty calls of one stranger at once make one customer, named by his address', async () => {
+    const address = { kind: 'e164', e164: '+8613800138000' } as const;
+    const found = await Promise.all(Array.from({ length: 20 }, () => customers.findOrCreate(tenant, address, actor)));
+    expect(new Set(found.map((each) => each.id)).size).toBe(1);
+    expect(found[0]).toMatchObject({ name: '+8613800138000', known: false, identities: [{ channel: 'voice', address: '+8613800138000' }] });
+    const events = await database.db.tenant(tenant, (tx) => database.log.readStream(tx, found[0]!.id));
+    expect(events.map((event) => event.type)).toEqual(['customer.created']);
+  });
+
+  test('another tenant with the same caller has a customer of its own and sees no other', async () => {
+    const address = { kind: 'e164', e164: '+8613800138000' } as const;
+    const [ours, theirs] = [await customers.findOrCreate(tenant, address, actor), await customers.findOrCreate(other, address, actor)];
+    expect(theirs.id).not.toBe(ours.id);
+    await expect(customers.customer(other, ours.id)).rejects.toMatchObject({ code: 'customer.not-found' });
+    expect(await customers.search(other, { text: '', only: null, after: null, limit: 10 })).toHaveLength(1);
+  });
+
+  test('a change is kept, makes the caller known, and goes sealed into the log', async () => {
+    const { id: customer } = await customers.findOrCreate(tenant, { kind: 'unknown', text: 'sipp' }, actor);
+    const changed = await customers.change(tenant, customer, { name: 'Li Wei', tags: ['vip'] }, actor);
+    expect(changed).toMatchObject({ name: 'Li Wei', known: true, tags: ['vip'] });
+    const opened = await database.db.tenant(tenant, async (tx) => {
+      const events = await database.log.readStream(tx, customer);
+      const event = events.find((each) => each.type === 'customer.changed');
+      expect(JSON.stringify(event)).not.toContain('Li Wei');
+      return event?.type === 'customer.changed' ? database.personal.open(tx, event.data.profile) : null;
+    });
+    expect(JSON.parse(opened ?? '{}')).toMatchObject({ name: 'Li Wei', known: true });
+    await expect(customers.change(tenant, id('cus'), { note: 'x' }, actor)).rejects.toMatchObject({ code: 'customer.not-found' });
+  });
+
+  test('is found by a part of the name in any script, by digits, and pages do not overlap', async () => {
+    const made = await customers.create(tenant, { profile: wang, addresses: [{ kind: 'e164', e164: '+8613900001111' }] }, actor);
+    await customers.create(tenant, { profile: { ...wang, name: '张 100%_伟' }, addresses: [] }, actor);
+    const names = async (text: string) =>
+      (await customers.search(tenant, { text, only: null, after: null, limit: 50 })).map((each) => each.name);
+    expect(await names('wang')).toEqual(['Wang Fang']);
+    expect(await names('00001111')).toEqual(['Wang Fang']);
+    expect(await names('伟')).toEqual(['张 100%_伟']);
+    expect(await names('%_')).toEqual(['张 100%_伟']);
+    expect(await customers.search(tenant, { text: '', only: [made.id], after: null, limit: 50 })).toHaveLength(1);
+    const first = await customers.search(tenant, { text: '', only: null, after: null, limit: 2 });
+    const last = first.at(-1)!;
+    const second = await customers.search(tenant, { text: '', only: null, after: { at: last.createdAt, id: last.id }, limit: 2 });
+    expect(new Set([...first, ...second].map((each) => each.id)).size).toBe(4);
+  });
+
+  test('a lookup table answers by key, is replaced by key, and stays in its tenant', async () => {
+    await customers.putLookupRows(
+      tenant,
+      'orders',
+      [
+        { key: '1001', value: { status: 'placed' } },
+        { key: '1002', value: { status: 'paid' } },
+      ],
+      actor,
+    );
+    await customers.putLookupRows(tenant, 'orders', [{ key: '1001', value: { status: 'shipped', product: 'Tea' } }], actor);
+    expect(await customers.lookup(tenant, 'orders', '1001')).toEqual({ status: 'shipped', product: 'Tea' });
+    expect(await customers.lookup(tenant, 'orders', '9999')).toBeNull();
+    expect(await customers.lookup(other, 'orders', '1001')).toBeNull();
+    expect(await customers.lookupTables(tenant)).toEqual(['orders']);
+  });
+
+  test('an erased customer is in no row of any table; the log is whole, and what was personal in it opens for nobody', async () => {
+    const address = { kind: 'e164', e164: '+8613712345678' } as const;
+    const { id: customer } = await customers.findOrCreate(tenant, address, actor);
+    await customers.change(tenant, customer, { name: 'Ouyang Mingzhu', note: 'lives in Gulangyu' }, actor);
+    await customers.putLookupRows(tenant, 'orders', [{ key: '1019', value: { status: 'paid', buyer: 'Ouyang Mingzhu' }, customer }], actor);
+    const traces = ['Ouyang', 'Gulangyu', '13712345678'];
+    const before = await dump(database.url);
+    expect(traces.every((trace) => before.includes(trace))).toBe(true);
+    await customers.erase(tenant, customer, actor);
+    const after = await dump(database.url);
+    expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
+    await expect(customers.customer(tenant, customer)).rejects.toMatchObject({ code: 'customer.not-found' });
+    await expect(customers.erase(tenant, customer, actor)).rejects.toMatchObject({ code: 'customer.not-found' });
+    await database.db.tenant(tenant, async (tx) => {
+      const events = await database.log.readStream(tx, customer);
+      expect(events.map((event) => event.type)).toEqual(['customer.created', 'customer.changed', 'customer.erased']);
+      for (const event of events) if ('profile' in event.data) expect(await database.personal.open(tx, event.data.profile)).toBeNull();
+    });
+    const again = await customers.findOrCreate(tenant, address, actor);
+    expect(again.id).not.toBe(customer);
+    expect(again).toMatchObject({ known: false });
+  });
+
+  test('an erasure that fails half way leaves everything as it was', async () => {
+    const failing = createCustomers({
+      ...database,
+      clock,
+      random,
+      ports: {
+        timeline: () => Promise.resolve({ items: [], nextCursor: null }),
+        customersOf: () => Promise.resolve([]),
+        eraseRecordings: () => Promise.resolve(0),
+        eraseInteractions: () => Promise.reject(new Error('lost the connection')),
+        sweepRecordings: () => Promise.resolve(),
+      },
+    });
+    const { id: customer } = await customers.create(tenant, { profile: { ...wang, name: 'Still Here' }, addresses: [] }, actor);
+    await expect(failing.erase(tenant, customer, actor)).rejects.toThrow('lost the connection');
+    expect(await customers.customer(tenant, customer)).toMatchObject({ name: 'Still Here' });
+  });
+});

@@ -1,0 +1,108 @@
+// Customers put together: find-or-create by address, profiles, search.
+import { addressKey, type Address } from '@tandem/contract/address.ts';
+import type { Customer, CustomerPatch } from '@tandem/contract/api/customers.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import type { CustomerId, TenantId } from '@tandem/contract/ids.ts';
+import { sql } from 'kysely';
+import { makeId } from '../../../kernel/ids.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { PersonalData } from '../../../platform/crypto/types.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+import { patchProfile, sealedForm, unknownCaller, type Profile } from '../core/profile.ts';
+import type { CustomersPorts } from '../ports.ts';
+import { createEraser } from './erase.ts';
+import { createLookup } from './lookup.ts';
+import { readCustomers, searchCustomers } from './store.ts';
+import type { CustomersTables } from './tables.ts';
+
+export type CustomersOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: CustomersPorts };
+export type NewCustomer = { id?: CustomerId; profile: Profile; addresses: readonly Address[] };
+export type Customers = ReturnType<typeof createCustomers>;
+
+export function createCustomers(options: CustomersOptions) {
+  const { db, log, personal, clock, random, ports } = options;
+
+  async function insert(tx: Tx, tenant: TenantId, wanted: NewCustomer, actor: Actor): Promise<CustomerId> {
+    const now = clock.now();
+    const id = wanted.id ?? makeId('cus', now, random.bytes(10));
+    const tables = tx.tables<CustomersTables>();
+    await tables
+      .insertInto('customer')
+      .values({ tenant, id, ...wanted.profile, tags: JSON.stringify(wanted.profile.tags), created_at: now, updated_at: now })
+      .execute();
+    for (const address of wanted.addresses) {
+      await tables
+        .insertInto('customer_identity')
+        .values({ tenant, id: makeId('cid', now, random.bytes(10)), customer: id, channel: 'voice', address: addressKey(address) })
+        .execute();
+    }
+    const first = wanted.addresses[0];
+    const profile = await personal.seal(tx, id, sealedForm(wanted.profile, first && addressKey(first)));
+    await log.append(tx, [{ stream: id, type: 'customer.created', data: { customer: id, known: wanted.profile.known, profile }, actor }]);
+    return id;
+  }
+
+  const byAddress = (tx: Tx, address: string) =>
+    tx
+      .tables<CustomersTables>()
+      .selectFrom('customer_identity')
+      .select('customer')
+      .where('channel', '=', 'voice')
+      .where('address', '=', address)
+      .executeTakeFirst();
+
+  async function one(tx: Tx, id: CustomerId): Promise<Customer> {
+    const [customer] = await readCustomers(tx, [id]);
+    if (!customer) throw new AppError('customer.not-found', { id });
+    return customer;
+  }
+
+  return {
+    ...createLookup({ db, log }),
+    erase: createEraser({ db, log, personal, ports }),
+    customer: (tenant: TenantId, id: CustomerId): Promise<Customer> => db.tenant(tenant, (tx) => one(tx, id)),
+    customers: (tenant: TenantId, ids: readonly CustomerId[]): Promise<Customer[]> => db.tenant(tenant, (tx) => readCustomers(tx, ids)),
+
+    /** The customer known by the address; made where nobody is. Two calls at once get the same one. */
+    async findOrCreate(tenant: TenantId, address: Address, actor: Actor): Promise<Customer> {
+      const key = addressKey(address);
+      return db.tenant(tenant, async (tx) => {
+        const found = await byAddress(tx, key);
+        if (found) return one(tx, found.customer);
+        // Makers of one address queue here; whoever comes second finds the first one's row.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`customer:${tenant}:voice:${key}`}, 0))`.execute(
+          tx.tables<CustomersTables>(),
+        );
+        const raced = await byAddress(tx, key);
+        return one(tx, raced?.customer ?? (await insert(tx, tenant, { profile: unknownCaller(address), addresses: [address] }, actor)));
+      });
+    },
+
+    create: (tenant: TenantId, wanted: NewCustomer, actor: Actor): Promise<Customer> =>
+      db.tenant(tenant, async (tx) => one(tx, await insert(tx, tenant, wanted, actor))),
+
+    async change(tenant: TenantId, id: CustomerId, patch: CustomerPatch, actor: Actor): Promise<Customer> {
+      return db.tenant(tenant, async (tx) => {
+        const tables = tx.tables<CustomersTables>();
+        await tables.selectFrom('customer').select('id').where('id', '=', id).forUpdate().execute();
+        const before = await one(tx, id);
+        const { name, level, language, tags, note, known } = before;
+        const profile = patchProfile({ name, level, language, tags, note, known }, patch);
+        await tables
+          .updateTable('customer')
+          .set({ ...profile, tags: JSON.stringify(profile.tags), updated_at: clock.now() })
+          .where('id', '=', id)
+          .execute();
+        const sealed = await personal.seal(tx, id, sealedForm(profile));
+        await log.append(tx, [{ stream: id, type: 'customer.changed', data: { customer: id, profile: sealed }, actor }]);
+        return one(tx, id);
+      });
+    },
+
+    search: (tenant: TenantId, query: Parameters<typeof searchCustomers>[1]): Promise<Customer[]> =>
+      db.tenant(tenant, (tx) => searchCustomers(tx, query)),
+  };
+}

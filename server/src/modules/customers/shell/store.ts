@@ -1,0 +1,62 @@
+// Customers' rows: reading them with their addresses, finding by a part of a name or number.
+import type { Customer } from '@tandem/contract/api/customers.ts';
+import type { CustomerId } from '@tandem/contract/ids.ts';
+import { sql, type Selectable } from 'kysely';
+import type { Tx } from '../../../platform/db/types.ts';
+import type { CustomersTables } from './tables.ts';
+
+export async function readCustomers(tx: Tx, ids: readonly CustomerId[]): Promise<Customer[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.tables<CustomersTables>().selectFrom('customer').selectAll().where('id', 'in', ids).execute();
+  const byId = new Map((await present(tx, rows)).map((customer) => [customer.id, customer]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+type After = { at: number; id: CustomerId } | null;
+
+/** Newest first. `only` narrows to the given customers. */
+export async function searchCustomers(
+  tx: Tx,
+  query: { text: string; only: readonly CustomerId[] | null; after: After; limit: number },
+): Promise<Customer[]> {
+  const { text, only, after, limit } = query;
+  if (only?.length === 0) return [];
+  let select = tx.tables<CustomersTables>().selectFrom('customer').selectAll();
+  if (only) select = select.where('id', 'in', only);
+  if (after) select = select.where(sql<boolean>`(created_at, id) < (${after.at}, ${after.id})`);
+  if (text !== '') {
+    const like = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    select = select.where((where) =>
+      where.or([
+        sql<boolean>`lower(name) like ${like}`,
+        sql<boolean>`exists (select from customer_identity i where i.customer = customer.id and lower(i.address) like ${like})`,
+      ]),
+    );
+  }
+  return present(tx, await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute());
+}
+
+async function present(tx: Tx, rows: readonly Selectable<CustomersTables['customer']>[]): Promise<Customer[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const identities = await tx
+    .tables<CustomersTables>()
+    .selectFrom('customer_identity')
+    .select(['customer', 'channel', 'address'])
+    .where('customer', 'in', ids)
+    .orderBy('id')
+    .execute();
+  const byCustomer = Map.groupBy(identities, (each) => each.customer);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    level: row.level,
+    language: row.language,
+    tags: row.tags,
+    note: row.note,
+    known: row.known,
+    identities: (byCustomer.get(row.id) ?? []).map(({ channel, address }) => ({ channel, address })),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }));
+}

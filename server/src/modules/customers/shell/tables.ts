@@ -1,0 +1,26 @@
+// The module's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
+import type { ColumnType } from 'kysely';
+import type { Language } from '@tandem/contract/texts.ts';
+
+export type CustomersTables = {
+  customer: {
+    tenant: string;
+    id: `cus_${string}`;
+    name: string;
+    level: string | null;
+    language: Language | null;
+    tags: ColumnType<string[], string, string>;
+    note: string;
+    known: boolean;
+    created_at: number;
+    updated_at: number;
+  };
+  customer_identity: { tenant: string; id: `cid_${string}`; customer: `cus_${string}`; channel: 'voice'; address: string };
+  lookup_row: {
+    tenant: string;
+    table_name: string;
+    key: string;
+    value: ColumnType<Record<string, string>, string, string>;
+    customer: `cus_${string}` | null;
+  };
+};

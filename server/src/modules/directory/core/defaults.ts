@@ -1,0 +1,25 @@
+// What a queue has where its maker left something out.
+import type { NewQueue, Queue, QueuePatch } from '@tandem/contract/api/queues.ts';
+import type { QueueId } from '@tandem/contract/ids.ts';
+import { MINUTE, SECOND } from '../../../kernel/time.ts';
+
+export function queueOf(id: QueueId, wanted: NewQueue): Queue {
+  return {
+    id,
+    key: wanted.key,
+    name: wanted.name,
+    wrapUpMs: wanted.wrapUpMs ?? 30 * SECOND,
+    offerTimeoutMs: wanted.offerTimeoutMs ?? 20 * SECOND,
+    maxWaitMs: wanted.maxWaitMs === undefined ? 10 * MINUTE : wanted.maxWaitMs,
+    priority: wanted.priority ?? 0,
+    serviceLevel: wanted.serviceLevel ?? { thresholdMs: 20 * SECOND, target: 0.8 },
+    members: [...new Set(wanted.members ?? [])].sort(),
+    skills: wanted.skills ?? [],
+  };
+}
+
+export function patchQueue(queue: Queue, patch: QueuePatch): Queue {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<Queue>;
+  const next: Queue = { ...queue, ...given };
+  return { ...next, members: [...new Set(next.members)].sort() };
+}

@@ -1,0 +1,12 @@
+// What the directory needs from others; supplied by roles/wire.
+import type { AgentId, FlowId, TenantId } from '@tandem/contract/ids.ts';
+import type { PhoneParser } from './core/numbers.ts';
+
+export type DirectoryPorts = {
+  parsePhone: PhoneParser;
+  /** ISO 3166-1 country of the tenant: what a national number without any context belongs to. */
+  country(tenant: TenantId): Promise<string>;
+  /** Those of the given agents that do not exist in the tenant. */
+  unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
+  flowExists(tenant: TenantId, flow: FlowId): Promise<boolean>;
+};

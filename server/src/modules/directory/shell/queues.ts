@@ -1,0 +1,159 @@
+// Queues, skills and who has them: rows and events.
+import type { NewQueue, NewSkill, Queue, QueuePatch, Skill } from '@tandem/contract/api/queues.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import type { AgentId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import { sql } from 'kysely';
+import { makeId } from '../../../kernel/ids.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import { patchQueue, queueOf } from '../core/defaults.ts';
+import type { DirectoryPorts } from '../ports.ts';
+import { isTaken, type Recorder } from './changes.ts';
+import type { DirectoryTables } from './tables.ts';
+
+export type AgentSkill = { skill: Id<'skl'>; level: number };
+
+export async function readQueues(tx: Tx): Promise<Queue[]> {
+  const tables = tx.tables<DirectoryTables>();
+  const rows = await tables.selectFrom('directory_queue').selectAll().orderBy('key').execute();
+  const members = await tables.selectFrom('directory_queue_member').select(['queue', 'agent']).orderBy('agent').execute();
+  const byQueue = Map.groupBy(members, (each) => each.queue);
+  return rows.map((row) => ({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    wrapUpMs: row.wrap_up_ms,
+    offerTimeoutMs: row.offer_timeout_ms,
+    maxWaitMs: row.max_wait_ms,
+    priority: row.priority,
+    serviceLevel: { thresholdMs: row.sl_threshold_ms, target: row.sl_target },
+    members: (byQueue.get(row.id) ?? []).map((each) => each.agent),
+    skills: row.skills,
+  }));
+}
+
+async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean): Promise<void> {
+  const tables = tx.tables<DirectoryTables>();
+  const row = {
+    name: JSON.stringify(queue.name),
+    wrap_up_ms: queue.wrapUpMs,
+    offer_timeout_ms: queue.offerTimeoutMs,
+    max_wait_ms: queue.maxWaitMs,
+    priority: queue.priority,
+    sl_threshold_ms: queue.serviceLevel.thresholdMs,
+    sl_target: queue.serviceLevel.target,
+    skills: JSON.stringify(queue.skills),
+  };
+  if (isNew)
+    await tables
+      .insertInto('directory_queue')
+      .values({ tenant, id: queue.id, key: queue.key, ...row })
+      .execute();
+  else await tables.updateTable('directory_queue').set(row).where('id', '=', queue.id).execute();
+  await tables.deleteFrom('directory_queue_member').where('queue', '=', queue.id).execute();
+  if (queue.members.length === 0) return;
+  await tables
+    .insertInto('directory_queue_member')
+    .values(queue.members.map((agent) => ({ tenant, queue: queue.id, agent })))
+    .execute();
+}
+
+export function createQueues(deps: { db: Db; clock: Clock; random: Random; record: Recorder; ports: DirectoryPorts }) {
+  const { db, clock, random, record, ports } = deps;
+  const newId = <P extends 'que' | 'skl'>(prefix: P) => makeId(prefix, clock.now(), random.bytes(10));
+
+  async function checkMembers(tenant: TenantId, members: readonly AgentId[]): Promise<void> {
+    const unknown = members.length === 0 ? [] : await ports.unknownAgents(tenant, members);
+    if (unknown.length > 0) throw new AppError('queue.unknown-agent', { agents: unknown });
+  }
+  async function checkSkills(tx: Tx, needs: readonly AgentSkill[]): Promise<void> {
+    if (needs.length === 0) return;
+    const known = await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('id').execute();
+    const unknown = needs.map((need) => need.skill).filter((skill) => !known.some((each) => each.id === skill));
+    if (unknown.length > 0) throw new AppError('queue.unknown-skill', { skills: unknown });
+  }
+
+  return {
+    queues: (tenant: TenantId): Promise<Queue[]> => db.tenant(tenant, readQueues),
+
+    async createQueue(tenant: TenantId, wanted: NewQueue, actor: Actor): Promise<Queue> {
+      const queue = queueOf(wanted.id ?? newId('que'), wanted);
+      await checkMembers(tenant, queue.members);
+      try {
+        return await db.tenant(tenant, async (tx) => {
+          await checkSkills(tx, queue.skills);
+          await writeQueue(tx, tenant, queue, true);
+          await record(tx, { kind: 'queue', id: queue.id, value: queue, actor });
+          return queue;
+        });
+      } catch (error) {
+        throw isTaken(error) ? new AppError('queue.exists', { key: queue.key }, { cause: error }) : error;
+      }
+    },
+
+    async changeQueue(tenant: TenantId, id: QueueId, patch: QueuePatch, actor: Actor): Promise<Queue> {
+      if (patch.members) await checkMembers(tenant, patch.members);
+      return db.tenant(tenant, async (tx) => {
+        // Two changes at once must not lose one another's fields.
+        await sql`select 1 from directory_queue where id = ${id} for update`.execute(tx.tables<DirectoryTables>());
+        const before = (await readQueues(tx)).find((queue) => queue.id === id);
+        if (!before) throw new AppError('queue.not-found', { id });
+        const queue = patchQueue(before, patch);
+        await checkSkills(tx, queue.skills);
+        await writeQueue(tx, tenant, queue, false);
+        await record(tx, { kind: 'queue', id, value: queue, actor });
+        return queue;
+      });
+    },
+
+    skills: (tenant: TenantId): Promise<Skill[]> =>
+      db.tenant(tenant, (tx) =>
+        tx.tables<DirectoryTables>().selectFrom('directory_skill').select(['id', 'key', 'name']).orderBy('key').execute(),
+      ),
+
+    async createSkill(tenant: TenantId, wanted: NewSkill, actor: Actor): Promise<Skill> {
+      const skill: Skill = { id: wanted.id ?? newId('skl'), key: wanted.key, name: wanted.name };
+      try {
+        return await db.tenant(tenant, async (tx) => {
+          const row = { tenant, ...skill, name: JSON.stringify(skill.name) };
+          await tx.tables<DirectoryTables>().insertInto('directory_skill').values(row).execute();
+          await record(tx, { kind: 'skill', id: skill.id, value: skill, actor });
+          return skill;
+        });
+      } catch (error) {
+        throw isTaken(error) ? new AppError('skill.exists', { key: skill.key }, { cause: error }) : error;
+      }
+    },
+
+    async setAgentSkills(tenant: TenantId, agent: AgentId, skills: readonly AgentSkill[], actor: Actor): Promise<AgentSkill[]> {
+      await checkMembers(tenant, [agent]);
+      return db.tenant(tenant, async (tx) => {
+        await checkSkills(tx, skills);
+        const tables = tx.tables<DirectoryTables>();
+        const levels = new Map(skills.map(({ skill, level }) => [skill, level]));
+        const value = [...levels].map(([skill, level]) => ({ skill, level }));
+        await tables.deleteFrom('directory_agent_skill').where('agent', '=', agent).execute();
+        if (value.length > 0)
+          await tables
+            .insertInto('directory_agent_skill')
+            .values(value.map((each) => ({ tenant, agent, ...each })))
+            .execute();
+        await record(tx, { kind: 'agent-skills', id: agent, value: { agent, skills: value }, actor });
+        return value;
+      });
+    },
+
+    agentSkills: (tenant: TenantId, agent: AgentId): Promise<AgentSkill[]> =>
+      db.tenant(tenant, (tx) =>
+        tx
+          .tables<DirectoryTables>()
+          .selectFrom('directory_agent_skill')
+          .select(['skill', 'level'])
+          .where('agent', '=', agent)
+          .orderBy('skill')
+          .execute(),
+      ),
+  };
+}

@@ -1,0 +1,190 @@
+// The directory over HTTP: queues, skills, numbers, trunks, devices.
+import { Type } from 'typebox';
+import { DeviceCreated, DevicePage, NewDevice } from '@tandem/contract/api/devices.ts';
+import { NewNumber, NewTrunk, NumberPage, NumberPatch, NumberView, Trunk, TrunkPage } from '@tandem/contract/api/numbers.ts';
+import { AgentSkills, NewQueue, NewSkill, Queue, QueuePage, QueuePatch, Skill, SkillPage } from '@tandem/contract/api/queues.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import { IdOf, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import { route, type Caller, type Route } from '../../../platform/http/types.ts';
+import type { Directory } from './directory.ts';
+
+const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
+/** A tenant has tens to hundreds of these: one page holds them all. */
+const whole = <T>(items: T[]) => ({ items, nextCursor: null });
+
+/** Agents of the given teams and sites. Without it only the scope `tenant` may change agents. */
+export type AgentsIn = (tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }) => Promise<AgentId[]>;
+
+export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () => Promise.resolve([])): Route[] {
+  async function mayWrite(caller: Caller, agent: AgentId): Promise<boolean> {
+    const scope = caller.scope('agents:write');
+    if (scope === 'tenant') return true;
+    // Nobody gives himself skills: `own` and `queue` reach no agent here.
+    const places = { teams: scope === 'team' ? caller.teams : [], sites: scope === 'site' ? caller.sites : [] };
+    return (await agentsIn(caller.tenant, places)).includes(agent);
+  }
+
+  const queuePath = Type.Object({ id: IdOf('que') });
+  const queues = [
+    route({
+      method: 'GET',
+      path: '/queues',
+      summary: 'All queues',
+      tag: 'queues',
+      action: 'queues:read',
+      schema: { response: QueuePage },
+      handle: async ({ caller }) => whole(await directory.queues(caller.tenant)),
+    }),
+    route({
+      method: 'GET',
+      path: '/queues/:id',
+      summary: 'One queue',
+      tag: 'queues',
+      action: 'queues:read',
+      schema: { params: queuePath, response: Queue },
+      async handle({ caller, params }) {
+        const queue = (await directory.queues(caller.tenant)).find((each) => each.id === params.id);
+        if (!queue) throw new AppError('queue.not-found', { id: params.id });
+        return queue;
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/queues',
+      summary: 'Makes a queue',
+      tag: 'queues',
+      action: 'queues:write',
+      audit: 'queue.create',
+      schema: { body: NewQueue, response: Queue, status: 201 },
+      handle: ({ caller, body }) => directory.createQueue(caller.tenant, body, actorOf(caller)),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/queues/:id',
+      summary: 'Changes a queue',
+      tag: 'queues',
+      action: 'queues:write',
+      audit: 'queue.change',
+      schema: { params: queuePath, body: QueuePatch, response: Queue },
+      handle: ({ caller, params, body }) => directory.changeQueue(caller.tenant, params.id, body, actorOf(caller)),
+    }),
+    route({
+      method: 'GET',
+      path: '/skills',
+      summary: 'All skills',
+      tag: 'queues',
+      action: 'queues:read',
+      schema: { response: SkillPage },
+      handle: async ({ caller }) => whole(await directory.skills(caller.tenant)),
+    }),
+    route({
+      method: 'POST',
+      path: '/skills',
+      summary: 'Makes a skill',
+      tag: 'queues',
+      action: 'queues:write',
+      audit: 'skill.create',
+      schema: { body: NewSkill, response: Skill, status: 201 },
+      handle: ({ caller, body }) => directory.createSkill(caller.tenant, body, actorOf(caller)),
+    }),
+    route({
+      method: 'GET',
+      path: '/agents/:id/skills',
+      summary: "An agent's skills",
+      tag: 'agents',
+      action: 'agents:read',
+      schema: { params: Type.Object({ id: IdOf('agt') }), response: AgentSkills },
+      handle: async ({ caller, params }) => ({ skills: await directory.agentSkills(caller.tenant, params.id) }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/agents/:id/skills',
+      summary: "Sets an agent's skills",
+      tag: 'agents',
+      action: 'agents:write',
+      audit: 'agent.skills',
+      schema: { params: Type.Object({ id: IdOf('agt') }), body: AgentSkills, response: AgentSkills },
+      async handle({ caller, params, body }) {
+        if (!(await mayWrite(caller, params.id))) throw new AppError('access.out-of-scope', { action: 'agents:write' });
+        return { skills: await directory.setAgentSkills(caller.tenant, params.id, body.skills, actorOf(caller)) };
+      },
+    }),
+  ];
+  const numbers = [
+    route({
+      method: 'GET',
+      path: '/numbers',
+      summary: 'All numbers',
+      tag: 'numbers',
+      action: 'numbers:read',
+      schema: { response: NumberPage },
+      handle: async ({ caller }) => whole(await directory.numbers(caller.tenant)),
+    }),
+    route({
+      method: 'POST',
+      path: '/numbers',
+      summary: 'Adds a number',
+      tag: 'numbers',
+      action: 'numbers:write',
+      audit: 'number.create',
+      schema: { body: NewNumber, response: NumberView, status: 201 },
+      handle: ({ caller, body }) => directory.createNumber(caller.tenant, body, actorOf(caller)),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/numbers/:id',
+      summary: 'Changes where a number goes',
+      tag: 'numbers',
+      action: 'numbers:write',
+      audit: 'number.change',
+      schema: { params: Type.Object({ id: IdOf('num') }), body: NumberPatch, response: NumberView },
+      handle: ({ caller, params, body }) => directory.changeNumber(caller.tenant, params.id, body, actorOf(caller)),
+    }),
+    route({
+      method: 'GET',
+      path: '/trunks',
+      summary: 'All trunks',
+      tag: 'numbers',
+      action: 'numbers:read',
+      schema: { response: TrunkPage },
+      handle: async ({ caller }) => whole(await directory.trunks(caller.tenant)),
+    }),
+    route({
+      method: 'POST',
+      path: '/trunks',
+      summary: 'Adds a trunk',
+      tag: 'numbers',
+      action: 'numbers:write',
+      audit: 'trunk.create',
+      schema: { body: NewTrunk, response: Trunk, status: 201 },
+      handle: ({ caller, body }) => directory.createTrunk(caller.tenant, body, actorOf(caller)),
+    }),
+  ];
+  const devices = [
+    route({
+      method: 'GET',
+      path: '/devices',
+      summary: 'All devices',
+      tag: 'devices',
+      action: 'devices:read',
+      schema: { response: DevicePage },
+      async handle({ caller }) {
+        const devices = await directory.devices(caller.tenant);
+        const own = caller.scope('devices:read') === 'own';
+        return whole(own ? devices.filter((device) => device.agent !== null && device.agent === caller.agent) : devices);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/devices',
+      summary: 'Adds a device; its password is told here only',
+      tag: 'devices',
+      action: 'devices:write',
+      audit: 'device.create',
+      schema: { body: NewDevice, response: DeviceCreated, status: 201 },
+      handle: ({ caller, body }) => directory.createDevice(caller.tenant, body, actorOf(caller)),
+    }),
+  ];
+  return [...queues, ...numbers, ...devices] as Route[];
+}

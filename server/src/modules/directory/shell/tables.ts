@@ -1,0 +1,52 @@
+// The directory's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
+import type { Address } from '@tandem/contract/address.ts';
+import type { DialRule } from '@tandem/contract/api/numbers.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
+import type { ColumnType } from 'kysely';
+
+type Json<T> = ColumnType<T, string, string>;
+type SkillNeed = { skill: `skl_${string}`; level: number };
+
+export type DirectoryTables = {
+  directory_queue: {
+    tenant: string;
+    id: `que_${string}`;
+    key: string;
+    name: Json<TenantText>;
+    wrap_up_ms: number;
+    offer_timeout_ms: number;
+    max_wait_ms: number | null;
+    priority: number;
+    sl_threshold_ms: number;
+    sl_target: number;
+    skills: Json<SkillNeed[]>;
+  };
+  directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}` };
+  directory_skill: { tenant: string; id: `skl_${string}`; key: string; name: Json<TenantText> };
+  directory_agent_skill: { tenant: string; agent: `agt_${string}`; skill: `skl_${string}`; level: number };
+  directory_number: {
+    tenant: string;
+    id: `num_${string}`;
+    address: Json<Address>;
+    address_key: string;
+    label: string;
+    flow: `flo_${string}` | null;
+  };
+  directory_trunk: {
+    tenant: `tnt_${string}`;
+    id: `trk_${string}`;
+    name: string;
+    addresses: Json<string[]>;
+    host: string;
+    port: number;
+    country: string;
+    rules: Json<DialRule[]>;
+  };
+  directory_device: {
+    tenant: `tnt_${string}`;
+    id: `dev_${string}`;
+    username: string;
+    agent: `agt_${string}` | null;
+    password_sealed: string;
+  };
+};

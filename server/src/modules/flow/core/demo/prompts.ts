@@ -1,0 +1,25 @@
+// The prompts and the music that the product ships in every language (assets/prompts).
+export const SHIPPED_PROMPTS: readonly string[] = [
+  'welcome',
+  'main-menu',
+  'language-hint',
+  'invalid-choice',
+  'no-input',
+  'please-hold',
+  'all-agents-busy',
+  'you-are-next',
+  'enter-order-number',
+  'order-number-is',
+  'order-not-found',
+  'order-is',
+  'transferring',
+  'goodbye',
+  'technical-problem',
+  'closed',
+  'try-again-later',
+  'recording-notice',
+  'echo-test',
+  ...['placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled', 'returned'].map((status) => `order-status/${status}`),
+  ...Array.from('0123456789', (digit) => `digits/${digit}`),
+];
+export const SHIPPED_MUSIC: readonly string[] = ['default'];

@@ -1,0 +1,161 @@
+// Flows as people work on them: drafts, validation, publishing immutable versions.
+import type { Flow, FlowDraft, FlowSummary, FlowVerdict, FlowVersion, NewFlow } from '@tandem/contract/api/flows.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import type { FlowId, TenantId, UserId } from '@tandem/contract/ids.ts';
+import { sql, type Selectable } from 'kysely';
+import { makeId } from '../../../kernel/ids.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+import type { Known } from '../core/references.ts';
+import { validateFlow, type Verdict } from '../core/validate.ts';
+import { SHIPPED_MUSIC, SHIPPED_PROMPTS } from '../core/demo/prompts.ts';
+import type { FlowPorts } from '../ports.ts';
+import { CHANNEL } from './published.ts';
+import { checkShape } from './shape.ts';
+import type { FlowTables } from './tables.ts';
+
+const ENGINE = 'flow/1';
+type Row = Selectable<FlowTables['flow']>;
+
+const summaryOf = (row: Row): FlowSummary => ({
+  id: row.id,
+  key: row.key,
+  name: row.name,
+  publishedVersion: row.published_version,
+  publishedAt: row.published_at,
+  draftUpdatedAt: row.draft_updated_at,
+});
+
+export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random: Random; ports: FlowPorts }) {
+  const { db, log, clock, random, ports } = deps;
+
+  async function knownTo(tenant: TenantId): Promise<Known> {
+    const { queues, skills, tables } = await ports.known(tenant);
+    const flows = await db.tenant(tenant, (tx) =>
+      tx.tables<FlowTables>().selectFrom('flow').select('id').where('published_version', 'is not', null).execute(),
+    );
+    return {
+      queues: new Set(queues),
+      skills: new Set(skills),
+      tables: new Set(tables),
+      flows: new Set(flows.map((row) => row.id)),
+      prompts: new Set(SHIPPED_PROMPTS),
+      music: new Set(SHIPPED_MUSIC),
+    };
+  }
+  const judge = async (tenant: TenantId, graph: unknown): Promise<Verdict> => validateFlow(graph, await knownTo(tenant), checkShape);
+
+  async function find(tx: Tx, id: FlowId): Promise<Row> {
+    const row = await tx.tables<FlowTables>().selectFrom('flow').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!row) throw new AppError('flow.not-found', { id });
+    return row;
+  }
+  async function show(tenant: TenantId, row: Row): Promise<Flow> {
+    const verdict = await judge(tenant, row.draft);
+    return { ...summaryOf(row), draft: row.draft, problems: verdict.ok ? [] : verdict.problems };
+  }
+
+  return {
+    async list(tenant: TenantId): Promise<FlowSummary[]> {
+      const rows = await db.tenant(tenant, (tx) => tx.tables<FlowTables>().selectFrom('flow').selectAll().orderBy('key').execute());
+      return rows.map(summaryOf);
+    },
+    flow: async (tenant: TenantId, id: FlowId): Promise<Flow> => show(tenant, await db.tenant(tenant, (tx) => find(tx, id))),
+    exists: async (tenant: TenantId, id: FlowId): Promise<boolean> =>
+      (await db.tenant(tenant, (tx) => tx.tables<FlowTables>().selectFrom('flow').select('id').where('id', '=', id).executeTakeFirst())) !==
+      undefined,
+
+    async validate(tenant: TenantId, graph: unknown): Promise<FlowVerdict> {
+      const verdict = await judge(tenant, graph);
+      return { ok: verdict.ok, problems: verdict.ok ? [] : verdict.problems };
+    },
+
+    async create(tenant: TenantId, wanted: NewFlow): Promise<Flow> {
+      const row: Row = {
+        tenant,
+        id: wanted.id ?? makeId('flo', clock.now(), random.bytes(10)),
+        key: wanted.key,
+        name: wanted.name,
+        draft: wanted.draft,
+        draft_updated_at: clock.now(),
+        published_version: null,
+        published_at: null,
+      };
+      try {
+        const values = { ...row, name: JSON.stringify(row.name), draft: JSON.stringify(row.draft) };
+        await db.tenant(tenant, (tx) => tx.tables<FlowTables>().insertInto('flow').values(values).execute());
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === '23505')
+          throw new AppError('flow.exists', { key: wanted.key }, { cause: error });
+        throw error;
+      }
+      return show(tenant, row);
+    },
+
+    /** A draft may have faults: they are shown, and stand against publishing only. */
+    async saveDraft(tenant: TenantId, id: FlowId, change: FlowDraft): Promise<Flow> {
+      const row = await db.tenant(tenant, (tx) =>
+        tx
+          .tables<FlowTables>()
+          .updateTable('flow')
+          .set({
+            draft: JSON.stringify(change.draft),
+            draft_updated_at: clock.now(),
+            ...(change.name ? { name: JSON.stringify(change.name) } : {}),
+          })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst(),
+      );
+      if (!row) throw new AppError('flow.not-found', { id });
+      return show(tenant, row);
+    },
+
+    /** Makes the draft the version that new runs take. A graph with faults is refused with all of them. */
+    async publish(tenant: TenantId, id: FlowId, by: UserId | null): Promise<FlowVersion> {
+      const known = await knownTo(tenant);
+      return db.tenant(tenant, async (tx) => {
+        const row = await find(tx, id);
+        const verdict = validateFlow(row.draft, { ...known, flows: new Set([...known.flows, id]) }, checkShape);
+        if (!verdict.ok)
+          throw new AppError('flow.invalid', {
+            errors: verdict.problems.map((each) => ({ path: each.pointer, message: each.message })),
+            problems: verdict.problems,
+          });
+        const version = (row.published_version ?? 0) + 1;
+        const at = clock.now();
+        const tables = tx.tables<FlowTables>();
+        await tables
+          .insertInto('flow_version')
+          .values({ tenant, flow: id, version, graph: JSON.stringify(verdict.graph), published_at: at, published_by: by })
+          .execute();
+        await tables.updateTable('flow').set({ published_version: version, published_at: at }).where('id', '=', id).execute();
+        const actor: Actor = by === null ? { kind: 'system', part: 'flow' } : { kind: 'user', id: by };
+        const value = { id, key: row.key, name: row.name, version, graph: verdict.graph };
+        await log.append(tx, [
+          { stream: id, type: 'flow.published', data: { flow: id, version, by }, actor },
+          { stream: id, type: 'config.changed', data: { kind: 'flow', id, value, engine: ENGINE }, actor },
+        ]);
+        await sql`select pg_notify(${CHANNEL}, '')`.execute(tables);
+        return { flow: id, version, publishedAt: at, by, graph: verdict.graph };
+      });
+    },
+
+    async versions(tenant: TenantId, id: FlowId): Promise<FlowVersion[]> {
+      const rows = await db.tenant(tenant, async (tx) => {
+        await find(tx, id);
+        return tx.tables<FlowTables>().selectFrom('flow_version').selectAll().where('flow', '=', id).orderBy('version', 'desc').execute();
+      });
+      return rows.map((row) => ({
+        flow: row.flow,
+        version: row.version,
+        publishedAt: row.published_at,
+        by: row.published_by,
+        graph: row.graph,
+      }));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What each role may do, and over what: one table, nothing granted that is not in it.
+import { SCOPES, type Action, type Permission, type RoleName, type Scope } from '@tandem/contract/permissions.ts';
+
+type Grants = Readonly<Partial<Record<Action, Scope>>>;
+
+const AGENT: Grants = {
+  'interactions:read': 'own',
+  'interactions:control': 'own',
+  'interactions:wrap-up': 'own',
+  'recordings:listen': 'own',
+  // An agent must find whoever calls next.
+  'customers:read': 'tenant',
+  'customers:write': 'tenant',
+  // Whom one can transfer to, and whether they are there.
+  'presence:read': 'tenant',
+  'presence:set': 'own',
+  'queues:read': 'tenant',
+  'agents:read': 'tenant',
+  'devices:read': 'own',
+  'kpis:read': 'own',
+  'events:read': 'own',
+};
+
+const SUPERVISOR: Grants = {
+  'interactions:read': 'tenant',
+  'interactions:control': 'tenant',
+  'interactions:wrap-up': 'team',
+  'recordings:listen': 'tenant',
+  'customers:read': 'tenant',
+  'customers:write': 'tenant',
+  'presence:read': 'tenant',
+  'presence:set': 'team',
+  'queues:read': 'tenant',
+  'agents:read': 'tenant',
+  'agents:write': 'team',
+  'numbers:read': 'tenant',
+  'devices:read': 'tenant',
+  'flows:read': 'tenant',
+  'users:read': 'tenant',
+  'kpis:read': 'tenant',
+  'events:read': 'tenant',
+};
+
+const ADMINISTRATOR: Grants = {
+  ...SUPERVISOR,
+  'interactions:wrap-up': 'tenant',
+  'customers:erase': 'tenant',
+  'presence:set': 'tenant',
+  'queues:write': 'tenant',
+  'agents:write': 'tenant',
+  'numbers:write': 'tenant',
+  'devices:write': 'tenant',
+  'flows:write': 'tenant',
+  'flows:publish': 'tenant',
+  'users:write': 'tenant',
+  'audit:read': 'tenant',
+};
+
+export const ROLES: Readonly<Record<RoleName, Grants>> = { agent: AGENT, supervisor: SUPERVISOR, administrator: ADMINISTRATOR };
+
+export function scopeOf(role: RoleName, action: Action): Scope | null {
+  return ROLES[role][action] ?? null;
+}
+
+export function permissionsOf(role: RoleName): Permission[] {
+  return (Object.entries(ROLES[role]) as [Action, Scope][]).map(([action, scope]) => ({ action, scope }));
+}
+
+/** Whether a permission held in one scope also covers another: wider covers narrower. */
+export function covers(held: Scope | null, wanted: Scope): boolean {
+  return held !== null && SCOPES.indexOf(held) >= SCOPES.indexOf(wanted);
+}

@@ -1,0 +1,7 @@
+// What identity needs from others. Supplied by roles/wire.
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
+
+export type IdentityPorts = {
+  /** The queues an agent serves, for permissions of scope `queue`. Asked about once in two seconds a session. */
+  queuesOf(tenant: TenantId, agent: AgentId): Promise<readonly string[]>;
+};

@@ -1,0 +1,36 @@
+// What every part of identity works with.
+import type { Id, IdPrefix } from '@tandem/contract/ids.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import { makeId } from '../../../kernel/ids.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+
+export type Context = {
+  db: Db;
+  log: Pick<EventLog, 'append'>;
+  clock: Clock;
+  random: Random;
+};
+
+/** The version of identity's configuration shapes, kept in each event so that a day can be replayed. */
+const ENGINE = 'identity/1';
+
+export const BY_SYSTEM: Actor = { kind: 'system', part: 'identity' };
+
+export function newId<P extends IdPrefix>(context: Pick<Context, 'clock' | 'random'>, prefix: P): Id<P> {
+  return makeId(prefix, context.clock.now(), context.random.bytes(10));
+}
+
+/** Appends the full new value. Names and addresses of people stay in the tables: the log is never rewritten, people leave. */
+export async function changed(
+  context: Context,
+  tx: Tx,
+  kind: 'tenant' | 'site' | 'team' | 'user',
+  id: string,
+  value: unknown,
+  actor: Actor,
+): Promise<void> {
+  await context.log.append(tx, [{ stream: id, type: 'config.changed', data: { kind, id, value, engine: ENGINE }, actor }]);
+}

@@ -1,0 +1,73 @@
+// Identity as the rest of the program uses it: one object over sessions, users, places, agents and the audit trail.
+import type { CreateUser, User } from '@tandem/contract/api/users.ts';
+import type { AuditEntry } from '@tandem/contract/api/audit.ts';
+import type { TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { UserView } from '@tandem/contract/permissions.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { Auditor, Authenticator, Page } from '../../../platform/http/types.ts';
+import type { Metrics } from '../../../platform/lifecycle/types.ts';
+import type { SessionLimits } from '../core/session.ts';
+import type { IdentityPorts } from '../ports.ts';
+import { createAgents, type Agents } from './agents.ts';
+import { createAudit, type AuditFilter } from './audit.ts';
+import { BY_SYSTEM, type Context } from './context.ts';
+import { createPasswords } from './passwords.ts';
+import { createPlaces, type Places } from './places.ts';
+import { createSessions } from './sessions.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { createUsers, type Users } from './users.ts';
+
+export type Identity = Agents &
+  Places & {
+    authenticator: Authenticator;
+    auditor: Auditor;
+    signIn: SignIn['signIn'];
+    view(tenant: TenantId, user: UserId): Promise<UserView | null>;
+    endSession(tenant: TenantId, session: string): Promise<void>;
+    /** Removes sessions nobody needs any more; for a daily job. Returns how many. */
+    tidySessions: () => Promise<number>;
+    audit(tenant: TenantId, filter: AuditFilter): Promise<Page<AuditEntry>>;
+    addUser: Users['create'];
+    changeUser: Users['change'];
+    changePassword: Users['changePassword'];
+    listUsers: Users['list'];
+    /** The tenant's user of that e-mail address, made where missing; for start-up. `created` tells whether the password is the given one. */
+    createUser(tenant: TenantId, user: CreateUser): Promise<User & { created: boolean }>;
+  };
+
+export function createIdentity(options: Context & { session: SessionLimits; ports: IdentityPorts; metrics?: Metrics }): Identity {
+  const audit = createAudit(options);
+  const passwords = createPasswords();
+  const sessions = createSessions(options, options.session, options.ports);
+  const observe = (outcome: string) => options.metrics?.observe('sign_ins_total', 1, { outcome });
+  const signIn = createSignIn(options, { sessions, passwords, audit, observe });
+  const users = createUsers(options, { passwords, sessions });
+
+  return {
+    ...createAgents(options),
+    ...createPlaces(options),
+    authenticator: sessions,
+    auditor: audit,
+    signIn: signIn.signIn,
+    view: (tenant, user) => options.db.tenant(tenant, (tx) => signIn.view(tx, user), { read: true }),
+    endSession: sessions.end,
+    tidySessions: sessions.tidy,
+    audit: audit.list,
+    addUser: users.create,
+    changeUser: users.change,
+    changePassword: users.changePassword,
+    listUsers: users.list,
+    async createUser(tenant, user) {
+      const there = await users.byEmail(tenant, user.email);
+      if (there) return { ...there, created: false };
+      try {
+        return { ...(await users.create(tenant, user, BY_SYSTEM)), created: true };
+      } catch (error) {
+        // Another starter was faster; an address of another tenant stays an error.
+        const now = error instanceof AppError && error.code === 'user.email-taken' ? await users.byEmail(tenant, user.email) : null;
+        if (now) return { ...now, created: false };
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,161 @@
+// Identity's part of the API: signing in, people, places, the audit trail.
+import { Type } from 'typebox';
+import { AuditPage, AuditQuery } from '@tandem/contract/api/audit.ts';
+import { SignedIn, SignIn } from '@tandem/contract/api/sessions.ts';
+import {
+  ChangeOwnPassword,
+  ChangeUser,
+  CreateTeam,
+  CreateUser,
+  SitePage,
+  Team,
+  TeamPage,
+  User,
+  UserPage,
+  UserQuery,
+} from '@tandem/contract/api/users.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import { IdOf } from '@tandem/contract/ids.ts';
+import { UserView } from '@tandem/contract/permissions.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import { publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
+import type { Identity } from './identity.ts';
+
+const by = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
+
+export function identityRoutes(identity: Identity): AnyRoute[] {
+  async function current(caller: Caller): Promise<UserView> {
+    const view = await identity.view(caller.tenant, caller.user);
+    if (!view) throw new AppError('auth.required');
+    return view;
+  }
+
+  return [
+    publicRoute({
+      method: 'POST',
+      path: '/sessions',
+      summary: 'Sign in',
+      tag: 'sessions',
+      public: true,
+      schema: { body: SignIn, response: SignedIn, status: 201 },
+      errors: ['auth.failed', 'auth.throttled', 'access.csrf'],
+      handle: async ({ body, ip }) => {
+        const signedIn = await identity.signIn(body.email, body.password, ip);
+        return new SessionAnswer(signedIn, signedIn.token);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/sessions/current',
+      summary: 'The signed-in user and his permissions',
+      tag: 'sessions',
+      action: null,
+      schema: { response: UserView },
+      handle: ({ caller }) => current(caller),
+    }),
+    route({
+      method: 'GET',
+      path: '/me',
+      summary: 'The signed-in user and his permissions',
+      tag: 'sessions',
+      action: null,
+      schema: { response: UserView },
+      handle: ({ caller }) => current(caller),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/sessions/current',
+      summary: 'Sign out',
+      tag: 'sessions',
+      action: null,
+      schema: { response: null },
+      audit: 'session.end',
+      handle: async ({ caller }) => {
+        await identity.endSession(caller.tenant, caller.session);
+        return new SessionAnswer(undefined, null);
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/me/password',
+      summary: 'Change the own password; other sessions end',
+      tag: 'sessions',
+      action: null,
+      schema: { body: ChangeOwnPassword, response: null },
+      errors: ['auth.wrong-password', 'user.password-weak'],
+      audit: 'user.change-password',
+      handle: ({ caller, body }) => identity.changePassword(caller.tenant, caller.user, body, caller.session).then(() => undefined),
+    }),
+    route({
+      method: 'GET',
+      path: '/users',
+      summary: 'Users',
+      tag: 'users',
+      action: 'users:read',
+      schema: { query: UserQuery, response: UserPage },
+      errors: ['cursor.invalid'],
+      handle: ({ caller, query }) => identity.listUsers(caller.tenant, query),
+    }),
+    route({
+      method: 'POST',
+      path: '/users',
+      summary: 'Create a user',
+      tag: 'users',
+      action: 'users:write',
+      schema: { body: CreateUser, response: User, status: 201 },
+      errors: ['user.email-taken', 'user.password-weak', 'team.not-found', 'site.not-found'],
+      audit: 'user.create',
+      handle: ({ caller, body }) => identity.addUser(caller.tenant, body, by(caller)),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/users/:id',
+      summary: 'Change a user; taking rights away ends his sessions',
+      tag: 'users',
+      action: 'users:write',
+      schema: { params: Type.Object({ id: IdOf('usr') }), body: ChangeUser, response: User },
+      errors: ['user.not-found', 'user.last-administrator', 'user.password-weak', 'team.not-found'],
+      audit: 'user.change',
+      handle: ({ caller, params, body }) => identity.changeUser(caller.tenant, params.id, body, by(caller)),
+    }),
+    route({
+      method: 'GET',
+      path: '/sites',
+      summary: 'Sites',
+      tag: 'users',
+      action: 'agents:read',
+      schema: { response: SitePage },
+      handle: async ({ caller }) => ({ items: await identity.sites(caller.tenant), nextCursor: null }),
+    }),
+    route({
+      method: 'GET',
+      path: '/teams',
+      summary: 'Teams',
+      tag: 'users',
+      action: 'agents:read',
+      schema: { response: TeamPage },
+      handle: async ({ caller }) => ({ items: await identity.teams(caller.tenant), nextCursor: null }),
+    }),
+    route({
+      method: 'POST',
+      path: '/teams',
+      summary: 'Create a team',
+      tag: 'users',
+      action: 'users:write',
+      schema: { body: CreateTeam, response: Team, status: 201 },
+      errors: ['team.name-taken', 'team.not-found', 'site.not-found'],
+      audit: 'team.create',
+      handle: ({ caller, body }) => identity.addTeam(caller.tenant, body, by(caller)),
+    }),
+    route({
+      method: 'GET',
+      path: '/audit',
+      summary: 'The audit trail, newest first',
+      tag: 'audit',
+      action: 'audit:read',
+      schema: { query: AuditQuery, response: AuditPage },
+      errors: ['cursor.invalid'],
+      handle: ({ caller, query }) => identity.audit(caller.tenant, query),
+    }),
+  ];
+}

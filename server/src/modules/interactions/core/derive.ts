@@ -1,0 +1,46 @@
+// What is shown of an interaction and never stored beside the facts it follows from.
+import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
+import type { Doc, Stage, State, Work, WrapUpNote } from './doc.ts';
+
+/** Closed when the contact is over and every agent who had it is done with it. */
+export function stateOf(doc: Doc): State {
+  if (doc.endedAt === null) return 'open';
+  return doc.works.some((work) => work.state === 'assigned' || work.state === 'released') ? 'wrap-up' : 'closed';
+}
+
+export function stageOf(doc: Doc): Stage {
+  if (doc.endStage !== null) return doc.endStage;
+  const has = (state: Work['state']) => doc.works.some((work) => work.state === state);
+  if (has('assigned')) return 'agent';
+  if (has('offered')) return 'ring';
+  if (has('queued')) return 'queue';
+  return doc.segments.some((segment) => segment.kind === 'flow' && segment.endedAt === null) ? 'flow' : 'other';
+}
+
+export function queueOf(doc: Doc): QueueId | null {
+  return doc.works.at(-1)?.queue ?? null;
+}
+
+/** Who has it, or had it last. */
+export function agentOf(doc: Doc): AgentId | null {
+  return doc.works.findLast((work) => work.agent !== null && work.state !== 'offered')?.agent ?? null;
+}
+
+/** Who had the contact, and who is being offered it now. */
+export function agentsOf(doc: Doc): AgentId[] {
+  return [...new Set(doc.works.flatMap((work) => (work.agent === null ? [] : [work.agent])))];
+}
+
+/** The last word on how it went. */
+export function lastWrapUp(doc: Doc): WrapUpNote | null {
+  return doc.wrapUps.reduce<WrapUpNote | null>((last, each) => (last === null || each.at >= last.at ? each : last), null);
+}
+
+/** The work that a wrap-up by `agent` is about; of any agent where null. The latest he has not wrapped up, else the latest. */
+export function workToWrapUp(doc: Doc, agent: AgentId | null): (Work & { agent: AgentId }) | null {
+  const had = doc.works.filter(
+    (work): work is Work & { agent: AgentId } =>
+      work.agent !== null && work.state !== 'offered' && work.state !== 'queued' && (agent === null || work.agent === agent),
+  );
+  return had.findLast((work) => !doc.wrapUps.some((each) => each.work === work.id)) ?? had.at(-1) ?? null;
+}

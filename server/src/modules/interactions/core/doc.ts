@@ -1,0 +1,72 @@
+// What the log says about one interaction, folded into one document. Holds no personal data in clear.
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { RecordingState } from '@tandem/contract/api/recordings.ts';
+import type { HangupCause } from '@tandem/contract/edge.ts';
+import type {
+  AgentId,
+  CallId,
+  CustomerId,
+  FlowId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+  WorkId,
+} from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
+
+export type Stage = InteractionSummary['stage'];
+export type State = InteractionSummary['state'];
+
+export type Segment = {
+  /** Of what it shows: flow run, work item, or offer. */
+  id: string;
+  kind: 'flow' | 'queue' | 'agent';
+  flow: FlowId | null;
+  queue: QueueId | null;
+  agent: AgentId | null;
+  startedAt: EpochMs;
+  endedAt: EpochMs | null;
+  outcome: string | null;
+};
+
+export type Leg = {
+  id: LegId;
+  call: CallId;
+  party: 'customer' | 'agent' | 'other';
+  startedAt: EpochMs;
+  answeredAt: EpochMs | null;
+  endedAt: EpochMs | null;
+  cause: HangupCause | null;
+  sipStatus: number | null;
+};
+
+/** `left`: out of its queue without an agent. */
+export type WorkState = 'queued' | 'offered' | 'assigned' | 'released' | 'completed' | 'left';
+export type Work = { id: WorkId; queue: QueueId; agent: AgentId | null; offer: OfferId | null; state: WorkState };
+
+export type WrapUpNote = { work: WorkId; agent: AgentId; disposition: string; resolved: boolean; notes: string | null; at: EpochMs };
+export type RecordingRef = { id: RecordingId; state: RecordingState; durationMs: number | null; whole: boolean | null; startedAt: EpochMs };
+
+export type Doc = {
+  id: InteractionId;
+  /** Of the last folded event: an event at or below it was folded already. */
+  version: number;
+  channel: 'voice';
+  direction: InteractionSummary['direction'];
+  customer: CustomerId;
+  call: CallId;
+  local: string;
+  startedAt: EpochMs;
+  answeredAt: EpochMs | null;
+  endedAt: EpochMs | null;
+  cause: HangupCause | null;
+  /** Where it ended. */
+  endStage: Stage | null;
+  segments: Segment[];
+  legs: Leg[];
+  works: Work[];
+  wrapUps: WrapUpNote[];
+  recordings: RecordingRef[];
+};

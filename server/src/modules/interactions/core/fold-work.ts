@@ -1,0 +1,58 @@
+// The part of the fold that is about waiting, offers and agents.
+import type { StoredEvent } from '@tandem/contract/events.ts';
+import type { Doc, Segment, Work } from './doc.ts';
+
+export function foldWork(doc: Doc, event: StoredEvent): Doc {
+  switch (event.type) {
+    case 'work.queued': {
+      const { work: id, queue } = event.data;
+      const works: Work[] = [...doc.works.filter((work) => work.id !== id), { id, queue, agent: null, offer: null, state: 'queued' }];
+      return { ...doc, works, segments: [...doc.segments, segment(id, 'queue', event.data.queue, null, event.at)] };
+    }
+    case 'work.offered':
+      return work(doc, event.data.work, { state: 'offered', agent: event.data.agent, offer: event.data.offer });
+    case 'work.offer-ended':
+      // An offer that was answered meanwhile is no longer this work's.
+      return doc.works.some((each) => each.id === event.data.work && each.state === 'offered')
+        ? work(doc, event.data.work, { state: 'queued', agent: null, offer: null })
+        : doc;
+    case 'work.assigned': {
+      const { work: id, agent, offer, queue } = event.data;
+      const next = close(work(doc, id, { state: 'assigned', agent, offer }), id, event.at, 'answered');
+      return {
+        ...next,
+        answeredAt: next.answeredAt ?? event.at,
+        segments: [...next.segments, segment(offer, 'agent', queue, agent, event.at)],
+      };
+    }
+    case 'work.abandoned':
+      return close(work(doc, event.data.work, { state: 'left', agent: null, offer: null }), event.data.work, event.at, 'abandoned');
+    case 'work.removed':
+      return close(work(doc, event.data.work, { state: 'left', agent: null, offer: null }), event.data.work, event.at, event.data.reason);
+    case 'work.released': {
+      const offer = doc.works.find((each) => each.id === event.data.work)?.offer;
+      const next = work(doc, event.data.work, { state: 'released' });
+      return offer ? close(next, offer, event.at, event.data.reason) : next;
+    }
+    case 'work.completed':
+      return work(doc, event.data.work, { state: 'completed' });
+    default:
+      return doc;
+  }
+}
+
+function segment(id: string, kind: 'queue' | 'agent', queue: Segment['queue'], agent: Segment['agent'], startedAt: number): Segment {
+  return { id, kind, flow: null, queue, agent, startedAt, endedAt: null, outcome: null };
+}
+
+function work(doc: Doc, id: string, change: Partial<Work>): Doc {
+  return { ...doc, works: doc.works.map((each) => (each.id === id ? { ...each, ...change } : each)) };
+}
+
+/** Ends the open segment of that id; a closed one keeps its end. */
+function close(doc: Doc, id: string, at: number, outcome: string): Doc {
+  return {
+    ...doc,
+    segments: doc.segments.map((each) => (each.id === id && each.endedAt === null ? { ...each, endedAt: at, outcome } : each)),
+  };
+}

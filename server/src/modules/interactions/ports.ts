@@ -1,0 +1,18 @@
+// What interactions needs from others; supplied by roles/wire.
+import type { AgentId, CustomerId, FlowId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
+
+export type InteractionsPorts = {
+  /** An erased customer is left out. */
+  customers(
+    tenant: TenantId,
+    ids: readonly CustomerId[],
+  ): Promise<ReadonlyMap<CustomerId, { name: string; level: string | null; known: boolean }>>;
+  agentNames(tenant: TenantId, ids: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>>;
+  queueNames(tenant: TenantId): Promise<ReadonlyMap<QueueId, TenantText>>;
+  flowNames(tenant: TenantId): Promise<ReadonlyMap<FlowId, TenantText>>;
+  /** Agents of the given teams and sites, for callers with those scopes. */
+  agentsIn(tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }): Promise<AgentId[]>;
+  /** The agent has written his wrap-up: routing may give him the next contact. */
+  wrapUpDone(tenant: TenantId, work: WorkId, agent: AgentId): Promise<void>;
+};

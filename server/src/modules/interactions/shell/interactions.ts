@@ -1,0 +1,196 @@
+// Interactions put together: life-cycle, projection, reading by callers of any scope.
+import type { EventView, InteractionDetail, InteractionQuery, InteractionSummary, WrapUp } from '@tandem/contract/api/interactions.ts';
+import type { CallId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
+import { IdOf } from '@tandem/contract/ids.ts';
+import type { Language } from '@tandem/contract/texts.ts';
+import { Type, type Static } from 'typebox';
+import type { Random } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/time.ts';
+import type { PersonalData } from '../../../platform/crypto/types.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { EventLog, Reader } from '../../../platform/eventlog/types.ts';
+import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
+import type { Caller, Page } from '../../../platform/http/types.ts';
+import { stageOf, stateOf } from '../core/derive.ts';
+import type { Doc, Stage, State } from '../core/doc.ts';
+import type { InteractionsPorts } from '../ports.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { viewEvents } from './event-view.ts';
+import { createPresenter } from './present.ts';
+import { createProjection, FOLDED } from './projection.ts';
+import { listRows, oneRow, within, type Row } from './store.ts';
+import type { InteractionsTables } from './tables.ts';
+import { createVisibility } from './visible.ts';
+
+export type InteractionsOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: InteractionsPorts };
+export type Interactions = ReturnType<typeof createInteractions>;
+export type OpenInteraction = {
+  tenant: TenantId;
+  interaction: InteractionId;
+  call: CallId;
+  customer: CustomerId;
+  state: State;
+  stage: Stage;
+  startedAt: number;
+};
+
+const Place = Type.Object({ at: Type.Integer(), id: IdOf('int') });
+const Version = Type.Integer({ minimum: 0 });
+
+export function createInteractions(options: InteractionsOptions) {
+  const { db, log, personal } = options;
+  const lifecycle = createLifecycle(options);
+  const presenter = createPresenter(options);
+  const visibility = createVisibility(options);
+
+  async function visibleRow(caller: Caller, id: InteractionId): Promise<Row> {
+    const reach = await visibility.reach(caller, 'interactions:read');
+    const row = await db.tenant(
+      caller.tenant,
+      async (tx) => {
+        if (reach === 'all') return oneRow(tx, id);
+        const reached = await tx
+          .tables<InteractionsTables>()
+          .selectFrom('interaction')
+          .select('id')
+          .where('id', '=', id)
+          .where(within(reach))
+          .executeTakeFirst();
+        return reached && oneRow(tx, id);
+      },
+      { read: true },
+    );
+    // One answer for "none" and "not yours": it must not tell which ids exist.
+    if (!row) throw new AppError('interaction.not-found', { id });
+    return row;
+  }
+  const mayOpen = (caller: Caller) => caller.scope('customers:read') !== null;
+
+  return {
+    begin: lifecycle.begin,
+    end: lifecycle.end,
+    visible: visibility.visible,
+    /** For other modules' routes (recordings, control): the same rule, for another action. */
+    reachesInteraction: visibility.reachesInteraction,
+
+    /** Starts the reader that folds the log. */
+    project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection(personal) }),
+
+    async list(caller: Caller, query: Static<typeof InteractionQuery>, language: Language): Promise<Page<InteractionSummary>> {
+      const { limit = 50, cursor, ...filters } = query;
+      const reach = await visibility.reach(caller, 'interactions:read');
+      const after = cursor === undefined ? null : decodeCursor(cursor, Place);
+      const rows = await db.tenant(caller.tenant, (tx) => listRows(tx, { ...filters, reach, after, limit: limit + 1 }), { read: true });
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return {
+        items: await presenter.summaries(caller.tenant, shown, language),
+        nextCursor: last ? encodeCursor({ at: last.started_at, id: last.id }) : null,
+      };
+    },
+
+    async detail(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {
+      return presenter.detail(caller.tenant, await visibleRow(caller, id), language, mayOpen(caller));
+    },
+
+    async events(caller: Caller, id: InteractionId, page: { limit?: number; cursor?: string }): Promise<Page<EventView>> {
+      await visibleRow(caller, id);
+      const { limit = 50, cursor } = page;
+      const after = cursor === undefined ? 0 : decodeCursor(cursor, Version);
+      return db.tenant(
+        caller.tenant,
+        async (tx) => {
+          const events = (await log.readStream(tx, id)).filter((event) => event.version > after);
+          const shown = events.slice(0, limit);
+          const last = events.length > limit ? shown.at(-1) : undefined;
+          return { items: await viewEvents(tx, personal, shown, mayOpen(caller)), nextCursor: last ? encodeCursor(last.version) : null };
+        },
+        { read: true },
+      );
+    },
+
+    async putWrapUp(caller: Caller, id: InteractionId, body: Static<typeof WrapUp>, language: Language): Promise<InteractionDetail> {
+      const row = await visibleRow(caller, id);
+      if (!(await visibility.reachesInteraction(caller, 'interactions:wrap-up', id)))
+        throw new AppError('access.out-of-scope', { action: 'interactions:wrap-up' });
+      // An agent writes about his own part; who reaches further and had none writes about the last agent's.
+      const own = caller.scope('interactions:wrap-up') === 'own';
+      const had = caller.agent !== null && row.doc.works.some((work) => work.agent === caller.agent);
+      const doc = await lifecycle.wrapUp({
+        tenant: caller.tenant,
+        interaction: id,
+        agent: own || had ? caller.agent : null,
+        disposition: body.disposition,
+        resolved: body.resolved,
+        notes: body.notes ?? null,
+        actor: { kind: 'user', id: caller.user },
+      });
+      return presenter.detail(caller.tenant, { ...row, doc }, language, mayOpen(caller));
+    },
+
+    async byCall(tenant: TenantId, call: CallId): Promise<{ interaction: InteractionId; customer: CustomerId; doc: Doc } | null> {
+      const row = await db.tenant(tenant, (tx) =>
+        tx
+          .tables<InteractionsTables>()
+          .selectFrom('interaction')
+          .select(['id', 'customer', 'doc'])
+          .where('call', '=', call)
+          .executeTakeFirst(),
+      );
+      return row ? { interaction: row.id, customer: row.customer, doc: row.doc } : null;
+    },
+
+    /** All tenants' contacts that have not ended: what a restart must take up again or close. */
+    async openInteractions(): Promise<OpenInteraction[]> {
+      const rows = await db.system((tx) =>
+        tx
+          .tables<InteractionsTables>()
+          .selectFrom('interaction')
+          .select(['tenant', 'id', 'call', 'customer', 'started_at', 'doc'])
+          .where('ending', '=', false)
+          .orderBy('id')
+          .execute(),
+      );
+      return rows.map((row) => ({
+        tenant: row.tenant,
+        interaction: row.id,
+        call: row.call,
+        customer: row.customer,
+        state: stateOf(row.doc),
+        stage: stageOf(row.doc),
+        startedAt: row.started_at,
+      }));
+    },
+
+    async customersOf(tenant: TenantId, agent: Parameters<typeof within>[0]['agents'][number]): Promise<CustomerId[]> {
+      const rows = await db.tenant(tenant, (tx) =>
+        tx
+          .tables<InteractionsTables>()
+          .selectFrom('interaction')
+          .select('customer')
+          .distinct()
+          .where(within({ agents: [agent], queues: [] }))
+          .execute(),
+      );
+      return rows.map((row) => row.customer);
+    },
+
+    ofCustomer: async (tx: Tx, customer: CustomerId): Promise<InteractionId[]> =>
+      (await tx.tables<InteractionsTables>().selectFrom('interaction').select('id').where('customer', '=', customer).execute()).map(
+        (row) => row.id,
+      ),
+
+    /** Empties the address kept in clear; called in the erasure's transaction. Notes go with the customer's key. */
+    async erase(tx: Tx, customer: CustomerId): Promise<number> {
+      const rows = await tx
+        .tables<InteractionsTables>()
+        .updateTable('interaction')
+        .set({ remote: '' })
+        .where('customer', '=', customer)
+        .returning('id')
+        .execute();
+      return rows.length;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// Interactions over HTTP: list, detail, events, wrap-up.
+import { Type } from 'typebox';
+import { PageQuery } from '@tandem/contract/api/common.ts';
+import { EventPage, InteractionDetail, InteractionPage, InteractionQuery, WrapUp } from '@tandem/contract/api/interactions.ts';
+import { IdOf } from '@tandem/contract/ids.ts';
+import type { Language } from '@tandem/contract/texts.ts';
+import { acceptedLanguage } from '../../../platform/errors/language.ts';
+import { route, type Route } from '../../../platform/http/types.ts';
+import type { Interactions } from './interactions.ts';
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+const languageOf = ({ 'accept-language': header }: Headers): Language => acceptedLanguage(typeof header === 'string' ? header : undefined);
+const params = Type.Object({ id: IdOf('int') });
+
+export function interactionRoutes(interactions: Interactions): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/interactions',
+      summary: 'Interactions the caller may see, newest first',
+      tag: 'interactions',
+      action: 'interactions:read',
+      schema: { query: InteractionQuery, response: InteractionPage },
+      handle: ({ caller, query, headers }) => interactions.list(caller, query, languageOf(headers)),
+    }),
+    route({
+      method: 'GET',
+      path: '/interactions/:id',
+      summary: 'One interaction with its segments, legs, wrap-ups and recordings',
+      tag: 'interactions',
+      action: 'interactions:read',
+      schema: { params, response: InteractionDetail },
+      handle: ({ caller, params: { id }, headers }) => interactions.detail(caller, id, languageOf(headers)),
+    }),
+    route({
+      method: 'GET',
+      path: '/interactions/:id/events',
+      summary: 'Everything the log says about it, in order; personal data is opened for those who may see the customer',
+      tag: 'interactions',
+      action: 'interactions:read',
+      schema: { params, query: PageQuery, response: EventPage },
+      handle: ({ caller, params: { id }, query }) => interactions.events(caller, id, query),
+    }),
+    route({
+      method: 'PUT',
+      path: '/interactions/:id/wrap-up',
+      summary: "Says how it went: disposition, resolved or not, notes. Ends the agent's wrap-up time",
+      tag: 'interactions',
+      action: 'interactions:wrap-up',
+      schema: { params, body: WrapUp, response: InteractionDetail },
+      handle: ({ caller, params: { id }, body, headers }) => interactions.putWrapUp(caller, id, body, languageOf(headers)),
+    }),
+  ] as Route[];
+}

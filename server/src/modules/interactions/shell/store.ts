@@ -1,0 +1,69 @@
+// Reads and writes the rows of interactions.
+import type { AgentId, CustomerId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/types.ts';
+import { agentsOf, queueOf, stateOf } from '../core/derive.ts';
+import type { Doc, State } from '../core/doc.ts';
+import type { Reach } from '../core/reach.ts';
+import type { InteractionsTables } from './tables.ts';
+
+export type Row = { id: InteractionId; remote: string; started_at: number; doc: Doc };
+
+export type ListQuery = {
+  reach: Reach;
+  state?: State;
+  customer?: CustomerId;
+  queue?: QueueId;
+  agent?: AgentId;
+  from?: number;
+  to?: number;
+  after: { at: number; id: InteractionId } | null;
+  limit: number;
+};
+
+/** The page is by (started_at, id), so that newer arrivals never shift it. */
+export function listRows(tx: Tx, query: ListQuery): Promise<Row[]> {
+  let select = tx.tables<InteractionsTables>().selectFrom('interaction').select(['id', 'remote', 'started_at', 'doc']);
+  if (query.reach !== 'all') select = select.where(within(query.reach));
+  if (query.state) select = select.where('state', '=', query.state);
+  if (query.customer) select = select.where('customer', '=', query.customer);
+  if (query.queue) select = select.where('queue', '=', query.queue);
+  if (query.agent) select = select.where(within({ agents: [query.agent], queues: [] }));
+  if (query.from !== undefined) select = select.where('started_at', '>=', query.from);
+  if (query.to !== undefined) select = select.where('started_at', '<', query.to);
+  if (query.after) select = select.where(sql<boolean>`(started_at, id) < (${query.after.at}, ${query.after.id})`);
+  return select.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+}
+
+export function within(reach: Exclude<Reach, 'all'>) {
+  const agents = [...reach.agents];
+  const queues = [...reach.queues];
+  return sql<boolean>`(queue = any(${queues}::text[]) or exists (
+    select from interaction_agent a where a.interaction = interaction.id and a.agent = any(${agents}::text[])))`;
+}
+
+export function oneRow(tx: Tx, id: InteractionId): Promise<Row | undefined> {
+  return tx
+    .tables<InteractionsTables>()
+    .selectFrom('interaction')
+    .select(['id', 'remote', 'started_at', 'doc'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Writes a folded document and what is read off it. */
+export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
+  const tables = tx.tables<InteractionsTables>();
+  const columns = { state: stateOf(doc), queue: queueOf(doc), doc: JSON.stringify(doc) };
+  await tables.updateTable('interaction').set(columns).where('id', '=', doc.id).execute();
+  const agents = agentsOf(doc);
+  let stale = tables.deleteFrom('interaction_agent').where('interaction', '=', doc.id);
+  if (agents.length > 0) stale = stale.where('agent', 'not in', agents);
+  await stale.execute();
+  if (agents.length === 0) return;
+  await tables
+    .insertInto('interaction_agent')
+    .values(agents.map((agent) => ({ tenant, interaction: doc.id, agent })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

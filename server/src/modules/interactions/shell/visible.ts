@@ -1,0 +1,108 @@
+// Which events of the log a caller may see: the rule of the stream and of GET /interactions/{id}/events.
+import type { StoredEvent } from '@tandem/contract/events.ts';
+import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Action } from '@tandem/contract/permissions.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import type { Caller } from '../../../platform/http/types.ts';
+import { reachOf, reaches, type Reach } from '../core/reach.ts';
+import type { InteractionsPorts } from '../ports.ts';
+import type { InteractionsTables } from './tables.ts';
+
+type Part = { agents: Set<AgentId>; queue: QueueId | null };
+const REMEMBERED = 5_000;
+
+/** Configuration shows in the stream to whoever may read that kind of object. */
+const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
+  queue: 'queues:read',
+  skill: 'queues:read',
+  'agent-skills': 'agents:read',
+  number: 'numbers:read',
+  trunk: 'numbers:read',
+  device: 'devices:read',
+  flow: 'flows:read',
+};
+
+export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
+  const { db, ports } = deps;
+  // Who takes part, as told by the events that passed here: the rows may not have been folded that far yet.
+  const parts = new Map<InteractionId, Part>();
+
+  async function reach(caller: Caller, action: Action): Promise<Reach> {
+    const scope = caller.scope(action);
+    const others =
+      scope === 'team'
+        ? await ports.agentsIn(caller.tenant, { teams: caller.teams, sites: [] })
+        : scope === 'site'
+          ? await ports.agentsIn(caller.tenant, { teams: [], sites: caller.sites })
+          : [];
+    return reachOf(scope, caller, others);
+  }
+
+  async function partOf(tenant: TenantId, id: InteractionId): Promise<Part> {
+    const known = parts.get(id);
+    if (known) return known;
+    const part = await db.tenant(
+      tenant,
+      async (tx) => {
+        const tables = tx.tables<InteractionsTables>();
+        const agents = await tables.selectFrom('interaction_agent').select('agent').where('interaction', '=', id).execute();
+        const row = await tables.selectFrom('interaction').select('queue').where('id', '=', id).executeTakeFirst();
+        return { agents: new Set(agents.map((each) => each.agent)), queue: row?.queue ?? null };
+      },
+      { read: true },
+    );
+    const raced = parts.get(id);
+    if (raced) return raced;
+    parts.set(id, part);
+    if (parts.size > REMEMBERED) parts.delete(parts.keys().next().value!);
+    return part;
+  }
+
+  /** Whether the caller may do `action` with this interaction. */
+  async function reachesInteraction(caller: Caller, action: Action, id: InteractionId): Promise<boolean> {
+    const far = await reach(caller, action);
+    if (far === 'all') return true;
+    const { agents, queue } = await partOf(caller.tenant, id);
+    return reaches(far, { agents: [...agents], queue });
+  }
+
+  /** The event, or null where the caller may not see it. Personal data in it stays sealed. */
+  async function visible(caller: Caller, event: StoredEvent): Promise<StoredEvent | null> {
+    if (event.tenant !== caller.tenant) return null;
+    return (await allowed(caller, event)) ? event : null;
+  }
+
+  async function allowed(caller: Caller, event: StoredEvent): Promise<boolean> {
+    if (caller.scope('events:read') === null) return false;
+    switch (event.type) {
+      case 'presence.changed': {
+        if (event.data.agent === caller.agent) return true;
+        const far = await reach(caller, 'presence:read');
+        return far === 'all' || far.agents.includes(event.data.agent) || caller.scope('presence:read') === 'queue';
+      }
+      case 'customer.created':
+      case 'customer.changed':
+      case 'customer.erased':
+        return !['own', null].includes(caller.scope('customers:read'));
+      case 'config.changed': {
+        const action = CONFIG_ACTIONS[event.data.kind] ?? 'users:read';
+        return caller.scope(action) !== null;
+      }
+      case 'flow.published':
+        return caller.scope('flows:read') !== null;
+      default: {
+        const far = await reach(caller, 'interactions:read');
+        if (far === 'all') return true;
+        const part = await partOf(caller.tenant, event.data.interaction);
+        if ('agent' in event.data && event.data.agent !== undefined) part.agents.add(event.data.agent);
+        if ('queue' in event.data) part.queue = event.data.queue;
+        const seen = reaches(far, { agents: [...part.agents], queue: part.queue });
+        // Whoever declined is told so, and sees nothing after it.
+        if (event.type === 'work.offer-ended') part.agents.delete(event.data.agent);
+        return seen;
+      }
+    }
+  }
+
+  return { reach, reachesInteraction, visible };
+}

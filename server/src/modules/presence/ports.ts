@@ -1,0 +1,32 @@
+// What presence needs from others; supplied by roles/wire.
+import type { Actor } from '@tandem/contract/events.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { AgentId, TeamId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../kernel/time.ts';
+import type { Tx } from '../../platform/db/types.ts';
+import type { Caller } from '../../platform/http/types.ts';
+import type { Declared } from './core/presence.ts';
+import type { Activity } from './core/shown.ts';
+
+/** A person who takes work, as identity knows him. */
+export type Person = { agent: AgentId; name: string; team: { id: TeamId; name: string } | null };
+
+export type PresencePorts = {
+  /**
+   * The tenant's one writer, shared with routing: runs `decide` on what the agent declared so far, appends what it answers as
+   * `presence.changed` and calls `save` in the same transaction; resolves after the commit. `save` may run twice.
+   */
+  mailbox(
+    tenant: TenantId,
+    agent: AgentId,
+    turn: {
+      decide(current: Declared | null, now: EpochMs): Result<readonly Declared[]>;
+      save(tx: Tx, declared: Declared, at: EpochMs): Promise<void>;
+      actor?: Actor;
+    },
+  ): Promise<Result<readonly Declared[]>>;
+  /** What each agent is doing now (routing); agents it does not know are idle. */
+  work(tenant: TenantId): Promise<ReadonlyMap<AgentId, { activity: Activity; work: WorkId | null; until: EpochMs | null }>>;
+  /** Agents the caller may do `presence:read` or `presence:set` on, by the scope he holds it in (identity); all where `ids` is left out. */
+  people(caller: Caller, action: 'presence:read' | 'presence:set', ids?: readonly AgentId[]): Promise<readonly Person[]>;
+};

@@ -1,0 +1,67 @@
+// Presence as other modules call it (through roles/wire): every change goes through the tenant's mailbox, reads come from the table.
+import type { Actor } from '@tandem/contract/events.ts';
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
+import type { Result } from '../../../kernel/result.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import { decide, newDeclared, type Declared, type PresenceCommand } from '../core/presence.ts';
+import type { PresencePorts } from '../ports.ts';
+import { loadPresence, savePresence, type PresenceRow } from './store.ts';
+
+export type PresenceOptions = { db: Db; ports: PresencePorts };
+
+export type Presence = {
+  /** A session of the agent began. */
+  signedIn(tenant: TenantId, agent: AgentId): Promise<void>;
+  /** His last session ended: signed out, expired or revoked. */
+  signedOut(tenant: TenantId, agent: AgentId): Promise<void>;
+  /** His first device registered, or his last one went. */
+  reachable(tenant: TenantId, agent: AgentId, reachable: boolean): Promise<void>;
+  /** All agents with a registered device, after telephony (re)started: the others count as unreachable. */
+  syncReachable(tenant: TenantId, agents: readonly AgentId[]): Promise<void>;
+  /** All agents with a living session, after a start: sessions may have ended while nobody was told. */
+  syncSignedIn(tenant: TenantId, agents: readonly AgentId[]): Promise<void>;
+  /** Refuses `presence.not-signed-in`, `presence.offline-on-queue`. Answers the state after it. */
+  set(tenant: TenantId, agent: AgentId, command: Extract<PresenceCommand, { kind: 'set' }>, actor: Actor): Promise<Result<Declared>>;
+  /** What every agent last declared: routing's `declared` port. */
+  declared(tenant: TenantId): Promise<readonly Declared[]>;
+  /** All agents that ever declared anything, or only the given one. */
+  rows(tenant: TenantId, agent?: AgentId): Promise<readonly PresenceRow[]>;
+};
+
+export function createPresence({ db, ports }: PresenceOptions): Presence {
+  const rows = (tenant: TenantId, agent?: AgentId) => db.tenant(tenant, (tx) => loadPresence(tx, agent), { read: true });
+
+  async function send(tenant: TenantId, agent: AgentId, command: PresenceCommand, actor?: Actor): Promise<Result<Declared>> {
+    let before = newDeclared(agent);
+    const result = await ports.mailbox(tenant, agent, {
+      decide(current) {
+        before = current ?? newDeclared(agent);
+        return decide(before, command);
+      },
+      save: savePresence,
+      ...(actor ? { actor } : {}),
+    });
+    return result.ok ? { ok: true, value: result.value.at(-1) ?? before } : result;
+  }
+
+  return {
+    rows,
+    declared: async (tenant) => (await rows(tenant)).map((row) => row.declared),
+    set: send,
+    signedIn: async (tenant, agent) => void (await send(tenant, agent, { kind: 'sign-in' })),
+    signedOut: async (tenant, agent) => void (await send(tenant, agent, { kind: 'sign-out' })),
+    reachable: async (tenant, agent, reachable) => void (await send(tenant, agent, { kind: 'reach', reachable })),
+    async syncReachable(tenant, agents) {
+      const registered = new Set(agents);
+      const known = (await rows(tenant)).map(({ declared }) => declared.agent);
+      await Promise.all(
+        [...new Set([...known, ...agents])].map((agent) => send(tenant, agent, { kind: 'reach', reachable: registered.has(agent) })),
+      );
+    },
+    async syncSignedIn(tenant, agents) {
+      const living = new Set(agents);
+      const gone = (await rows(tenant)).filter(({ declared }) => declared.signedIn && !living.has(declared.agent));
+      await Promise.all(gone.map(({ declared }) => send(tenant, declared.agent, { kind: 'sign-out' })));
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// Recordings put together: begun with a key, sealed into the blob store, read for listening, erased with their customer.
+import path from 'node:path';
+import type { Recording } from '@tandem/contract/api/recordings.ts';
+import type { EdgeFact } from '@tandem/contract/edge.ts';
+import type { CallId, InteractionId, RecordingId, TenantId } from '@tandem/contract/ids.ts';
+import type { Selectable } from 'kysely';
+import type { Blobs } from '../../../platform/blob/blobs.ts';
+import type { KeyRing } from '../../../platform/crypto/types.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+
+type Row = {
+  tenant: string;
+  id: RecordingId;
+  interaction: InteractionId;
+  call: CallId;
+  state: Recording['state'];
+  wrapped_key: string | null;
+  started_at: number;
+  sealed_at: number | null;
+  duration_ms: number | null;
+  bytes: number | null;
+  sha256: string | null;
+  whole: boolean | null;
+};
+type Tables = { recording: Row };
+
+export type RecordingsOptions = {
+  db: Db;
+  log: EventLog;
+  keyring: KeyRing;
+  blobs: Blobs;
+  /** Where the edge leaves sealed files. */
+  edgeFolder: string;
+};
+export type Recordings = ReturnType<typeof createRecordings>;
+
+const actor = { kind: 'system', part: 'recording' } as const;
+
+export function createRecordings({ db, log, keyring, blobs, edgeFolder }: RecordingsOptions) {
+  const find = (tenant: TenantId, id: RecordingId): Promise<Selectable<Row> | undefined> =>
+    db.tenant(tenant, (tx) => tx.tables<Tables>().selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst(), { read: true });
+
+  return {
+    /** A recording begins: its key, the same at every repetition. */
+    async begin(start: { tenant: TenantId; interaction: InteractionId; recording: RecordingId; call: CallId; at: number }): Promise<{ dataKey: Uint8Array; wrappedKey: string }> {
+      const { tenant, interaction, recording, call, at } = start;
+      const known = await find(tenant, recording);
+      if (known?.wrapped_key) return { dataKey: await keyring.unwrap(tenant, known.wrapped_key), wrappedKey: known.wrapped_key };
+      const { plain, wrapped } = await keyring.dataKey(tenant);
+      await db.tenant(tenant, async (tx) => {
+        await tx
+          .tables<Tables>()
+          .insertInto('recording')
+          .values({
+            tenant, id: recording, interaction, call, state: 'recording', wrapped_key: wrapped, started_at: at, sealed_at: null, duration_ms: null, bytes: null, sha256: null, whole: null,
+          })
+          .execute();
+        await log.append(tx, [{ stream: interaction, type: 'recording.started', data: { interaction, recording }, actor, at }]);
+      });
+      return { dataKey: plain, wrappedKey: wrapped };
+    },
+
+    /** The edge has sealed the file: it moves into the blob store, then the row and the event say so. Safe to repeat. */
+    async sealed(fact: Extract<EdgeFact, { kind: 'recording.sealed' }>): Promise<void> {
+      const { tenant, recording, durationMs, bytes, sha256, whole, at } = fact;
+      const known = await find(tenant, recording);
+      // Erased meanwhile, or told before: nothing to do.
+      if (!known || known.state !== 'recording') return;
+      const lost = fact.file === '';
+      if (!lost) await blobs.adopt(tenant, path.join(edgeFolder, path.basename(fact.file)), recording);
+      await db.tenant(tenant, async (tx) => {
+        await tx
+          .tables<Tables>()
+          .updateTable('recording')
+          .set({ state: lost ? 'lost' : 'sealed', sealed_at: at, duration_ms: durationMs, bytes, sha256, whole })
+          .where('id', '=', recording)
+          .where('state', '=', 'recording')
+          .execute();
+        await log.append(tx, [
+          { stream: known.interaction, type: 'recording.sealed', data: { interaction: known.interaction, recording, durationMs, bytes, sha256, whole }, actor, at },
+        ]);
+      });
+    },
+
+    async view(tenant: TenantId, id: RecordingId): Promise<Recording | null> {
+      const row = await find(tenant, id);
+      return row ? viewOf(row) : null;
+    },
+
+    /** The recorded samples, decrypted. Throws `recording.not-ready` while it runs, `recording.gone` where it was lost or erased. */
+    async samples(tenant: TenantId, id: RecordingId): Promise<Uint8Array> {
+      const row = await find(tenant, id);
+      if (!row) throw new AppError('recording.not-found', { id });
+      if (row.state === 'recording') throw new AppError('recording.not-ready', { id });
+      if (row.state !== 'sealed') throw new AppError('recording.gone', { id, state: row.state });
+      return (await blobs.get(tenant, id)).bytes;
+    },
+
+    /** In the erasure's transaction: keys and states. The files follow by `sweep`. */
+    async erase(tx: Tx, interactions: readonly InteractionId[]): Promise<number> {
+      if (interactions.length === 0) return 0;
+      const rows = await tx
+        .tables<Tables>()
+        .updateTable('recording')
+        .set({ state: 'erased', wrapped_key: null, sha256: null })
+        .where('interaction', 'in', [...interactions])
+        .where('state', '!=', 'erased')
+        .returning(['id', 'interaction'])
+        .execute();
+      if (rows.length > 0) {
+        await log.append(
+          tx,
+          rows.map(({ id, interaction }) => ({ stream: interaction, type: 'recording.erased' as const, data: { interaction, recording: id, reason: 'customer-erased' }, actor })),
+        );
+      }
+      return rows.length;
+    },
+
+    /** Deletes the files of erased recordings; those that are gone already cost nothing. */
+    async sweep(tenant: TenantId): Promise<void> {
+      const rows = await db.tenant(
+        tenant,
+        (tx) => tx.tables<Tables>().selectFrom('recording').select('id').where('state', '=', 'erased').where('bytes', 'is not', null).execute(),
+        { read: true },
+      );
+      for (const { id } of rows) {
+        await blobs.delete(tenant, id);
+        await db.tenant(tenant, (tx) => tx.tables<Tables>().updateTable('recording').set({ bytes: null }).where('id', '=', id).execute());
+      }
+    },
+  };
+}
+
+function viewOf(row: Selectable<Row>): Recording {
+  return {
+    id: row.id,
+    interaction: row.interaction,
+    call: row.call,
+    state: row.state,
+    startedAt: Number(row.started_at),
+    sealedAt: numberOf(row.sealed_at),
+    durationMs: numberOf(row.duration_ms),
+    bytes: numberOf(row.bytes),
+    sha256: row.sha256,
+    whole: row.whole,
+  };
+}
+
+/** bigint columns may come as text. */
+const numberOf = (value: number | string | null): number | null => (value === null ? null : Number(value));

@@ -1,0 +1,130 @@
+// What a command about one work item leads to. Commands are facts from elsewhere that may come twice or late: a repeated one leads to
+// nothing, and one that overtook another still ends the work, so that no order of arrival leaves an agent stuck.
+import type { AgentId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import { unreachable } from '../../../kernel/assert.ts';
+import { no, ok, type Result } from '../../../kernel/result.ts';
+import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
+import type { LoggedEvent, Outcome, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
+
+export type RoutingCommand =
+  | {
+      kind: 'queue';
+      work: WorkId;
+      interaction: InteractionId;
+      queue: QueueId;
+      /** Comes on top of the queue's; 0 where left out. */
+      priority?: number;
+      skills?: readonly SkillNeed[];
+      /** Shortens the queue's own limit, never lengthens it. */
+      maxWaitMs?: DurationMs | null;
+    }
+  /** The customer hung up. */
+  | { kind: 'leave'; work: WorkId }
+  /** The flow wants the customer back, or he is moved elsewhere. */
+  | { kind: 'take-back'; work: WorkId; reason: 'timed-out' | 'moved' | 'system' }
+  | { kind: 'offer-answered'; offer: OfferId }
+  | { kind: 'offer-ended'; offer: OfferId; outcome: Outcome }
+  /** The agent's part of the contact is over. */
+  | { kind: 'release'; work: WorkId; reason: ReleaseReason }
+  | { kind: 'wrap-up-done'; work: WorkId; agent: AgentId };
+
+export function decide(state: RoutingState, command: RoutingCommand, now: EpochMs): Result<LoggedEvent[]> {
+  switch (command.kind) {
+    case 'queue':
+      return queue(state, command, now);
+    case 'offer-answered':
+    case 'offer-ended':
+      return offerOutcome(state, command, now);
+    case 'leave':
+    case 'take-back':
+    case 'release':
+    case 'wrap-up-done': {
+      const work = state.works.get(command.work);
+      return work ? ofWork(work, state, command, now) : ok([]);
+    }
+    default:
+      return unreachable(command);
+  }
+}
+
+function queue(state: RoutingState, command: Extract<RoutingCommand, { kind: 'queue' }>, now: EpochMs): Result<LoggedEvent[]> {
+  if (state.works.has(command.work)) return ok([]);
+  const config = state.queues.get(command.queue);
+  if (!config) return no('queue.not-found', { id: command.queue });
+  const limits = [config.maxWaitMs, command.maxWaitMs ?? null].filter((limit) => limit !== null);
+  const data = {
+    interaction: command.interaction,
+    work: command.work,
+    queue: command.queue,
+    channel: 'voice' as const,
+    priority: config.priority + (command.priority ?? 0),
+    skills: [...(command.skills ?? [])],
+    queuedAt: now,
+    waitUntil: limits.length === 0 ? null : now + Math.min(...limits),
+  };
+  return ok([{ type: 'work.queued', at: now, data }]);
+}
+
+function offerOutcome(
+  state: RoutingState,
+  command: Extract<RoutingCommand, { kind: 'offer-answered' | 'offer-ended' }>,
+  now: EpochMs,
+): Result<LoggedEvent[]> {
+  const id = state.offers.get(command.offer);
+  const work = id === undefined ? undefined : state.works.get(id);
+  const offer = work?.offer;
+  if (!work || !offer) return command.kind === 'offer-answered' ? no('offer.gone', { offer: command.offer }) : ok([]);
+  if (work.stage !== 'offered') return ok([]);
+  if (command.kind === 'offer-ended') return ok([endOffer(work, command.outcome, now)]);
+  const data = { ...about(work), offer: offer.id, agent: offer.agent, waitedMs: now - work.queuedAt, why: offer.why };
+  return ok([{ type: 'work.assigned', at: now, data }]);
+}
+
+function ofWork(
+  work: Work,
+  state: RoutingState,
+  command: Extract<RoutingCommand, { kind: 'leave' | 'take-back' | 'release' | 'wrap-up-done' }>,
+  now: EpochMs,
+): Result<LoggedEvent[]> {
+  const agent = work.offer?.agent;
+  if (command.kind === 'wrap-up-done') {
+    if (command.agent !== agent) return no('work.not-yours', { work: work.id });
+    return work.stage === 'wrap-up' ? ok([complete(work, 'done', now)]) : no('work.not-in-wrap-up', { work: work.id });
+  }
+  if (work.stage === 'wrap-up') return ok([]);
+  if (work.stage === 'assigned') {
+    if (command.kind === 'take-back') return no('work.already-assigned', { work: work.id });
+    return ok(release(work, state, command.kind === 'leave' ? 'ended' : command.reason, now));
+  }
+  const withdrawn = work.stage === 'offered' ? [endOffer(work, 'withdrawn', now)] : [];
+  if (command.kind === 'take-back') return ok([...withdrawn, remove(work, command.reason, now)]);
+  if (command.kind === 'release' && command.reason !== 'ended') {
+    return ok([...withdrawn, remove(work, command.reason === 'system' ? 'system' : 'moved', now)]);
+  }
+  const stage = work.stage === 'offered' ? ('ring' as const) : ('queue' as const);
+  return ok([...withdrawn, { type: 'work.abandoned', at: now, data: { ...about(work), stage, waitedMs: now - work.queuedAt } }]);
+}
+
+/** A contact that ended by a fault of ours leaves nothing to wrap up. */
+function release(work: Work, state: RoutingState, reason: ReleaseReason, now: EpochMs): LoggedEvent[] {
+  const wrapUpMs = reason === 'system' ? 0 : (state.queues.get(work.queue)?.wrapUpMs ?? 0);
+  const wrapUpUntil = wrapUpMs > 0 ? now + wrapUpMs : null;
+  const released: LoggedEvent = { type: 'work.released', at: now, data: { ...about(work), agent: work.offer!.agent, reason, wrapUpUntil } };
+  return wrapUpUntil === null ? [released, complete(work, 'none', now)] : [released];
+}
+
+function about(work: Work): Pick<Work, 'interaction' | 'queue'> & { work: WorkId } {
+  return { interaction: work.interaction, work: work.id, queue: work.queue };
+}
+
+export function endOffer(work: Work, outcome: Outcome, now: EpochMs): LoggedEvent {
+  return { type: 'work.offer-ended', at: now, data: { ...about(work), offer: work.offer!.id, agent: work.offer!.agent, outcome } };
+}
+
+export function complete(work: Work, wrapUpEnd: 'done' | 'timed-out' | 'none', now: EpochMs): LoggedEvent {
+  return { type: 'work.completed', at: now, data: { ...about(work), agent: work.offer!.agent, wrapUpEnd } };
+}
+
+export function remove(work: Work, reason: 'timed-out' | 'moved' | 'system', now: EpochMs): LoggedEvent {
+  return { type: 'work.removed', at: now, data: { ...about(work), reason, waitedMs: now - work.queuedAt } };
+}

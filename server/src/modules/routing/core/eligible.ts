@@ -1,0 +1,54 @@
+// Who may be offered what: each rule once, with the reason it gives when it says no.
+import type { AgentId, WorkId } from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
+import type { Agent, Outcome, QueueConfig, RoutingState, SkillId, SkillNeed, Stage, Work } from './types.ts';
+
+export type Ineligible =
+  | { reason: 'signed-out' | 'not-available' | 'off-queue' | 'unreachable' | 'not-member' }
+  | { reason: 'lacks-skill'; skill: SkillId; needed: number; has: number }
+  | { reason: 'occupied'; stage: Exclude<Stage, 'waiting'>; work: WorkId }
+  | { reason: 'paused'; until: EpochMs; after: Outcome };
+
+/** Declares himself ready for work and can be rung. Only such an agent keeps an offer. */
+export function notReady(agent: Agent): Ineligible | null {
+  const { declared } = agent;
+  if (!declared?.signedIn) return { reason: 'signed-out' };
+  if (declared.presence !== 'available') return { reason: 'not-available' };
+  if (!declared.onQueue) return { reason: 'off-queue' };
+  if (!declared.reachable) return { reason: 'unreachable' };
+  return null;
+}
+
+/** Has room for a voice contact now: his capacity for voice is one, and wrap-up takes it too. */
+export function notFree(state: RoutingState, agent: Agent, now: EpochMs): Ineligible | null {
+  const work = agent.work === null ? undefined : state.works.get(agent.work);
+  if (work && work.stage !== 'waiting') return { reason: 'occupied', stage: work.stage, work: work.id };
+  if (agent.pause && agent.pause.until > now) return { reason: 'paused', until: agent.pause.until, after: agent.pause.outcome };
+  return null;
+}
+
+/** Has every needed skill at its level. */
+export function lacksSkill(agent: Agent, needs: readonly SkillNeed[]): Ineligible | null {
+  for (const { skill, level } of needs) {
+    const has = agent.skills.get(skill) ?? 0;
+    if (has < level) return { reason: 'lacks-skill', skill, needed: level, has };
+  }
+  return null;
+}
+
+/** What work of the queue needs: the queue's skills and its own. */
+export function needsOf(queue: QueueConfig, work: Pick<Work, 'skills'>): readonly SkillNeed[] {
+  return work.skills.length === 0 ? queue.skills : [...queue.skills, ...work.skills];
+}
+
+/** The first rule that keeps this agent from this work, or null where he may be offered it now. */
+export function ineligible(state: RoutingState, work: Work, agent: Agent, now: EpochMs): Ineligible | null {
+  const queue = state.queues.get(work.queue);
+  if (!queue || !agent.queues.has(queue.id)) return { reason: 'not-member' };
+  return lacksSkill(agent, needsOf(queue, work)) ?? notReady(agent) ?? notFree(state, agent, now);
+}
+
+/** Longest idle first; equal ones by id, so that the same state always gives the same choice. */
+export function byIdle(a: { id: AgentId; idleSince: EpochMs }, b: { id: AgentId; idleSince: EpochMs }): number {
+  return a.idleSince - b.idleSince || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

@@ -1,0 +1,140 @@
+// Folds facts into the router's state. Total: an event about unknown work changes nothing.
+import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import { notReady } from './eligible.ts';
+import { enter, leave } from './line.ts';
+import { PAUSE_MS, type Agent, type QueueConfig, type RoutingConfig, type RoutingEvent, type RoutingState, type Work } from './types.ts';
+
+/** A private copy of the maps and the line; the records in them are shared and never changed in place. */
+type Draft = {
+  queues: Map<QueueId, QueueConfig>;
+  agents: Map<AgentId, Agent>;
+  works: Map<WorkId, Work>;
+  offers: Map<OfferId, WorkId>;
+  line: WorkId[];
+};
+
+export function evolve(state: RoutingState, event: RoutingEvent): RoutingState {
+  return evolveAll(state, [event]);
+}
+
+/** Copies once for all events: with 5,000 items a copy costs 0.3 ms, which a fold of thousands of events must not pay each time. */
+export function evolveAll(state: RoutingState, events: Iterable<RoutingEvent>): RoutingState {
+  const draft: Draft = {
+    queues: new Map(state.queues),
+    agents: new Map(state.agents),
+    works: new Map(state.works),
+    offers: new Map(state.offers),
+    line: state.line.slice(),
+  };
+  for (const event of events) apply(draft, event);
+  return draft;
+}
+
+export function newAgent(id: AgentId): Agent {
+  return { id, declared: null, skills: new Map(), queues: new Set(), idleSince: 0, work: null, pause: null };
+}
+
+function apply(draft: Draft, event: RoutingEvent): void {
+  if (event.type === 'config.replaced') return configure(draft, event.data);
+  if (event.type === 'presence.changed') return declare(draft, event);
+  if (event.type === 'work.queued') {
+    const { interaction, work: id, queue, priority, skills, queuedAt, waitUntil } = event.data;
+    if (draft.works.has(id)) return;
+    const item: Work = {
+      id,
+      interaction,
+      queue,
+      priority,
+      skills,
+      queuedAt,
+      waitUntil: waitUntil ?? null,
+      stage: 'waiting',
+      tried: [],
+      offer: null,
+      wrapUpUntil: null,
+    };
+    draft.works.set(id, item);
+    enter(draft.line, draft.works, item);
+    return;
+  }
+  const item = draft.works.get(event.data.work);
+  if (item) applyToWork(draft, item, event);
+}
+
+function applyToWork(
+  draft: Draft,
+  item: Work,
+  event: Exclude<RoutingEvent, { type: 'config.replaced' | 'presence.changed' | 'work.queued' }>,
+): void {
+  switch (event.type) {
+    case 'work.offered': {
+      const { offer, agent, expiresAt, why } = event.data;
+      leave(draft.line, draft.works, item);
+      // Offered again to somebody already tried: everybody was, and a new round begins.
+      const tried = item.tried.includes(agent) ? [] : item.tried;
+      draft.works.set(item.id, { ...item, stage: 'offered', tried, offer: { id: offer, agent, offeredAt: event.at, expiresAt, why } });
+      draft.offers.set(offer, item.id);
+      change(draft, agent, { work: item.id, pause: null });
+      return;
+    }
+    case 'work.offer-ended': {
+      const { offer, agent, outcome } = event.data;
+      if (item.stage !== 'offered' || item.offer?.id !== offer) return;
+      const waiting: Work = { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent] };
+      draft.works.set(item.id, waiting);
+      draft.offers.delete(offer);
+      enter(draft.line, draft.works, waiting);
+      change(draft, agent, { work: null, pause: outcome === 'withdrawn' ? null : { until: event.at + PAUSE_MS[outcome], outcome } });
+      return;
+    }
+    case 'work.assigned':
+      if (item.stage === 'offered' && item.offer?.id === event.data.offer) draft.works.set(item.id, { ...item, stage: 'assigned' });
+      return;
+    case 'work.released':
+      if (item.stage === 'assigned') draft.works.set(item.id, { ...item, stage: 'wrap-up', wrapUpUntil: event.data.wrapUpUntil });
+      return;
+    case 'work.abandoned':
+    case 'work.removed':
+      forget(draft, item);
+      return;
+    case 'work.completed':
+      forget(draft, item);
+      change(draft, event.data.agent, { work: null, idleSince: event.at });
+      return;
+  }
+}
+
+function forget(draft: Draft, item: Work): void {
+  if (item.stage === 'waiting') leave(draft.line, draft.works, item);
+  if (item.offer) draft.offers.delete(item.offer.id);
+  draft.works.delete(item.id);
+}
+
+function change(draft: Draft, id: AgentId, part: Partial<Agent>): void {
+  draft.agents.set(id, { ...(draft.agents.get(id) ?? newAgent(id)), ...part });
+}
+
+function declare(draft: Draft, event: Extract<RoutingEvent, { type: 'presence.changed' }>): void {
+  const declared = event.data;
+  const agent = draft.agents.get(declared.agent) ?? newAgent(declared.agent);
+  // A telephone that drops off the network for a moment does not send its agent to the end of the line: only what he declares does.
+  const wasReady = agent.declared !== null && notReady({ ...agent, declared: { ...agent.declared, reachable: true } }) === null;
+  const isReady = notReady({ ...agent, declared: { ...declared, reachable: true } }) === null;
+  const became = isReady && !wasReady ? { idleSince: Math.max(agent.idleSince, event.at), pause: null } : {};
+  draft.agents.set(agent.id, { ...agent, declared, ...became });
+}
+
+function configure(draft: Draft, config: RoutingConfig): void {
+  draft.queues = new Map(config.queues.map((queue) => [queue.id, queue]));
+  const skills = new Map(config.agents.map((entry) => [entry.agent, new Map(entry.skills.map((need) => [need.skill, need.level]))]));
+  const queues = new Map<AgentId, Set<QueueId>>();
+  for (const queue of config.queues) {
+    for (const agent of queue.members) {
+      const served = queues.get(agent) ?? new Set();
+      queues.set(agent, served.add(queue.id));
+    }
+  }
+  for (const id of new Set([...draft.agents.keys(), ...skills.keys(), ...queues.keys()])) {
+    change(draft, id, { skills: skills.get(id) ?? new Map(), queues: queues.get(id) ?? new Set() });
+  }
+}

@@ -1,0 +1,255 @@
+// The rules that must hold whatever happens in whatever order: random lives of a small contact centre, played command by command.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { broken, neglected } from './check.ts';
+import { ineligible } from './eligible.ts';
+import { evolveAll } from './evolve.ts';
+import { before } from './line.ts';
+import { nextTimer } from './settle.ts';
+import { agt, configOf, declare, Play, que, queueConfig, queueWork, skl, wrk } from './testkit.ts';
+import type { Input } from './turn.ts';
+import { EMPTY, type LoggedEvent, type Outcome, type RoutingConfig, type RoutingEvent } from './types.ts';
+
+const AGENTS = 5;
+const CONFIGS: RoutingConfig[] = [
+  configOf([queueConfig(1, [1, 2, 3, 4]), queueConfig(2, [3, 4, 5], { maxWaitMs: 45_000, priority: 1 })], {
+    1: { 1: 50 },
+    3: { 1: 80 },
+    5: { 1: 10 },
+  }),
+  configOf([queueConfig(1, [2, 5], { wrapUpMs: 0 }), queueConfig(2, [1, 2, 3, 4, 5], { skills: [{ skill: skl(1), level: 20 }] })], {
+    2: { 1: 20 },
+    3: { 1: 80 },
+  }),
+  configOf([queueConfig(2, [1, 2, 3], { offerTimeoutMs: 5_000 })], { 1: { 1: 50 } }),
+];
+
+/** A step of the world; numbers point at works and agents, so that shrinking keeps it meaningful. */
+type Step = { what: string; a: number; b: number; ms: number };
+const kinds = [
+  'queue',
+  'queue',
+  'queue',
+  'answer',
+  'answer',
+  'declined',
+  'no-answer',
+  'unreachable',
+  'leave',
+  'take-back',
+  'release',
+  'crash',
+  'wrap-up',
+  'declare',
+  'declare',
+  'vanish',
+  'rush',
+  'config',
+  'tick',
+  'tick',
+];
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom(...kinds),
+  a: fc.nat(11),
+  b: fc.nat(11),
+  ms: fc.constantFrom(0, 0, 1, 700, 6_000, 21_000),
+});
+
+function input(play: Play, { what, a, b }: Step, made: { works: number }): Input {
+  const open = [...play.state.works.keys()];
+  const work = open[a % Math.max(1, open.length)] ?? wrk(999);
+  const offer = [...play.state.offers.keys()][a % Math.max(1, play.state.offers.size)] ?? 'off_none';
+  const agent = (a % AGENTS) + 1;
+  switch (what) {
+    case 'queue':
+      return queueWork(++made.works, (a % 2) + 1, {
+        ...(b % 3 === 0 ? { priority: b % 2 } : {}),
+        ...(b % 4 === 1 ? { skills: [{ skill: skl(1), level: 40 }] } : {}),
+      });
+    case 'answer':
+      return { kind: 'offer-answered', offer };
+    case 'declined':
+    case 'no-answer':
+    case 'unreachable':
+      return { kind: 'offer-ended', offer, outcome: what as Outcome };
+    case 'leave':
+      return { kind: 'leave', work };
+    case 'take-back':
+      return { kind: 'take-back', work, reason: 'moved' };
+    case 'release':
+      return { kind: 'release', work, reason: b % 2 ? 'ended' : 'transferred' };
+    case 'crash':
+      return { kind: 'release', work, reason: 'system' };
+    case 'wrap-up':
+      return { kind: 'wrap-up-done', work, agent: play.state.works.get(work)?.offer?.agent ?? agt(agent) };
+    case 'declare':
+      return declare(agent, { signedIn: b % 5 > 0, presence: b % 3 ? 'available' : 'away', onQueue: b % 4 > 0, reachable: b % 7 > 0 });
+    case 'vanish':
+      return declare(agent, { reachable: b % 2 === 0 });
+    case 'config':
+      return { kind: 'config', config: CONFIGS[b % CONFIGS.length]! };
+    default:
+      return { kind: 'tick' };
+  }
+}
+
+/** Each offer begins once and ends exactly once: taken, ended, or still open. Nobody is offered to two agents, or two to one. */
+function checkOffers(play: Play): void {
+  const open = new Map<string, LoggedEvent & { type: 'work.offered' }>();
+  const begun = new Set<string>();
+  for (const event of play.events) {
+    if (event.type === 'work.offered') {
+      expect(begun.has(event.data.offer)).toBe(false);
+      for (const other of open.values()) {
+        expect(other.data.work).not.toBe(event.data.work);
+        expect(other.data.agent).not.toBe(event.data.agent);
+      }
+      begun.add(event.data.offer);
+      open.set(event.data.offer, event);
+    } else if (event.type === 'work.offer-ended' || event.type === 'work.assigned') {
+      expect(open.delete(event.data.offer)).toBe(true);
+    } else if (event.type === 'work.abandoned' || event.type === 'work.removed') {
+      expect([...open.values()].some((offered) => offered.data.work === event.data.work)).toBe(false);
+    }
+  }
+  const stillOpen = [...play.state.works.values()].filter((work) => work.stage === 'offered').map((work) => work.offer!.id);
+  expect(stillOpen.sort()).toEqual([...open.keys()].sort());
+}
+
+/** No agent offered in this turn to a later item could have been given to an earlier one that still waits. */
+function checkOrder(play: Play, made: readonly LoggedEvent[]): void {
+  for (const event of made) {
+    if (event.type !== 'work.offered') continue;
+    const work = play.state.works.get(event.data.work)!;
+    const agent = { ...play.state.agents.get(event.data.agent)!, work: null };
+    for (const id of play.state.line) {
+      const waiting = play.state.works.get(id)!;
+      if (before(waiting, work) < 0) expect(ineligible(play.state, waiting, agent, play.now)).not.toBeNull();
+    }
+  }
+}
+
+const everybody = (): Input[] =>
+  Array.from({ length: AGENTS }, (_, n) => declare(n + 1, { signedIn: true, presence: 'available', onQueue: true, reachable: true }));
+
+function life(steps: Step[], batch: boolean): Play {
+  const play = new Play();
+  const made = { works: 0 };
+  const folded: RoutingEvent[] = [];
+  const remember = (inputs: Input[]) => {
+    const events = play.events.length;
+    for (const one of inputs) if (one.kind === 'config') folded.push({ type: 'config.replaced', at: play.now, data: one.config });
+    play.do(...inputs);
+    folded.push(...play.events.slice(events));
+    expect(broken(play.state)).toEqual([]);
+    expect(neglected(play.state, play.now)).toEqual([]);
+    // A timer that is due and not settled would spin the mailbox.
+    expect(nextTimer(play.state, play.now) ?? Infinity).toBeGreaterThan(play.now);
+    checkOrder(play, play.events.slice(events));
+  };
+  remember([{ kind: 'config', config: CONFIGS[0]! }]);
+  for (let i = 0; i < steps.length; i++) {
+    play.now += steps[i]!.ms;
+    const { what } = steps[i]!;
+    // All agents come at once: one match gives out many items.
+    const together = what === 'rush' ? everybody() : [input(play, steps[i]!, made)];
+    // Sometimes two arrive in one turn, decided on one state: the second must live with what the first did.
+    const next = steps[i + 1];
+    if (batch && next?.ms === 0 && !['config', 'rush'].includes(next.what)) together.push(input(play, steps[++i]!, made));
+    remember(together);
+  }
+  checkOffers(play);
+  expect(evolveAll(EMPTY, folded)).toEqual(play.state);
+  return play;
+}
+
+/** All customers gone and all time passed: nobody is left holding anything. */
+function checkNobodyStuck(play: Play): void {
+  play.do(...[...play.state.works.keys()].map((work): Input => ({ kind: 'leave', work })));
+  for (let i = 0; i < 4; i++) play.after(60_000);
+  expect(play.state.works.size + play.state.offers.size + play.state.line.length).toBe(0);
+  for (const agent of play.state.agents.values()) expect(agent.work).toBeNull();
+  play.do({ kind: 'config', config: configOf([queueConfig(1, [1, 2, 3, 4, 5])]) });
+  play.do(...everybody());
+  for (let n = 1; n <= AGENTS; n++) play.do(queueWork(9_000 + n));
+  expect(play.state.offers.size).toBe(AGENTS);
+}
+
+/** More, or other, lives for a soak: ROUTING_RUNS=100000 ROUTING_SEED=7. */
+const runs = Number(globalThis.process?.env['ROUTING_RUNS'] ?? 1_000);
+const seed = Number(globalThis.process?.env['ROUTING_SEED'] ?? 20_261_121);
+
+test.each([
+  ['one by one', false],
+  ['batched', true],
+])('random lives, commands %s', { timeout: 3_600_000 }, (_, batch) => {
+  const reached = new Map<string, number>();
+  let steps = 0;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (taken) => {
+      const play = life(taken, batch);
+      steps += taken.length;
+      for (const { type, data } of play.events) {
+        const detail =
+          'outcome' in data
+            ? data.outcome
+            : 'stage' in data
+              ? data.stage
+              : 'wrapUpEnd' in data
+                ? data.wrapUpEnd
+                : type === 'work.removed'
+                  ? data.reason
+                  : '';
+        reached.set(`${type} ${detail}`.trim(), (reached.get(`${type} ${detail}`.trim()) ?? 0) + 1);
+      }
+      checkNobodyStuck(play);
+    }),
+    { numRuns: runs, seed },
+  );
+  // Lives that never came to one of these would prove little about it.
+  expect([...reached.keys()].sort()).toEqual([
+    'presence.changed',
+    'work.abandoned queue',
+    'work.abandoned ring',
+    'work.assigned',
+    'work.completed done',
+    'work.completed none',
+    'work.completed timed-out',
+    'work.offer-ended declined',
+    'work.offer-ended no-answer',
+    'work.offer-ended unreachable',
+    'work.offer-ended withdrawn',
+    'work.offered',
+    'work.queued',
+    'work.released',
+    'work.removed moved',
+    'work.removed system',
+    'work.removed timed-out',
+  ]);
+  expect(steps).toBeGreaterThan(runs * 20);
+  if (globalThis.process?.env['ROUTING_RUNS']) process.stdout.write(`${steps} steps, ${reached.get('work.offered')} offers\n`);
+});
+
+test('the checks themselves see a broken state', () => {
+  const play = new Play();
+  play.do({ kind: 'config', config: CONFIGS[0]! }, declare(1), declare(2), queueWork(1), queueWork(2));
+  const stolen = play.state.works.get(wrk(2))!;
+  const works = new Map(play.state.works).set(wrk(2), { ...stolen, offer: { ...stolen.offer!, agent: play.agentOf(1)! } });
+  expect(broken({ ...play.state, works }).join()).toContain('has both');
+  expect(broken({ ...play.state, line: [wrk(1)] }).join()).toContain('does not wait');
+  const idle = {
+    ...play.state,
+    works: new Map(),
+    offers: new Map(),
+    line: [],
+    agents: new Map([...play.state.agents].map(([id, agent]) => [id, { ...agent, work: null }])),
+  };
+  const waiting = evolveAll(idle, [
+    {
+      type: 'work.queued',
+      at: play.now,
+      data: { interaction: 'int_1', work: wrk(5), queue: que(1), channel: 'voice', priority: 0, skills: [], queuedAt: play.now },
+    },
+  ]);
+  expect(neglected(waiting, play.now)).toEqual([wrk(5)]);
+});

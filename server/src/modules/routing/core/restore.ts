@@ -1,0 +1,45 @@
+// Puts the router's state together again from what is stored: configuration, declared presence, agents' idle times, open work.
+import type { StoredEvent } from '@tandem/contract/events.ts';
+import type { AgentId, OfferId, WorkId } from '@tandem/contract/ids.ts';
+import { evolve, evolveAll, newAgent } from './evolve.ts';
+import { before } from './line.ts';
+import { EMPTY, type Agent, type Declared, type LoggedEvent, type RoutingConfig, type RoutingState, type Work } from './types.ts';
+
+export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'>;
+export type Stored = {
+  config: RoutingConfig;
+  declared: readonly Declared[];
+  agents: readonly StoredAgent[];
+  works: readonly Work[];
+  at: number;
+};
+
+export function restore(stored: Stored): RoutingState {
+  const agents = new Map<AgentId, Agent>();
+  const change = (id: AgentId, part: Partial<Agent>) => agents.set(id, { ...(agents.get(id) ?? newAgent(id)), ...part });
+  for (const { id, idleSince, pause } of stored.agents) change(id, { idleSince, pause });
+  for (const declared of stored.declared) change(declared.agent, { declared });
+  const works = new Map<WorkId, Work>();
+  const offers = new Map<OfferId, WorkId>();
+  for (const work of stored.works) {
+    works.set(work.id, work);
+    if (!work.offer) continue;
+    offers.set(work.offer.id, work.id);
+    change(work.offer.agent, { work: work.id });
+  }
+  const line = stored.works
+    .filter((work) => work.stage === 'waiting')
+    .sort(before)
+    .map((work) => work.id);
+  const state: RoutingState = { queues: new Map(), agents, works, offers, line };
+  return evolve(state, { type: 'config.replaced', at: stored.at, data: stored.config });
+}
+
+/** Open work as the log tells it, for when the tables are in doubt: the streams of the interactions concerned, each by version. */
+export function worksOfLog(streams: readonly (readonly StoredEvent[])[]): Work[] {
+  const works = streams.map((stream) => {
+    const facts = stream.filter((event) => event.type.startsWith('work.')).map(({ type, data, at }) => ({ type, data, at }) as LoggedEvent);
+    return [...evolveAll(EMPTY, facts).works.values()];
+  });
+  return works.flat();
+}

@@ -1,0 +1,132 @@
+// Routing as other modules call it (through roles/wire): one mailbox per tenant behind plain, idempotent functions.
+import type { Actor } from '@tandem/contract/events.ts';
+import type { AgentId, InteractionId, OfferId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import { ok, type Result } from '../../../kernel/result.ts';
+import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
+import type { Tx } from '../../../platform/db/types.ts';
+import { noMetrics, silentLog, type Log, type Metrics } from '../../../platform/lifecycle/types.ts';
+import type { RoutingCommand } from '../core/decide.ts';
+import { agentWork, queueLive, type AgentWork, type QueueLive } from '../core/live.ts';
+import type { Answer } from '../core/turn.ts';
+import type { Declared, Outcome, ReleaseReason, RoutingState, SkillNeed } from '../core/types.ts';
+import { Mailbox, type MailboxDeps } from './mailbox.ts';
+
+export type RoutingOptions = Omit<MailboxDeps, 'logger' | 'metrics' | 'leaseMs'> & { leaseMs?: number; logger?: Log; metrics?: Metrics };
+
+export type QueueRequest = {
+  tenant: TenantId;
+  /** Given by the caller, so that asking twice queues once. */
+  work: WorkId;
+  interaction: InteractionId;
+  queue: QueueId;
+  /** Comes on top of the queue's own. */
+  priority?: number;
+  skills?: readonly SkillNeed[];
+  maxWaitMs?: DurationMs | null;
+  cause?: string;
+};
+
+/** A decision about an agent's presence, made inside the mailbox by whoever posts it. */
+export type DeclareTurn = {
+  decide(current: Declared | null, now: EpochMs): Result<readonly Declared[]>;
+  /** Runs in the transaction that appends the event; may run twice. */
+  save(tx: Tx, declared: Declared, at: EpochMs): Promise<void>;
+  actor?: Actor;
+};
+
+export type Assigned = { interaction: InteractionId; work: WorkId; queue: QueueId; agent: AgentId };
+
+export type Routing = {
+  /** Begins to serve these tenants, or to stand by for them. Others are begun at their first call. */
+  start(tenants: readonly TenantId[]): void;
+  /** Refuses `queue.not-found`. */
+  queue(request: QueueRequest): Promise<Result<WorkId>>;
+  /** The customer hung up, wherever his work is: it is abandoned, or released from its agent. */
+  leave(tenant: TenantId, work: WorkId): Promise<void>;
+  /** Refuses `work.already-assigned`: an agent was quicker. */
+  takeBack(tenant: TenantId, work: WorkId, reason?: 'timed-out' | 'moved'): Promise<Result<null>>;
+  /** Refuses `offer.gone`: hang that leg up, the customer is somebody else's by now. */
+  offerAnswered(tenant: TenantId, offer: OfferId): Promise<Result<Assigned>>;
+  offerEnded(tenant: TenantId, offer: OfferId, outcome: Exclude<Outcome, 'withdrawn'>): Promise<void>;
+  release(tenant: TenantId, work: WorkId, reason: ReleaseReason): Promise<void>;
+  /** Refuses `work.not-yours`, `work.not-in-wrap-up`; fine where the wrap-up is over already. */
+  wrapUpDone(tenant: TenantId, work: WorkId, agent: AgentId): Promise<Result<null>>;
+  /** The door presence comes in by: it shares this mailbox. Answers what was declared, or the refusal of `decide`. */
+  declare(tenant: TenantId, agent: AgentId, turn: DeclareTurn): Promise<Result<readonly Declared[]>>;
+  /** Queues, members or skills changed: the configuration is read anew. */
+  configChanged(tenant: TenantId): Promise<void>;
+  /** null where there is no such queue. */
+  live(tenant: TenantId, queue: QueueId): Promise<QueueLive | null>;
+  /** What each agent that routing knows is doing. */
+  agentWork(tenant: TenantId): Promise<ReadonlyMap<AgentId, AgentWork>>;
+  read<T>(tenant: TenantId, view: (state: RoutingState, now: EpochMs) => T): Promise<T>;
+  /** Resolves when all offers of committed decisions were handed to the ports. */
+  settled(tenant: TenantId): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function createRouting(options: RoutingOptions): Routing {
+  const deps: MailboxDeps = { leaseMs: 4_000, logger: silentLog, metrics: noMetrics, ...options };
+  const mailboxes = new Map<TenantId, Mailbox>();
+  const of = (tenant: TenantId): Mailbox => {
+    const mailbox = mailboxes.get(tenant) ?? new Mailbox(tenant, deps);
+    mailboxes.set(tenant, mailbox);
+    mailbox.start();
+    return mailbox;
+  };
+  const send = (tenant: TenantId, input: RoutingCommand, cause?: string): Promise<Answer> =>
+    of(tenant).post(cause === undefined ? { input } : { input, cause });
+  const told = async (tenant: TenantId, input: RoutingCommand): Promise<Result<null>> => as(await send(tenant, input), null);
+
+  return {
+    start: (tenants) => tenants.forEach(of),
+    async queue({ tenant, cause, ...request }) {
+      return as(await send(tenant, { kind: 'queue', ...request }, cause), request.work);
+    },
+    async leave(tenant, work) {
+      await send(tenant, { kind: 'leave', work });
+    },
+    takeBack: (tenant, work, reason = 'timed-out') => told(tenant, { kind: 'take-back', work, reason }),
+    async offerAnswered(tenant, offer) {
+      const answer = await send(tenant, { kind: 'offer-answered', offer });
+      if (!answer.ok) return answer;
+      return of(tenant).read((state) => {
+        const work = state.works.get(state.offers.get(offer)!);
+        // Answered and over between the commit and this line: the same to the caller as one that came too late.
+        if (!work?.offer) return { ok: false, refusal: { code: 'offer.gone', detail: { offer } } };
+        return ok({ interaction: work.interaction, work: work.id, queue: work.queue, agent: work.offer.agent });
+      });
+    },
+    async offerEnded(tenant, offer, outcome) {
+      await send(tenant, { kind: 'offer-ended', offer, outcome });
+    },
+    async release(tenant, work, reason) {
+      await send(tenant, { kind: 'release', work, reason });
+    },
+    wrapUpDone: (tenant, work, agent) => told(tenant, { kind: 'wrap-up-done', work, agent }),
+    async declare(tenant, agent, turn) {
+      const answer = await of(tenant).post({
+        input: { kind: 'declare', agent, decide: (current, now) => turn.decide(current, now) },
+        save: (tx, declared, at) => turn.save(tx, declared, at),
+        ...(turn.actor ? { actor: turn.actor } : {}),
+      });
+      if (!answer.ok) return answer;
+      return ok(answer.events.flatMap((event) => (event.type === 'presence.changed' ? [event.data] : [])));
+    },
+    async configChanged(tenant) {
+      await of(tenant).post({ input: { kind: 'reconfigure' } });
+    },
+    live: (tenant, queue) => of(tenant).read((state, now) => queueLive(state, queue, now)),
+    agentWork: (tenant) =>
+      of(tenant).read((state, now) => new Map([...state.agents.values()].map((agent) => [agent.id, agentWork(state, agent, now)]))),
+    read: (tenant, view) => of(tenant).read(view),
+    settled: (tenant) => of(tenant).settled(),
+    async stop() {
+      await Promise.all([...mailboxes.values()].map((mailbox) => mailbox.stop()));
+    },
+  };
+}
+
+function as<T>(answer: Answer, value: T): Result<T> {
+  return answer.ok ? ok(value) : answer;
+}

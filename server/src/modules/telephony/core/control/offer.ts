@@ -1,0 +1,67 @@
+// An offer to an agent's device: ring it, and bridge the customer when it answers and routing still means it.
+import type { HangupCause } from '@tandem/contract/edge.ts';
+import type { OfferId, RecordingId } from '@tandem/contract/ids.ts';
+import { mix } from './mix.ts';
+import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
+
+
+export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `offer.${string}` }>): ControlStep {
+  switch (input.kind) {
+    case 'offer.made':
+      return made(state, input);
+    case 'offer.withdrawn':
+    case 'offer.refused': {
+      if (state.offer?.offer !== input.offer) return unchanged(state);
+      const { leg } = state.offer;
+      const cause = input.kind === 'offer.withdrawn' ? input.cause : 'withdrawn';
+      return { state: { ...state, offer: null, leaving: [...state.leaving, leg] }, effects: [edge({ do: 'hangup', leg, cause })] };
+    }
+    case 'offer.accepted':
+      return accepted(state, input.offer, input.recording);
+  }
+}
+
+function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made' }>): ControlStep {
+  // The same offer again, after a restart of routing: it rings already.
+  if (state.offer?.offer === input.offer || state.agent?.work === input.work) return unchanged(state);
+  if (state.over) return { state, effects: [{ do: 'offer-ended', offer: input.offer, outcome: 'unreachable' }] };
+  const { offer, device, leg, ringMs, work, queue, agent } = input;
+  return {
+    state: { ...state, offer: { offer, device, leg, work, queue, agent } },
+    effects: [
+      log('call.dialled', { call: state.call, leg, agent, device }),
+      edge({
+        do: 'dial', tenant: state.tenant, leg, call: state.call, to: { kind: 'device', device },
+        from: { address: { kind: 'unknown', text: 'customer' }, display: '' }, timeoutMs: Math.max(1_000, ringMs),
+      }),
+    ],
+  };
+}
+
+/** The device answered: ask routing whether the offer still stands. */
+export function onAgentAnswered(state: CallState): ControlStep {
+  if (state.offer === null) return unchanged(state);
+  return { state, effects: [log('call.answered', { call: state.call, leg: state.offer.leg }), { do: 'offer-answered', offer: state.offer.offer }] };
+}
+
+function accepted(state: CallState, offer: OfferId, recording: RecordingId): ControlStep {
+  if (state.offer?.offer !== offer) return unchanged(state);
+  const { leg, device, work, queue, agent } = state.offer;
+  const next: CallState = { ...state, offer: null, agent: { leg, device, work, queue, agent }, flow: false, queued: false, hold: null, recording };
+  const effects: ControlStep['effects'] = [];
+  if (state.flow) effects.push({ do: 'flow', input: { kind: 'assigned' } });
+  effects.push(
+    edge({ do: 'stop', leg: state.customer.leg }),
+    mix(next),
+    { do: 'start-recording', recording, left: [state.customer.leg], right: [leg] },
+    log('call.bridged', { call: state.call, legs: [state.customer.leg, leg], agent }),
+  );
+  return { state: next, effects };
+}
+
+/** The agent's leg ended before he had the customer. */
+export function onOfferLegEnded(state: CallState, cause: HangupCause): ControlStep {
+  if (state.offer === null) return unchanged(state);
+  const outcome = cause === 'declined' || cause === 'busy' || cause === 'normal' ? 'declined' : cause === 'no-answer' || cause === 'cancelled' ? 'no-answer' : 'unreachable';
+  return { state: { ...state, offer: null }, effects: [{ do: 'offer-ended', offer: state.offer.offer, outcome }] };
+}

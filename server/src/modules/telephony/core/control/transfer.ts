@@ -1,0 +1,34 @@
+// Blind transfer by the agent who has the customer: to a number of ours (its flow takes over at once), to a device or behind a trunk
+// (the agent keeps the customer until it answers).
+import { dialOther } from './other.ts';
+import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
+import { mix } from './mix.ts';
+
+export function onTransfer(state: CallState, input: Extract<ControlInput, { kind: 'transfer' }>): ControlStep {
+  const { target, refer, text } = input;
+  if (state.agent === null || state.transfer !== null) {
+    // Nothing to transfer (or one is under way already): 491 tells a phone to try again later.
+    return refer ? { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 491 })] } : unchanged(state);
+  }
+  const by = state.agent.agent;
+  if (target === null) {
+    const effects: ControlEffect[] = [log('call.transferred', { call: state.call, kind: 'blind', by, target: text, accepted: false, detail: 'not-found' })];
+    if (refer) effects.push(edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 404 }));
+    return { state, effects };
+  }
+  if (target.kind === 'flow') return toFlow(state, target.flow, input);
+  const asked: CallState = { ...state, hold: null, transfer: { by, refer, target: text } };
+  const dialled = dialOther(asked, target, input.leg);
+  return { state: dialled.state, effects: [mix(asked), ...dialled.effects] };
+}
+
+function toFlow(state: CallState, flow: Extract<ControlEffect, { do: 'start-flow' }>['flow'], input: Extract<ControlInput, { kind: 'transfer' }>): ControlStep {
+  const agent = state.agent!;
+  const next: CallState = { ...state, agent: null, hold: null, recording: null, leaving: [...state.leaving, agent.leg] };
+  const effects: ControlEffect[] = [log('call.transferred', { call: state.call, kind: 'blind', by: agent.agent, target: input.text, accepted: true })];
+  if (input.refer) effects.push(edge({ do: 'transfer-result', leg: input.refer.leg, transfer: input.refer.id, status: 200 }));
+  effects.push(edge({ do: 'stop', leg: state.customer.leg }), mix(next));
+  if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
+  effects.push(edge({ do: 'hangup', leg: agent.leg, cause: 'transferred' }), { do: 'release', work: agent.work, reason: 'transferred' }, { do: 'start-flow', flow });
+  return { state: next, effects };
+}

@@ -1,0 +1,54 @@
+// A leg we dial, until it is accepted or refused (RFC 3261, sections 13.2 and 9.1).
+import { bySystem, causeOf } from '../hangup.ts';
+import { CANCEL_WAIT_MS, end, same, type LegInput, type LegState, type LegStep } from './state.ts';
+
+export function stepOutbound(state: LegState, input: LegInput): LegStep {
+  switch (input.kind) {
+    case 'provisional':
+      if (state.ringing || input.status < 180) return same(state);
+      return { state: { ...state, ringing: true }, effects: [{ do: 'report', report: { kind: 'leg.ringing' } }] };
+    case 'accepted':
+      return accepted(state);
+    case 'refused': {
+      const cause = state.cancelling ?? causeOf({ status: input.status, q850: input.q850 });
+      const by = state.cancelling ? (bySystem(cause) ? 'system' : 'local') : 'remote';
+      return end(state, stopTimers, { cause, by, sipStatus: input.status });
+    }
+    case 'failed': {
+      const cause = state.cancelling ?? 'unreachable';
+      return end(state, stopTimers, { cause, by: state.cancelling ? 'local' : 'system', sipStatus: input.why === 'timeout' ? 408 : 503 });
+    }
+    case 'hangup':
+      return cancel(state, input.cause);
+    case 'media-failed':
+      return cancel(state, 'media-failed');
+    case 'timer':
+      if (input.timer === 'no-answer') return cancel(state, 'no-answer');
+      // The far end never answered our CANCEL: forget it.
+      return end(state, [], { cause: state.cancelling ?? 'unreachable', by: 'local', sipStatus: null });
+    default:
+      return same(state);
+  }
+}
+
+const stopTimers = [
+  { do: 'stop-timer', timer: 'no-answer' },
+  { do: 'stop-timer', timer: 'cancel' },
+] as const satisfies LegStep['effects'];
+
+function accepted(state: LegState): LegStep {
+  if (state.cancelling !== null) {
+    // The 2xx crossed our CANCEL: the shell has acknowledged it, now it is hung up at once (section 9.1).
+    const cause = state.cancelling;
+    return end(state, [...stopTimers, { do: 'bye', cause }], { cause, by: bySystem(cause) ? 'system' : 'local', sipStatus: null });
+  }
+  return { state: { ...state, phase: 'up' }, effects: [...stopTimers, { do: 'report', report: { kind: 'leg.answered' } }] };
+}
+
+function cancel(state: LegState, cause: NonNullable<LegState['cancelling']>): LegStep {
+  if (state.cancelling !== null) return same(state);
+  return {
+    state: { ...state, cancelling: cause },
+    effects: [{ do: 'cancel' }, { do: 'stop-timer', timer: 'no-answer' }, { do: 'start-timer', timer: 'cancel', ms: CANCEL_WAIT_MS }],
+  };
+}

@@ -1,0 +1,80 @@
+// What a call leg is to us: one SIP dialog, as a state machine. Dialog bookkeeping (tags, CSeq) and media stay with the shell; what
+// happens when is decided here.
+import type { EdgeFact, HangupCause } from '@tandem/contract/edge.ts';
+
+export type LegPhase =
+  | 'arrived' // in: INVITE came, not answered
+  | 'dialling' // out: INVITE sent
+  | 'answering' // in: 2xx sent, ACK awaited
+  | 'up' // in and out: both sides agreed
+  | 'ended';
+
+export type LegState = {
+  direction: 'in' | 'out';
+  phase: LegPhase;
+  /** 180 sent (in) or seen (out). */
+  ringing: boolean;
+  /** The far end has us on hold. */
+  held: boolean;
+  /** The cause we end with, while the far end's final answer (out) or ACK (in) is awaited. */
+  cancelling: HangupCause | null;
+};
+
+export type LegInput =
+  | { kind: 'ring' }
+  | { kind: 'answer' }
+  | { kind: 'hangup'; cause: HangupCause }
+  /** In: ACK came for our 2xx / did not come in time. */
+  | { kind: 'acked' }
+  | { kind: 'ack-missing' }
+  /** In: CANCEL came. */
+  | { kind: 'cancelled' }
+  /** Out: answers to our INVITE. A 2xx counts only with media agreed. */
+  | { kind: 'provisional'; status: number }
+  | { kind: 'accepted' }
+  | { kind: 'refused'; status: number; q850: number | null }
+  | { kind: 'failed'; why: 'timeout' | 'transport' }
+  | { kind: 'bye'; q850: number | null }
+  /** A session refresh that lasted: whether the far end now holds us. */
+  | { kind: 'reoffered'; held: boolean }
+  | { kind: 'media-failed' }
+  | { kind: 'timer'; timer: LegTimer };
+
+export type LegTimer = 'no-answer' | 'cancel';
+
+type Bare<K extends EdgeFact['kind']> = { kind: K };
+export type LegReport =
+  | Bare<'leg.ringing'>
+  | Bare<'leg.answered'>
+  | Bare<'leg.held'>
+  | Bare<'leg.resumed'>
+  | { kind: 'leg.ended'; cause: HangupCause; by: 'remote' | 'local' | 'system'; sipStatus: number | null };
+
+export type LegEffect =
+  /** In: a provisional or failing answer to the INVITE. */
+  | { do: 'respond'; status: number }
+  /** In: 200 with our description. */
+  | { do: 'accept' }
+  /** Out: CANCEL the INVITE. */
+  | { do: 'cancel' }
+  | { do: 'bye'; cause: HangupCause }
+  /** The media port may go. */
+  | { do: 'close' }
+  | { do: 'report'; report: LegReport }
+  | { do: 'start-timer'; timer: LegTimer; ms: number }
+  | { do: 'stop-timer'; timer: LegTimer };
+
+export type LegStep = { state: LegState; effects: LegEffect[] };
+
+/** How long the far end may take to answer a CANCEL with 487 before we forget the leg (64*T1, RFC 3261 section 9.1). */
+export const CANCEL_WAIT_MS = 32_000;
+
+export const same = (state: LegState): LegStep => ({ state, effects: [] });
+
+/** Ends the leg: last effects first, then the report, then the media port. */
+export function end(state: LegState, before: LegEffect[], report: Omit<Extract<LegReport, { kind: 'leg.ended' }>, 'kind'>): LegStep {
+  return {
+    state: { ...state, phase: 'ended' },
+    effects: [...before, { do: 'report', report: { kind: 'leg.ended', ...report } }, { do: 'close' }],
+  };
+}

@@ -1,0 +1,44 @@
+// The leg state machine: step(state, input) -> state and effects. Total: an input that means nothing in a phase changes nothing.
+import { bySystem, causeOf, statusFor } from '../hangup.ts';
+import { stepInbound } from './inbound.ts';
+import { stepOutbound } from './outbound.ts';
+import { end, same, type LegInput, type LegState, type LegStep } from './state.ts';
+
+export function arrivedLeg(): LegState {
+  return { direction: 'in', phase: 'arrived', ringing: false, held: false, cancelling: null };
+}
+
+/** An outbound leg whose INVITE is being sent; `ringMs` is how long it may ring. */
+export function dialledLeg(ringMs: number): LegStep {
+  return {
+    state: { direction: 'out', phase: 'dialling', ringing: false, held: false, cancelling: null },
+    effects: [{ do: 'start-timer', timer: 'no-answer', ms: ringMs }],
+  };
+}
+
+export function stepLeg(state: LegState, input: LegInput): LegStep {
+  if (state.phase === 'ended') return same(state);
+  if (state.phase === 'arrived' || state.phase === 'answering') return stepInbound(state, input);
+  if (state.phase === 'dialling') return stepOutbound(state, input);
+  return stepUp(state, input);
+}
+
+/** Both sides agreed (RFC 3261, section 14 and 15). */
+function stepUp(state: LegState, input: LegInput): LegStep {
+  switch (input.kind) {
+    case 'hangup':
+      return end(state, [{ do: 'bye', cause: input.cause }], { cause: input.cause, by: bySystem(input.cause) ? 'system' : 'local', sipStatus: null });
+    case 'bye':
+      return end(state, [], { cause: causeOf({ status: null, q850: input.q850 }), by: 'remote', sipStatus: null });
+    case 'media-failed':
+      return end(state, [{ do: 'bye', cause: 'media-failed' }], { cause: 'media-failed', by: 'system', sipStatus: null });
+    case 'reoffered':
+      if (input.held === state.held) return same(state);
+      return { state: { ...state, held: input.held }, effects: [{ do: 'report', report: { kind: input.held ? 'leg.held' : 'leg.resumed' } }] };
+    case 'failed':
+      // A refresh in the dialog went unanswered: the far end is gone (RFC 3261, section 12.2.1.2).
+      return end(state, [{ do: 'bye', cause: 'unreachable' }], { cause: 'unreachable', by: 'system', sipStatus: statusFor('unreachable') });
+    default:
+      return same(state);
+  }
+}

@@ -1,0 +1,120 @@
+// What telephony needs from others: media under its feet (edge), and the modules it meets (core). Supplied by roles/wire.
+import type { Address } from '@tandem/contract/address.ts';
+import type { EdgeCommand, EdgeDirectory, EdgeFact, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
+import type { AgentId, CallId, CustomerId, DeviceId, FlowId, InteractionId, LegId, OfferId, RecordingId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { FlowInput, Target } from './core/control/state.ts';
+
+export type AudioCodec = 'PCMU' | 'PCMA';
+
+/** How the far end of a leg wants to be sent audio, as negotiated in SDP. */
+export type RemoteMedia = {
+  /** IP address and port that RTP is sent to. */
+  ip: string;
+  port: number;
+  codec: AudioCodec;
+  /** RTP payload type numbers as the far end expects them (RFC 3551: 0 and 8 are static). */
+  payloadType: number;
+  /** Payload type of telephone-event (RFC 4733), where agreed. */
+  telephoneEvent: number | null;
+  /** What we may do: a far end on hold does not hear us (`recvonly`/`inactive`). */
+  send: boolean;
+  receive: boolean;
+};
+
+/** One cell of a call's gain matrix: how loud `listener` hears `speaker`; 1 is unchanged. listener === speaker is an echo. */
+export type Gain = { listener: LegId; speaker: LegId; gain: number };
+
+export type RecordingSpec = {
+  recording: RecordingId;
+  call: CallId;
+  /** Legs summed into the left (customer) and the right (agent) channel; may be changed while recording. */
+  left: LegId[];
+  right: LegId[];
+  /** File to append to, and the 32-byte data key its chunks are sealed with (AES-256-GCM). */
+  path: string;
+  dataKey: Uint8Array;
+  /** Opaque text kept in the file's clear header: the wrapped data key, so that the file can be read without this process. */
+  wrappedKey: string;
+};
+
+export type LegStats = {
+  packetsSent: number;
+  packetsReceived: number;
+  packetsLost: number;
+  packetsLate: number;
+  jitterMs: number;
+  /** Mean audio power seen from the leg, dBFS, -96 where silent. */
+  levelDb: number;
+};
+
+export type MediaEvent =
+  | { kind: 'digit'; leg: LegId; digit: string; durationMs: number; via: 'rfc4733' | 'inband' }
+  | { kind: 'played'; leg: LegId; play: string; reason: 'finished' | 'stopped' | 'failed'; detail?: string }
+  /** No RTP came for `silentMs` although the leg should be sending. */
+  | { kind: 'silent'; leg: LegId; silentMs: number }
+  | { kind: 'recording-closed'; recording: RecordingId; durationMs: number; bytes: number; sha256: string }
+  | { kind: 'recording-failed'; recording: RecordingId; detail: string }
+  /** A worker thread died: these legs have no media any more. */
+  | { kind: 'lost'; legs: LegId[]; recordings: RecordingId[]; detail: string };
+
+/** Media behind signalling: ours (worker threads over packages/rtp) or rtpengine. All calls are idempotent by their ids. */
+export type MediaTransport = {
+  /** Opens an RTP port for a leg, in the worker that holds its call's room. Rejects with `media.no-ports` when the range is used up. */
+  open(leg: LegId, call: CallId): Promise<{ ip: string; port: number }>;
+  setRemote(leg: LegId, remote: RemoteMedia): void;
+  /** Closes the port; the last leg of a call closes its room. */
+  close(leg: LegId): Promise<LegStats>;
+  /** Starts a play on one leg, replacing what plays there. `loop` repeats until stopped. */
+  play(leg: LegId, play: string, items: PlayItem[], loop: boolean): void;
+  /** Stops a play (or whatever plays). */
+  stop(leg: LegId, play?: string): void;
+  sendDigit(leg: LegId, digit: string, durationMs: number): void;
+  /** Sets the call's whole gain matrix; cells not named are silent. */
+  mix(call: CallId, gains: Gain[]): void;
+  /** Starts a recording, or changes its channels where it runs. */
+  record(spec: RecordingSpec): void;
+  stopRecording(recording: RecordingId): void;
+  on(listener: (event: MediaEvent) => void): void;
+  stats(leg: LegId): Promise<LegStats | null>;
+  shutdown(): Promise<void>;
+};
+
+/** What the control of calls (core) needs of the modules it meets. */
+export type ControlPorts = {
+  edge: {
+    /** Sends a command; while the edge is away it is dropped: what an absent edge holds has ended with it. */
+    command(command: EdgeCommand): Promise<void>;
+  };
+  customers: {
+    /** Finds who has this address on the voice channel, or makes an unknown customer of it. */
+    identify(tenant: TenantId, address: Address): Promise<{ id: CustomerId; name: string; level: string | null; known: boolean }>;
+  };
+  interactions: {
+    /** Idempotent by call. */
+    begin(arrival: { tenant: TenantId; direction: 'inbound' | 'outbound' | 'internal'; call: CallId; customer: CustomerId; remote: Address; local: Address; at: number }): Promise<InteractionId>;
+    end(end: { tenant: TenantId; interaction: InteractionId; cause: HangupCause; by: 'customer' | 'agent' | 'flow' | 'system' | 'api'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other'; at: number }): Promise<void>;
+  };
+  directory: {
+    resolve(tenant: TenantId, address: Address): Promise<Target>;
+    deviceOfAgent(tenant: TenantId, agent: AgentId): Promise<DeviceId | null>;
+    agentOfDevice(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
+    edgeDirectory(): Promise<EdgeDirectory>;
+    parse(text: string): Address;
+  };
+  flow: {
+    start(start: { tenant: TenantId; interaction: InteractionId; call: CallId; leg: LegId; flow: FlowId; variables: Record<string, string>; answered: boolean }): Promise<void>;
+    input(tenant: TenantId, call: CallId, input: FlowInput): Promise<void>;
+  };
+  routing: {
+    /** False where the offer no longer stands: the agent's leg is let go. */
+    offerAnswered(tenant: TenantId, offer: OfferId): Promise<boolean>;
+    offerEnded(tenant: TenantId, offer: OfferId, outcome: 'declined' | 'no-answer' | 'unreachable'): Promise<void>;
+    release(tenant: TenantId, work: WorkId, reason: 'ended' | 'transferred' | 'system'): Promise<void>;
+  };
+  presence: { reachable(tenant: TenantId, agent: AgentId, reachable: boolean): Promise<void> };
+  recording: {
+    /** A recording begins: its data key, and the same key wrapped for the file. Idempotent by recording. */
+    begin(begin: { tenant: TenantId; interaction: InteractionId; recording: RecordingId; call: CallId; at: number }): Promise<{ dataKey: Uint8Array; wrappedKey: string }>;
+    sealed(fact: Extract<EdgeFact, { kind: 'recording.sealed' }>): Promise<void>;
+  };
+};

@@ -1,0 +1,108 @@
+// Requests inside a leg's dialog: BYE, re-INVITE and UPDATE (hold, resume), REFER (blind transfer), INFO (keys).
+import { acceptRequest, bodyText, dialogKey, dialogKeyOf, nameAddr, notifyOfRefer, parseReferTo, responseTo, type Request, type ServerKey } from '@tandem/sip';
+import { q850Of } from '../../core/hangup.ts';
+import type { EdgeContext, Leg } from './context.ts';
+import { feed, ourContact, reasons } from './leg-effects.ts';
+import { userOf } from './leg-inbound.ts';
+import { answerTo, applyAgreed, offerOf, readTheirAnswer } from './leg-media.ts';
+import { onDigit } from './leg-play.ts';
+
+/** True where the request belonged to a dialog of ours and was answered. */
+export function inDialog(context: EdgeContext, key: ServerKey, request: Request): boolean {
+  const wanted = dialogKeyOf(request);
+  const leg = wanted === null ? undefined : [...context.legs.values()].find((each) => each.dialog !== null && dialogKey(each.dialog) === wanted);
+  if (!leg?.dialog) return false;
+  const accepted = acceptRequest(leg.dialog, request);
+  if (!accepted.ok) {
+    context.gateway.respond(key, responseTo(request, accepted.status));
+    return true;
+  }
+  leg.dialog = accepted.dialog;
+  switch (request.method) {
+    case 'BYE':
+      context.gateway.respond(key, responseTo(request, 200));
+      feed(context, leg, { kind: 'bye', q850: q850Of(reasons(request)) });
+      break;
+    case 'INVITE':
+    case 'UPDATE':
+      reoffer(context, leg, key, request);
+      break;
+    case 'REFER':
+      refer(context, leg, key, request);
+      break;
+    case 'INFO':
+      info(context, leg, key, request);
+      break;
+    default:
+      context.gateway.respond(key, responseTo(request, 200));
+  }
+  return true;
+}
+
+function reoffer(context: EdgeContext, leg: Leg, key: ServerKey, request: Request): void {
+  const contact = [ourContact(context, leg)];
+  // Only a leg both sides agreed on can be renegotiated (RFC 3261, section 14.2).
+  if (leg.state.phase !== 'up') return context.gateway.respond(key, responseTo(request, 491));
+  if (request.body.length === 0) {
+    // A refresh without an offer: UPDATE needs none; a re-INVITE gets what stands, to be answered in the ACK.
+    const body = request.method === 'UPDATE' || leg.agreed === null ? {} : { body: { type: 'application/sdp', text: offerOf(leg) } };
+    return context.gateway.respond(key, responseTo(request, 200, { contact, ...body }));
+  }
+  leg.sdpVersion += 1;
+  const described = answerTo(leg, request.body);
+  if (!described.ok) {
+    // The session stays as it was (section 14.2).
+    leg.sdpVersion -= 1;
+    return context.gateway.respond(key, responseTo(request, described.status));
+  }
+  applyAgreed(context, leg, described.agreed);
+  context.gateway.respond(key, responseTo(request, 200, { contact, body: { type: 'application/sdp', text: described.sdp } }));
+  feed(context, leg, { kind: 'reoffered', held: described.agreed.held });
+}
+
+
+/** The ACK of a 2xx that carried our offer holds the answer; without one the leg has no media. */
+export function acknowledged(context: EdgeContext, leg: Leg, ack: Request): void {
+  if (!leg.offered && leg.agreed === null) {
+    const agreed = ack.body.length > 0 ? readTheirAnswer(leg, ack.body) : null;
+    feed(context, leg, { kind: 'acked' });
+    if (agreed === null) return feed(context, leg, { kind: 'media-failed' });
+    return applyAgreed(context, leg, agreed);
+  }
+  feed(context, leg, { kind: 'acked' });
+}
+
+function refer(context: EdgeContext, leg: Leg, key: ServerKey, request: Request): void {
+  const target = parseReferTo(request);
+  const user = target === null ? null : userOf(nameAddr(target.uri));
+  if (user === null || user === '') return context.gateway.respond(key, responseTo(request, 400));
+  if (leg.refers.size > 0) return context.gateway.respond(key, responseTo(request, 491));
+  context.gateway.respond(key, responseTo(request, 202, { contact: [ourContact(context, leg)] }));
+  const transfer = `${leg.id}-${request.cseq.number}`;
+  leg.refers.set(transfer, request.cseq.number);
+  notify(context, leg, request.cseq.number, 100);
+  context.signal({ kind: 'transfer.requested', at: context.now(), leg: leg.id, transfer, target: context.address(user, leg.country) });
+}
+
+/** Tells the phone that asked by REFER what became of it; the subscription ends with it (RFC 3515, section 2.4.7). */
+export function transferResult(context: EdgeContext, leg: Leg, transfer: string, status: number): void {
+  const cseq = leg.refers.get(transfer);
+  if (cseq === undefined) return;
+  leg.refers.delete(transfer);
+  notify(context, leg, cseq, status);
+}
+
+function notify(context: EdgeContext, leg: Leg, referSeq: number, status: number): void {
+  if (leg.dialog === null) return;
+  const built = notifyOfRefer(leg.dialog, referSeq, status);
+  leg.dialog = built.dialog;
+  context.gateway.request(built.request, leg.flow);
+}
+
+/** Keys by INFO: `Signal=5` (application/dtmf-relay) or the bare key (application/dtmf). */
+function info(context: EdgeContext, leg: Leg, key: ServerKey, request: Request): void {
+  const digit = /(?:^|signal\s*=\s*)([0-9*#A-D])\s*$/im.exec(bodyText(request).split('\n')[0] ?? '')?.[1];
+  context.gateway.respond(key, responseTo(request, 200));
+  if (digit) onDigit(context, leg, digit.toUpperCase());
+}
+

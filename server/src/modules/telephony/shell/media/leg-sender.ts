@@ -1,0 +1,96 @@
+// One leg's way out: a packet every tick, silence included, so that phones and NATs stay awake; keys in place of audio.
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:dgram';
+import {
+  audioSilenceByte,
+  encodeAudio,
+  FRAME_SAMPLES,
+  renderDigit,
+  RTP_HEADER_BYTES,
+  TELEPHONE_EVENT_BYTES,
+  TelephoneEventSender,
+  writeRtpHeader,
+} from '@tandem/rtp';
+import type { RemoteMedia } from '../../ports.ts';
+import { Player } from './player.ts';
+
+/** A datagram may wait in the kernel's queue while the next ones are written. */
+const BUFFERS = 8;
+
+export class LegSender {
+  packetsSent = 0;
+  readonly #socket: Socket;
+  readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES));
+  readonly #events = new TelephoneEventSender(FRAME_SAMPLES);
+  readonly #ssrc: number;
+  readonly #frame = new Int16Array(FRAME_SAMPLES);
+  #inband: Player | null = null;
+  #inbandQueue: Int16Array[] = [];
+  #sequence: number;
+  #timestamp: number;
+  #marker = true;
+  #next = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    // Random beginnings: RFC 3550, section 5.1.
+    const random = randomBytes(10);
+    this.#ssrc = random.readUInt32BE(0);
+    this.#timestamp = random.readUInt32BE(4);
+    this.#sequence = random.readUInt16BE(8) & 0x7fff;
+  }
+
+  /** Queues a key, as telephone-event or, where none was agreed, as tones. */
+  press(remote: RemoteMedia | null, digit: string, durationMs: number): void {
+    if (remote?.telephoneEvent !== null && remote !== null) {
+      this.#events.press(digit, durationMs);
+      return;
+    }
+    const tones = renderDigit(digit, Math.max(50, Math.min(6_000, durationMs)));
+    if (tones !== undefined && this.#inbandQueue.length < 64) this.#inbandQueue.push(tones);
+  }
+
+  /** Time went by without a packet: the stream's clock goes on. */
+  skip(ticks: number): void {
+    this.#timestamp = (this.#timestamp + ticks * FRAME_SAMPLES) >>> 0;
+  }
+
+  /** The leg may not be sent to; the next packet begins a talk spurt (marker bit, RFC 3551 section 4.1). */
+  pause(): void {
+    this.skip(1);
+    this.#marker = true;
+  }
+
+  /** Sends this tick's packet: a key in progress, else `frame`, else silence. */
+  send(remote: RemoteMedia, ip: string, port: number, frame: Int16Array | null): void {
+    const packet = this.#buffers[this.#next]!;
+    this.#next = (this.#next + 1) % BUFFERS;
+    let length = RTP_HEADER_BYTES + FRAME_SAMPLES;
+    if (remote.telephoneEvent !== null && this.#events.next(packet, RTP_HEADER_BYTES, this.#timestamp)) {
+      length = RTP_HEADER_BYTES + TELEPHONE_EVENT_BYTES;
+      writeRtpHeader(packet, this.#events.first, remote.telephoneEvent, this.#sequence, this.#events.timestamp, this.#ssrc);
+    } else {
+      const audio = this.#keyTones() ?? frame;
+      if (audio === null) packet.fill(audioSilenceByte(remote.codec), RTP_HEADER_BYTES);
+      else encodeAudio(remote.codec, audio, packet, RTP_HEADER_BYTES);
+      writeRtpHeader(packet, this.#marker, remote.payloadType, this.#sequence, this.#timestamp, this.#ssrc);
+      this.#marker = false;
+    }
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
+    this.packetsSent++;
+    this.#socket.send(packet, 0, length, port, ip);
+  }
+
+  #keyTones(): Int16Array | null {
+    if (this.#inband === null) {
+      if (this.#inbandQueue.length === 0) return null;
+      this.#inband = new Player('', false);
+      this.#inband.start(this.#inbandQueue);
+      this.#inbandQueue = [];
+    }
+    if (this.#inband.read(this.#frame)) return this.#frame;
+    this.#inband = null;
+    return null;
+  }
+}

@@ -1,0 +1,128 @@
+// One leg in its room: a UDP socket with a way in, a way out and what plays there.
+import dgram, { type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { LegId } from '@tandem/contract/ids.ts';
+import { FRAME_SAMPLES } from '@tandem/rtp';
+import type { LegStats, MediaEvent, RemoteMedia } from '../../ports.ts';
+import { LegReceiver } from './leg-receiver.ts';
+import { LegSender } from './leg-sender.ts';
+import type { Player } from './player.ts';
+
+export class MediaLeg {
+  readonly id: LegId;
+  /** Its place in the room's mixer. */
+  readonly slot: number;
+  readonly #socket: Socket;
+  readonly #receiver = new LegReceiver();
+  readonly #sender: LegSender;
+  readonly #emit: (event: MediaEvent) => void;
+  readonly #out = new Int16Array(FRAME_SAMPLES);
+  #remote: RemoteMedia | null = null;
+  #player: Player | null = null;
+
+  constructor(id: LegId, slot: number, socket: Socket, emit: (event: MediaEvent) => void) {
+    this.id = id;
+    this.slot = slot;
+    this.#socket = socket;
+    this.#sender = new LegSender(socket);
+    this.#emit = emit;
+    socket.on('message', (bytes, from) => {
+      const digit = this.#receiver.packet(bytes, from.address, from.port, performance.now());
+      if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
+    });
+  }
+
+  setRemote(remote: RemoteMedia): void {
+    this.#remote = remote;
+    this.#receiver.setRemote(remote, performance.now());
+  }
+
+  press(digit: string, durationMs: number): void {
+    this.#sender.press(this.#remote, digit, durationMs);
+  }
+
+  /** Plays in place of the mix, and in place of what plays. The same play again changes nothing. */
+  play(player: Player): void {
+    if (this.#player?.play === player.play) return;
+    this.stop(null);
+    this.#player = player;
+  }
+
+  plays(player: Player): boolean {
+    return this.#player === player;
+  }
+
+  /** Ends the play of that name, or whatever plays. */
+  stop(play: string | null, reason: 'finished' | 'stopped' | 'failed' = 'stopped', detail?: string): void {
+    const player = this.#player;
+    if (player === null || (play !== null && play !== player.play)) return;
+    this.#player = null;
+    this.#emit({ kind: 'played', leg: this.id, play: player.play, reason, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  /** First half of a tick: the frame this leg says. */
+  listen(frame: Int16Array, nowMs: number): boolean {
+    const sound = this.#receiver.read(frame);
+    const digit = this.#receiver.digit(frame, nowMs);
+    if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
+    const silentMs = this.#receiver.silentMs(nowMs);
+    if (silentMs > 0) this.#emit({ kind: 'silent', leg: this.id, silentMs });
+    return sound;
+  }
+
+  /** Second half: the frame this leg hears. `mix` fills a frame and says whether there is anything in it. */
+  speak(mix: (slot: number, out: Int16Array) => boolean, skipped: number): void {
+    if (skipped > 0) this.#sender.skip(skipped);
+    let frame: Int16Array | null = null;
+    // The mix runs on under a play, so that its gains are where they should be afterwards.
+    if (mix(this.slot, this.#out)) frame = this.#out;
+    if (this.#player !== null) {
+      if (this.#player.read(this.#out)) frame = this.#out;
+      else {
+        frame = null;
+        this.stop(null, 'finished');
+      }
+    }
+    const latch = this.#receiver.latch;
+    // Port 0 is a refused stream (RFC 3264, section 6); one beyond the range would throw in the middle of a tick.
+    if (this.#remote === null || latch === null || !this.#remote.send || !(latch.port > 0 && latch.port < 65_536)) this.#sender.pause();
+    else this.#sender.send(this.#remote, latch.ip, latch.port, frame);
+  }
+
+  stats(): LegStats {
+    const { statistics, jitter } = this.#receiver;
+    return {
+      packetsSent: this.#sender.packetsSent,
+      packetsReceived: statistics.received,
+      packetsLost: statistics.lost,
+      packetsLate: jitter.stats.late,
+      jitterMs: Math.round(statistics.jitterTimestampUnits / 0.8) / 10,
+      levelDb: Math.round(this.#receiver.levelDb * 10) / 10,
+    };
+  }
+
+  close(): void {
+    this.stop(null);
+    this.#socket.close();
+  }
+}
+
+/** Binds a leg's socket. Rejects with the system's error, e.g. EADDRINUSE. */
+export function bindMediaSocket(host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    // Destinations are addresses, never names: no look-up, and none of its deferral, for a packet.
+    const lookup = (name: string, _options: unknown, done: (error: null, address: string, family: number) => void): void =>
+      done(null, name, isIPv6(name) ? 6 : 4);
+    const socket = dgram.createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup });
+    socket.once('error', (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind({ address: host, port, exclusive: true }, () => {
+      socket.removeAllListeners('error');
+      // A refused or unreachable destination is the far end's trouble (it shows as silence), not ours.
+      socket.on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+}

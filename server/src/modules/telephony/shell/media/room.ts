@@ -1,0 +1,86 @@
+// One call's room: its legs, who hears whom, and what is recorded of it.
+import type { LegId, RecordingId } from '@tandem/contract/ids.ts';
+import { FRAME_SAMPLES, Mixer } from '@tandem/rtp';
+import type { Socket } from 'node:dgram';
+import type { MessagePort } from 'node:worker_threads';
+import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
+import { MediaLeg } from './leg.ts';
+import { RecordingTap } from './recording-tap.ts';
+
+export class Room {
+  readonly #mixer = new Mixer(FRAME_SAMPLES);
+  readonly #legs = new Map<LegId, MediaLeg>();
+  readonly #taps = new Map<RecordingId, RecordingTap>();
+  readonly #sounds = new Set<MediaLeg>();
+  readonly #emit: (event: MediaEvent) => void;
+  #gains: readonly Gain[] = [];
+  readonly #mix = (slot: number, out: Int16Array): boolean => this.#mixer.mix(slot, out);
+  readonly #frameOf = (leg: MediaLeg): Int16Array | null => (this.#sounds.has(leg) ? this.#mixer.input(leg.slot) : null);
+
+  constructor(emit: (event: MediaEvent) => void) {
+    this.#emit = emit;
+  }
+
+  get empty(): boolean {
+    return this.#legs.size === 0;
+  }
+
+  join(id: LegId, socket: Socket): MediaLeg {
+    const leg = new MediaLeg(id, this.#mixer.join(), socket, this.#emit);
+    this.#legs.set(id, leg);
+    this.#applyGains();
+    return leg;
+  }
+
+  leave(leg: MediaLeg): void {
+    this.#legs.delete(leg.id);
+    this.#sounds.delete(leg);
+    this.#mixer.leave(leg.slot);
+    leg.close();
+  }
+
+  /** Also for legs that are not there yet: they find their gains when they join. */
+  setGains(gains: readonly Gain[]): void {
+    this.#gains = gains;
+    this.#applyGains();
+  }
+
+  /** Starts a recording, or changes the channels of one that runs. */
+  record(spec: RecordingSpec, port: MessagePort): void {
+    const tap = this.#taps.get(spec.recording);
+    if (tap === undefined) this.#taps.set(spec.recording, new RecordingTap(spec, port));
+    else tap.change(spec);
+  }
+
+  stopRecording(recording: RecordingId): boolean {
+    const tap = this.#taps.get(recording);
+    tap?.end();
+    return this.#taps.delete(recording);
+  }
+
+  /** Ends all recordings: the room closes. */
+  close(): void {
+    for (const recording of this.#taps.keys()) this.stopRecording(recording);
+    for (const leg of this.#legs.values()) this.leave(leg);
+  }
+
+  tick(nowMs: number, skipped: number): void {
+    this.#sounds.clear();
+    for (const leg of this.#legs.values()) {
+      const sound = leg.listen(this.#mixer.input(leg.slot), nowMs);
+      this.#mixer.setActive(leg.slot, sound);
+      if (sound) this.#sounds.add(leg);
+    }
+    for (const leg of this.#legs.values()) leg.speak(this.#mix, skipped);
+    for (const tap of this.#taps.values()) tap.tick(this.#legs.values(), this.#frameOf, skipped);
+  }
+
+  #applyGains(): void {
+    this.#mixer.clearGains();
+    for (const { listener, speaker, gain } of this.#gains) {
+      const to = this.#legs.get(listener);
+      const from = this.#legs.get(speaker);
+      if (to !== undefined && from !== undefined) this.#mixer.setGain(to.slot, from.slot, gain);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// Every environment variable, once: its reader, default, example and meaning in both languages. The guides' tables are made from this.
+import * as parse from './parse.ts';
+
+export type Variable<T> = {
+  read: parse.Parse<T>;
+  /** The default as a text to be read; null where there is none. */
+  fallback: string | null;
+  example: string;
+  /** A value that must not be printed. */
+  secret?: true;
+  en: string;
+  zh: string;
+};
+
+const v = <T>(variable: Variable<T>): Variable<T> => variable;
+
+export const VARIABLES = {
+  TANDEM_HOST: v({
+    read: parse.hostName,
+    fallback: '127.0.0.1',
+    example: '0.0.0.0',
+    en: 'Address all servers listen on. Demo passwords are the well-known ones only on loopback.',
+    zh: '所有服务监听的地址。仅在回环地址上使用公开的演示密码。',
+  }),
+  TANDEM_HTTP_PORT: v({
+    read: parse.port,
+    fallback: '8080',
+    example: '8080',
+    en: 'Web app, API, event stream, and SIP over WebSocket at `/sip`.',
+    zh: 'Web 应用、API、事件流，以及 `/sip` 上的 SIP over WebSocket。',
+  }),
+  TANDEM_SIP_PORT: v({ read: parse.port, fallback: '5060', example: '5060', en: 'SIP over UDP and TCP.', zh: 'SIP（UDP 与 TCP）。' }),
+  TANDEM_SIPS_PORT: v({
+    read: parse.port,
+    fallback: '5061',
+    example: '5061',
+    en: 'SIP over TLS; needs a certificate.',
+    zh: 'SIP（TLS），需要证书。',
+  }),
+  TANDEM_RTP_PORTS: v({
+    read: parse.portRange,
+    fallback: '20000-20999',
+    example: '20000-29999',
+    en: 'UDP ports of media; a leg takes one.',
+    zh: '媒体使用的 UDP 端口，每路占用一个。',
+  }),
+  TANDEM_TLS_CERT: v({
+    read: parse.path,
+    fallback: null,
+    example: '/etc/tandem/cert.pem',
+    en: 'Certificate chain (PEM). Without it HTTP is plain, which is fit for loopback only: browsers give no microphone on plain HTTP elsewhere.',
+    zh: '证书链（PEM）。未设置时使用明文 HTTP，仅适合回环地址：其他地址上浏览器不会开放麦克风。',
+  }),
+  TANDEM_TLS_KEY: v({
+    read: parse.path,
+    fallback: null,
+    example: '/etc/tandem/key.pem',
+    en: 'Private key (PEM) of the certificate.',
+    zh: '证书的私钥（PEM）。',
+  }),
+  TANDEM_TRUSTED_PROXIES: v({
+    read: parse.addressList,
+    fallback: '',
+    example: '10.0.0.5,10.1.0.0/16',
+    en: 'Proxies whose X-Forwarded-For is believed.',
+    zh: '可信代理，采信其 X-Forwarded-For。',
+  }),
+  TANDEM_PUBLIC_IP: v({
+    read: parse.ipAddress,
+    fallback: null,
+    example: '203.0.113.7',
+    en: 'Address written into SIP and SDP when the server is behind NAT.',
+    zh: '服务器位于 NAT 之后时写入 SIP 和 SDP 的地址。',
+  }),
+  TANDEM_DATA: v({
+    read: parse.path,
+    fallback: './data',
+    example: '/var/lib/tandem',
+    en: 'Folder of everything kept: database, keys, recordings.',
+    zh: '保存所有数据的目录：数据库、密钥、录音。',
+  }),
+  TANDEM_DEMO: v({
+    read: parse.flag,
+    fallback: null,
+    example: '0',
+    en: 'Demo tenant on (1) or off (0). Unset: 1 at the first start, then as it was.',
+    zh: '演示租户：1 启用，0 关闭。未设置时首次启动为 1，之后保持不变。',
+  }),
+  DATABASE_URL: v({
+    read: parse.url('postgres', 'postgresql'),
+    fallback: null,
+    example: 'postgres://tandem:PASSWORD@db:5432/tandem',
+    secret: true,
+    en: 'An outside PostgreSQL, 15 or newer. Unset: an embedded one.',
+    zh: '外部 PostgreSQL（15 或更新版本）。未设置时使用内嵌数据库。',
+  }),
+  NATS_URL: v({
+    read: parse.url('nats', 'tls', 'ws', 'wss'),
+    fallback: null,
+    example: 'nats://nats:4222',
+    secret: true,
+    en: 'NATS between machines. Unset: everything stays in one process group.',
+    zh: '多机之间的 NATS。未设置时全部在一组进程内。',
+  }),
+  TANDEM_BLOBS: v({
+    read: parse.blobPlace,
+    fallback: null,
+    example: 's3://recordings?endpoint=https://s3.example.com',
+    en: 'Where recordings and files are kept, sealed. Unset: `file:$TANDEM_DATA/blobs`.',
+    zh: '录音和文件（加密）的存放位置。未设置时为 `file:$TANDEM_DATA/blobs`。',
+  }),
+  TANDEM_MASTER_KEY: v({
+    read: parse.key32,
+    fallback: null,
+    example: 'base64 of 32 bytes',
+    secret: true,
+    en: 'The key that wraps all others. Unset: `$TANDEM_DATA/master.key`, made on first start, mode 0600.',
+    zh: '包裹其他所有密钥的主密钥。未设置时为 `$TANDEM_DATA/master.key`，首次启动生成，权限 0600。',
+  }),
+  TANDEM_LOG: v({
+    read: parse.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    fallback: 'info',
+    example: 'debug',
+    en: 'Least severe log level that is written.',
+    zh: '写出的最低日志级别。',
+  }),
+  TANDEM_METRICS_TOKEN: v({
+    read: parse.token,
+    fallback: null,
+    example: 'a long random text',
+    secret: true,
+    en: 'Bearer token that opens `/metrics` from elsewhere than loopback. Unset: loopback only.',
+    zh: '从非回环地址读取 `/metrics` 所需的 Bearer 令牌。未设置时仅限回环地址。',
+  }),
+  TANDEM_RATE_SESSION: v({
+    read: parse.integer(1, 100_000),
+    fallback: '20',
+    example: '50',
+    en: 'Requests a second of one user session.',
+    zh: '每个用户会话每秒的请求数。',
+  }),
+  TANDEM_RATE_API_KEY: v({
+    read: parse.integer(1, 100_000),
+    fallback: '100',
+    example: '500',
+    en: 'Requests a second of one API key.',
+    zh: '每个 API 密钥每秒的请求数。',
+  }),
+  TANDEM_SESSION_IDLE_MINUTES: v({
+    read: parse.integer(1, 10_080),
+    fallback: '720',
+    example: '30',
+    en: 'A session ends after so long without a request.',
+    zh: '会话在无请求这么久之后结束。',
+  }),
+  TANDEM_SESSION_HOURS: v({
+    read: parse.integer(1, 8_760),
+    fallback: '168',
+    example: '12',
+    en: 'A session ends so long after signing in, however busy.',
+    zh: '登录这么久之后会话必定结束。',
+  }),
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+export type Values = { [N in VariableName]: ReturnType<(typeof VARIABLES)[N]['read']> | null };

@@ -1,0 +1,118 @@
+// The database as modules use it: transactions that carry a role and a tenant, over one pool of connections.
+import pg from 'pg';
+import type { PoolClient } from 'pg';
+import type { TenantId } from '@tandem/contract/ids.ts';
+import { AppError } from '../errors/types.ts';
+import { noMetrics, silentLog, type Log, type Metrics } from '../lifecycle/types.ts';
+import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
+import { connectionConfig } from './connection.ts';
+import { createListener } from './listener.ts';
+import { isConflict, isOutage } from './problems.ts';
+import { openTx } from './transaction.ts';
+import { pause } from './wait.ts';
+import type { Db, Tx, TxOptions } from './types.ts';
+
+export type DbOptions = {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  name?: string;
+  /** Connections of the pool; one more is opened for LISTEN. */
+  size?: number;
+  writeMs?: number;
+  readMs?: number;
+  log?: Log;
+  metrics?: Metrics;
+};
+
+export function createDb(options: DbOptions): Db {
+  const { url, name = 'tandem', size = 10, writeMs = 1_000, readMs = 10_000, log = silentLog, metrics = noMetrics } = options;
+  const pool = new pg.Pool({ ...connectionConfig(url, name), max: size, idleTimeoutMillis: 30_000 });
+  // An idle connection that breaks is replaced by the pool; without a listener the process would end.
+  pool.on('error', (error) => log.warn('idle database connection lost', { error: error.message }));
+  const listener = createListener({ url, name: `${name} listen`, log });
+  let closing: Promise<void> | null = null;
+
+  /** BEGIN, role, tenant and time-outs travel in one message: one round trip before the work's own first query. */
+  function opening(tenant: TenantId | null, read: boolean): string {
+    const ms = read ? readMs : writeMs;
+    const role = tenant === null ? 'tandem_system' : 'tandem_app';
+    return (
+      `begin${read ? ' read only' : ''}; set local role ${role}; set local statement_timeout = ${ms}; ` +
+      `set local idle_in_transaction_session_timeout = ${ms}; set local tandem.tenant = ${pg.escapeLiteral(tenant ?? '')}`
+    );
+  }
+
+  async function attempt<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, read: boolean): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
+    });
+    const { tx, end } = openTx(client, tenant);
+    openAfterCommit(tx);
+    const startedAt = performance.now();
+    let broken: Error | null = null;
+    // The server may close the connection under us (restart, idle time-out); the query that waits is told by its own rejection.
+    const noteLoss = (error: Error) => void (broken = error);
+    client.on('error', noteLoss);
+    try {
+      await client.query(opening(tenant, read));
+      const value = await work(tx);
+      end();
+      const { command } = await client.query('commit');
+      // PostgreSQL answers COMMIT with the tag ROLLBACK where an earlier statement failed and its error was swallowed.
+      if (command === 'ROLLBACK') throw new AppError('database.rolled-back');
+      for (const action of takeAfterCommit(tx)) action();
+      return value;
+    } catch (error) {
+      end();
+      takeAfterCommit(tx);
+      broken ??= await rollback(client);
+      throw error;
+    } finally {
+      client.off('error', noteLoss);
+      client.release(broken ?? undefined);
+      metrics.observe('db_transaction_ms', performance.now() - startedAt, { kind: read ? 'read' : 'write' });
+    }
+  }
+
+  async function run<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
+    if (closing) throw new AppError('database.closed');
+    try {
+      return await attempt(tenant, work, txOptions.read ?? false);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      metrics.observe('db_retries_total', 1);
+      // At once, the victim of a deadlock may take back what it just gave free before the other one wakes, and meet it again.
+      await pause(10 + Math.random() * 40);
+      return await attempt(tenant, work, txOptions.read ?? false);
+    }
+  }
+
+  return {
+    tenant: (tenant, work, txOptions) => run(tenant, work, txOptions),
+    system: (work, txOptions) => run(null, work, txOptions),
+    listen: (channel, heard) => listener.listen(channel, heard),
+    async healthy() {
+      try {
+        await pool.query('select 1');
+        return true;
+      } catch (error) {
+        if (!isOutage(error)) log.warn('database health check failed', { error: String(error) });
+        return false;
+      }
+    },
+    close() {
+      closing ??= Promise.all([listener.close(), pool.end()]).then(() => undefined);
+      return closing;
+    },
+  };
+}
+
+/** Null where the connection is clean again; else why it must be thrown away. */
+async function rollback(client: PoolClient): Promise<Error | null> {
+  try {
+    await client.query('rollback');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

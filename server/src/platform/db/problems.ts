@@ -1,0 +1,76 @@
+// Turns what PostgreSQL and the socket say into errors an operator can act on, and tells which of them a retry may cure.
+import { AppError } from '../errors/types.ts';
+import { describeUrl } from './connection.ts';
+
+/** The oldest server that the migrations are written for. */
+export const OLDEST_MAJOR = 15;
+
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** The connection is gone or the server is (re)starting, full or shutting down: nothing is wrong with the work itself. */
+export function isOutage(error: unknown): boolean {
+  const code = codeOf(error);
+  if (
+    UNREACHABLE.has(code) ||
+    code.startsWith('08') ||
+    code.startsWith('57P') ||
+    code.startsWith('53') ||
+    code === '25P03' ||
+    code === '25P04'
+  )
+    return true;
+  if (error instanceof AppError) return error.code === 'database.unavailable';
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+      error.message,
+    )
+  );
+}
+
+/** Serialization failure or deadlock: the same work may succeed when run again. */
+export function isConflict(error: unknown): boolean {
+  return codeOf(error) === '40001' || codeOf(error) === '40P01';
+}
+
+/** For the first connection: names what is wrong with the address, never the password. */
+export function connectProblem(url: string, error: unknown): AppError {
+  const where = describeUrl(url);
+  const code = codeOf(error);
+  const options = { cause: error };
+  if (code === '28P01' || code === '28000') return new AppError('database.auth', where, options);
+  if (code === '3D000') return new AppError('database.missing', where, options);
+  if (code === '53300') return new AppError('database.too-many-connections', where, options);
+  if (code === '42501')
+    return new AppError('database.not-allowed', { ...where, reason: error instanceof Error ? error.message : '' }, options);
+  return new AppError(
+    'database.unavailable',
+    { ...where, reason: code || (error instanceof Error ? error.message : String(error)) },
+    options,
+  );
+}
+
+/** A full disk by its own name; any other error as it is. PostgreSQL's programs say it in words only. */
+export function diskProblem(error: unknown, folder: string): unknown {
+  const text = error instanceof Error ? `${error.message} ${error instanceof AppError ? JSON.stringify(error.detail) : ''}` : '';
+  const full =
+    codeOf(error) === 'ENOSPC' ||
+    codeOf(error) === 'EDQUOT' ||
+    text.includes('No space left on device') ||
+    text.includes('Disk quota exceeded');
+  return full ? new AppError('database.disk-full', { folder }, { cause: error }) : error;
+}

@@ -1,0 +1,51 @@
+// One transaction on one pooled connection, as modules see it: Kysely bound to a client whose role and tenant are already set.
+import type { DatabaseConnection, Dialect, QueryResult } from 'kysely';
+import {
+  DefaultQueryExecutor,
+  DummyDriver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SingleConnectionProvider,
+  Transaction,
+} from 'kysely';
+import type { PoolClient } from 'pg';
+import { invariant } from '../../kernel/assert.ts';
+import type { TenantId } from '@tandem/contract/ids.ts';
+import type { Tx } from './types.ts';
+
+const adapter = new PostgresAdapter();
+const compiler = new PostgresQueryCompiler();
+const driver = new DummyDriver();
+const dialect: Dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => driver,
+  createQueryCompiler: () => compiler,
+  createIntrospector: (db) => new PostgresIntrospector(db),
+};
+
+/** `end()` closes the door: a query after it (a promise nobody awaited) is a fault and must not reach the next user of the connection. */
+export function openTx(client: PoolClient, tenant: TenantId | null): { tx: Tx; end: () => void } {
+  let open = true;
+  const connection: DatabaseConnection = {
+    async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
+      invariant(open, 'query after the end of its transaction');
+      const result = await client.query(query.sql, [...query.parameters]);
+      const changes =
+        result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'MERGE';
+      return { rows: result.rows as R[], ...(changes ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };
+    },
+    // oxlint-disable-next-line require-yield -- the interface wants a generator
+    async *streamQuery() {
+      throw new Error('streaming is not offered: read in pages');
+    },
+  };
+  const executor = new DefaultQueryExecutor(compiler, adapter, new SingleConnectionProvider(connection));
+  const transaction = new Transaction<unknown>({ config: { dialect }, dialect, driver, executor });
+  return {
+    tx: { tenant, tables: <T>() => transaction as unknown as Transaction<T> },
+    end: () => {
+      open = false;
+    },
+  };
+}

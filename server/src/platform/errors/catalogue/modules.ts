@@ -1,0 +1,112 @@
+// Errors of the business areas, by module.
+import { entry } from './entry.ts';
+
+export const MODULE_ERRORS = {
+  'user.not-found': entry(404, ['User not found', '找不到用户'], ['There is no user {id}.', '没有用户 {id}。']),
+  'user.email-taken': entry(
+    409,
+    ['The e-mail address is taken', '邮箱已被使用'],
+    ['Another user signs in with {email}.', '已有用户使用 {email} 登录。'],
+  ),
+  'user.last-administrator': entry(
+    409,
+    ['The last administrator must stay', '必须保留最后一名管理员'],
+    ['Give another user the role first.', '请先将该角色授予其他用户。'],
+  ),
+  'user.password-weak': entry(
+    422,
+    ['The password is too weak', '密码强度不足'],
+    [
+      'Use at least 10 characters that are neither your name or e-mail address nor a well-known password.',
+      '请使用至少 10 个字符，且不要包含姓名、邮箱或常见密码。',
+    ],
+  ),
+  'team.not-found': entry(404, ['Team not found', '找不到团队'], ['There is no team {id}.', '没有团队 {id}。']),
+  'team.name-taken': entry(
+    409,
+    ['The team name is taken', '团队名称已被使用'],
+    ['The site already has a team {name}.', '该站点已有名为 {name} 的团队。'],
+  ),
+  'site.not-found': entry(404, ['Site not found', '找不到站点'], ['There is no site {id}.', '没有站点 {id}。']),
+  'recording.not-found': entry(404, ['Recording not found', '找不到录音'], ['There is no recording {id}.', '没有录音 {id}。']),
+  'recording.not-ready': entry(
+    409,
+    ['The recording is still running', '录音尚未结束'],
+    ['It can be heard when the call has ended.', '通话结束后即可收听。'],
+  ),
+  'recording.gone': entry(410, ['The recording is gone', '录音已不存在'], ['Its state is {state}.', '其状态为 {state}。']),
+  'call.not-found': entry(404, ['Call not found', '找不到通话'], ['There is no such call now.', '目前没有该通话。']),
+  'call.wrong-state': entry(
+    409,
+    ['The call does not allow this now', '通话当前状态不允许此操作'],
+    ['The action {action} does not fit the state of the call.', '操作 {action} 与通话当前状态不符。'],
+  ),
+  'call.no-such-target': entry(422, ['Unknown transfer target', '转接目标无效'], ['{target} leads nowhere.', '{target} 无法接通。']),
+  'media.no-ports': entry(
+    503,
+    ['No free media port', '没有可用的媒体端口'],
+    ['The range in TANDEM_RTP_PORTS is used up.', 'TANDEM_RTP_PORTS 的端口已用完。'],
+  ),
+  'agent.not-found': entry(404, ['Agent not found', '找不到坐席'], ['There is no agent {id}.', '没有坐席 {id}。']),
+  'customer.not-found': entry(404, ['Customer not found', '找不到客户'], ['There is no customer {id}.', '没有客户 {id}。']),
+  'device.not-found': entry(404, ['Device not found', '找不到设备'], ['There is no device {id}.', '没有设备 {id}。']),
+  'device.exists': entry(
+    409,
+    ['The device name is taken', '设备名称已被使用'],
+    ['There is a device {username} already.', '已有设备 {username}。'],
+  ),
+  'device.unknown-agent': entry(422, ['Unknown agent', '坐席不存在'], ['There is no agent {agent}.', '没有坐席 {agent}。']),
+  'flow.not-found': entry(404, ['Flow not found', '找不到流程'], ['There is no flow {id}.', '没有流程 {id}。']),
+  'flow.exists': entry(409, ['The flow key is taken', '流程标识已被使用'], ['There is a flow {key} already.', '已有流程 {key}。']),
+  'flow.invalid': entry(
+    422,
+    ['The flow has faults', '流程有错误'],
+    ['The places listed under "errors" must be mended before it can be published.', '发布前须修正 "errors" 中列出的位置。'],
+  ),
+  'flow.not-published': entry(409, ['The flow is not published', '流程尚未发布'], ['Publish the flow {id} first.', '请先发布流程 {id}。']),
+  'interaction.not-found': entry(
+    404,
+    ['Interaction not found', '找不到联络记录'],
+    ['There is no interaction {id}.', '没有联络记录 {id}。'],
+  ),
+  'interaction.nothing-to-wrap-up': entry(
+    409,
+    ['There is nothing to wrap up', '没有需要收尾的内容'],
+    ['No agent has taken part in interaction {id}.', '没有坐席参与联络记录 {id}。'],
+  ),
+  'media.failed': entry(500, ['Media failed', '媒体处理失败'], ['{detail}', '{detail}']),
+  'number.not-found': entry(404, ['Number not found', '找不到号码'], ['There is no number {id}.', '没有号码 {id}。']),
+  'number.exists': entry(409, ['The number is taken', '号码已被使用'], ['{number} leads somewhere already.', '{number} 已有去向。']),
+  'number.unknown-flow': entry(422, ['Unknown flow', '流程不存在'], ['There is no flow {flow}.', '没有流程 {flow}。']),
+  'number.unreadable': entry(
+    422,
+    ['This is no number', '无法识别的号码'],
+    [
+      '{number} cannot be read as a number of {country}, a service number or an extension.',
+      '{number} 不是 {country} 的号码、服务号码或分机号。',
+    ],
+  ),
+  'offer.gone': entry(409, ['The offer is gone', '分配已失效'], ['It was answered, withdrawn or has expired.', '它已被应答、撤回或过期。']),
+  'offer.no-device': entry(409, ['The agent has no device', '坐席没有设备'], ['Agent {agent} cannot be rung.', '无法呼叫坐席 {agent}。']),
+  'presence.not-signed-in': entry(
+    409,
+    ['The agent is not signed in', '坐席未登录'],
+    ['Sign in before changing the presence.', '请先登录再更改状态。'],
+  ),
+  'presence.offline-on-queue': entry(
+    409,
+    ['Who is offline takes no work', '离线时不能接入队列'],
+    ['Leave the queue, or choose another presence.', '请退出队列，或选择其他状态。'],
+  ),
+  'queue.not-found': entry(404, ['Queue not found', '找不到队列'], ['There is no queue {id}.', '没有队列 {id}。']),
+  'queue.exists': entry(409, ['The queue key is taken', '队列标识已被使用'], ['There is a queue {key} already.', '已有队列 {key}。']),
+  'queue.unknown-agent': entry(422, ['Unknown agents', '坐席不存在'], ['There are no agents {agents}.', '没有坐席 {agents}。']),
+  'queue.unknown-skill': entry(422, ['Unknown skills', '技能不存在'], ['There are no skills {skills}.', '没有技能 {skills}。']),
+  'routing.not-here': entry(503, ['Routing is elsewhere at the moment', '路由目前不在此处'], ['Try again shortly.', '请稍后重试。']),
+  'skill.exists': entry(409, ['The skill key is taken', '技能标识已被使用'], ['There is a skill {key} already.', '已有技能 {key}。']),
+  'trunk.exists': entry(409, ['The trunk name is taken', '中继名称已被使用'], ['There is a trunk {name} already.', '已有中继 {name}。']),
+  'work.not-found': entry(404, ['Work item not found', '找不到待处理项']),
+  'work.already-assigned': entry(409, ['Someone has taken it', '已有坐席接手']),
+  'work.not-in-wrap-up': entry(409, ['The work is not in wrap-up', '当前不在收尾阶段']),
+  'work.not-yours': entry(403, ['Another agent works on it', '由其他坐席处理']),
+} as const;

@@ -1,0 +1,131 @@
+// One route on fastify, step by step: guard, check the parts, idempotency, the module's handler, audit, answer.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { acceptedLanguage } from '../errors/language.ts';
+import { AppError } from '../errors/types.ts';
+import type { Log } from '../log/log.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { bytesAnswer, isBytes } from './bytes.ts';
+import { sessionCookie } from './credential.ts';
+import type { Guard } from './guard.ts';
+import { fingerprintOf, readKey, type Idempotency, type Owner } from './idempotency.ts';
+import { SessionAnswer, type AnyRoute, type Auditor, type Caller, type RouteRequest, type RouteSchema } from './types.ts';
+import { answerChecker, requestValidator } from './validation.ts';
+
+export const API = '/api/v1';
+
+export type MountContext = {
+  guard: Guard;
+  auditor: Auditor;
+  idempotency: Idempotency;
+  log: Log;
+  telemetry: Telemetry;
+  cookie: { secure: (request: FastifyRequest) => boolean; maxAgeMs: number };
+  /** An answer that does not fit its schema fails the request (tests) instead of being logged. */
+  strictAnswers: boolean;
+};
+
+/** The id that an act was about: the path's, else the answer's. */
+function objectOf(params: unknown, answer: unknown): string | null {
+  for (const holder of [params, answer]) {
+    if (typeof holder === 'object' && holder !== null && 'id' in holder && typeof holder.id === 'string') return holder.id;
+  }
+  return null;
+}
+
+export function mount(app: FastifyInstance, route: AnyRoute, context: MountContext): void {
+  const { guard, auditor, idempotency, log, telemetry, cookie } = context;
+  const validate = requestValidator(route.schema);
+  const differs = answerChecker(route.schema.response);
+  const status = route.schema.status ?? (route.schema.response === null ? 204 : 200);
+  const writes = route.method !== 'GET';
+  const callers = new WeakMap<FastifyRequest, Caller>();
+
+  async function audited(caller: Caller, request: RouteRequest<RouteSchema>, answer: unknown): Promise<void> {
+    if ('public' in route || route.audit === undefined) return;
+    const details = {
+      ...(typeof request.params === 'object' ? { params: request.params } : {}),
+      // Names of the fields only: values may be secrets, and the full new value stands in `config.changed`.
+      ...(typeof request.body === 'object' && request.body !== null ? { fields: Object.keys(request.body) } : {}),
+    };
+    const { tenant, user, ip } = caller;
+    await auditor.record({ tenant, user, action: route.audit, object: objectOf(request.params, answer), outcome: 'done', ip, details });
+  }
+
+  function send(reply: FastifyReply, request: FastifyRequest, answer: unknown): FastifyReply {
+    let body = answer;
+    if (answer instanceof SessionAnswer) {
+      void reply.header('set-cookie', sessionCookie(answer.token, { secure: cookie.secure(request), maxAgeMs: cookie.maxAgeMs }));
+      body = answer.body;
+    }
+    void reply.header('cache-control', 'no-store');
+    if (isBytes(body)) {
+      const { status: rangeStatus, headers, body: slice } = bytesAnswer(body, request.headers.range);
+      return reply
+        .code(rangeStatus)
+        .headers(headers)
+        .send(Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength));
+    }
+    const difference = differs(body);
+    if (difference !== null) {
+      telemetry.observe('http_answer_mismatch_total', 1, { route: `${route.method} ${route.path}` });
+      log.error('answer does not fit its schema', { route: `${route.method} ${route.path}`, difference });
+      if (context.strictAnswers) throw new Error(`answer of ${route.method} ${route.path} does not fit its schema: ${difference}`);
+    }
+    void reply.code(status);
+    return body === undefined || body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+  }
+
+  /** The handler's answer, or null where a kept one was sent again. */
+  async function once(
+    owner: Owner | null,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    act: () => Promise<unknown>,
+  ): Promise<{ answer: unknown } | null> {
+    if (owner === null) return { answer: await act() };
+    const kept = await idempotency.begin(owner, fingerprintOf(request.method, request.url, request.body));
+    if (kept) {
+      void reply
+        .code(kept.status)
+        .header('idempotency-replayed', 'true')
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8');
+      await (kept.body === null ? reply.send() : reply.send(kept.body));
+      return null;
+    }
+    let answer: unknown;
+    try {
+      answer = await act();
+    } catch (error) {
+      await idempotency.drop(owner);
+      throw error;
+    }
+    const body = answer instanceof SessionAnswer ? (answer.body as unknown) : answer;
+    await idempotency.keep(owner, { status, body: body === undefined ? null : JSON.stringify(body) });
+    return { answer };
+  }
+
+  app.route({
+    method: route.method,
+    url: `${API}${route.path}`,
+    onRequest: async (request, reply) => {
+      const caller = await guard.check(route, request, reply);
+      if (caller) callers.set(request, caller);
+    },
+    handler: async (request, reply) => {
+      const language = acceptedLanguage(request.headers['accept-language']);
+      const parts = validate({ params: request.params, query: request.query, body: request.body }, language);
+      const common = { ...parts, headers: request.headers, language, requestId: request.id } as RouteRequest<RouteSchema>;
+      if ('public' in route) return send(reply, request, await route.handle({ ...common, ip: request.ip }));
+      const caller = callers.get(request);
+      if (!caller) throw new AppError('auth.required');
+      const key = writes ? readKey(request.headers['idempotency-key']) : null;
+      const owner = key === null ? null : { tenant: caller.tenant, user: caller.user, key };
+      const given = { ...common, caller };
+      const done = await once(owner, request, reply, () => route.handle(given));
+      if (done === null) return reply;
+      await audited(caller, given, done.answer instanceof SessionAnswer ? done.answer.body : done.answer);
+      return send(reply, request, done.answer);
+    },
+  });
+}

@@ -1,0 +1,168 @@
+// WS /api/v1/stream: who may open it, where it begins, its heart beat, and when it ends.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { STREAM_CLOSE } from '@tandem/contract/api/stream.ts';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock, DurationMs } from '../../kernel/time.ts';
+import { acceptedLanguage } from '../errors/language.ts';
+import { toProblem } from '../errors/problem.ts';
+import { AppError } from '../errors/types.ts';
+import type { EventLog } from '../eventlog/types.ts';
+import type { Log } from '../log/log.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { credentialOf, STREAM_PROTOCOL, type Credential } from './credential.ts';
+import type { Guard } from './guard.ts';
+import { sameOrigin } from './origin.ts';
+import { runClient, type ClientLimits, type Visible } from './stream-client.ts';
+import { streamCursor, streamPlace } from './stream-cursor.ts';
+import { createHub } from './stream-hub.ts';
+import type { Authenticator, Caller } from './types.ts';
+import { refuseUpgrade, type Upgrade } from './upgrades.ts';
+
+export type StreamOptions = {
+  log: Pick<EventLog, 'follow' | 'read' | 'head'>;
+  authenticator: Authenticator;
+  guard: Guard;
+  visible: Visible;
+  clock: Clock;
+  logger: Log;
+  telemetry: Telemetry;
+  limits?: Partial<ClientLimits>;
+  /** Pings, and looks whether the session still lives. */
+  beatMs?: DurationMs;
+  /** A client further behind loads anew instead of replaying. */
+  replayMost?: number;
+  /** Events kept in memory for clients that are near the head. */
+  kept?: number;
+};
+
+export type Stream = {
+  /** For `http.upgrades.on('/api/v1/stream', stream.upgrade)`. */
+  upgrade: (upgrade: Upgrade) => void;
+  /** Closes every client with a code that says resume. For `http.onDrain`. */
+  close: () => Promise<void>;
+  readonly size: number;
+};
+
+type Client = { socket: WebSocket; caller: Caller; token: string; place: () => number; alive: boolean; beats: boolean };
+
+const LIMITS: ClientLimits = { bufferedBytes: 1_048_576, stalledMs: 10_000 };
+
+export async function createStream(options: StreamOptions): Promise<Stream> {
+  const { log, authenticator, guard, visible, clock, logger, telemetry, beatMs = 5_000, replayMost = 1_000_000 } = options;
+  const hub = await createHub(log, options.kept);
+  const clients = new Set<Client>();
+  const server = new WebSocketServer({
+    noServer: true,
+    // Clients send nothing but pongs.
+    maxPayload: 1_024,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(STREAM_PROTOCOL) ? STREAM_PROTOCOL : ([...offered][0] ?? false)),
+  });
+  telemetry.gauge('stream_clients', () => clients.size);
+
+  function closeFor(socket: WebSocket, reason: keyof typeof STREAM_CLOSE, words: string): void {
+    telemetry.observe('stream_closed_total', 1, { reason });
+    socket.close(STREAM_CLOSE[reason], words);
+  }
+
+  /** Throws `auth.required`, `access.*` or `rate.exceeded`. */
+  async function admit({ request, ip, host }: Upgrade, credential: Credential | null): Promise<Caller> {
+    const caller = credential && (await authenticator.authenticate(credential.token, ip));
+    if (!credential || !caller) throw new AppError('auth.required');
+    // Browsers send the cookie with a WebSocket of any page; only Origin tells whose page it was.
+    if (credential.from === 'cookie' && !sameOrigin(request.headers.origin, host, false)) throw new AppError('access.csrf');
+    guard.limit(caller);
+    if (caller.scope('events:read') === null) throw new AppError('access.denied', { action: 'events:read' });
+    return caller;
+  }
+
+  /** Where the client goes on, or why it cannot. */
+  async function begin(cursor: string | null): Promise<number | 'badCursor' | 'cursorTooOld'> {
+    const head = Math.max(await log.head(), hub.top());
+    if (cursor === null) return head;
+    let place: number;
+    try {
+      place = streamPlace(cursor);
+    } catch (error) {
+      if (error instanceof AppError) return 'badCursor';
+      throw error;
+    }
+    if (place > head) return 'badCursor';
+    return head - place > replayMost ? 'cursorTooOld' : place;
+  }
+
+  const quiet = (client: Client, type: 'stream.opened' | 'stream.heartbeat') => {
+    if (!client.beats) return;
+    client.socket.send(JSON.stringify({ cursor: streamCursor(client.place()), type, stream: '', version: 0, at: clock.now(), data: {} }));
+  };
+
+  async function attach(socket: WebSocket, caller: Caller, token: string, url: URL): Promise<void> {
+    const from = await begin(url.searchParams.get('cursor'));
+    if (from === 'badCursor') return closeFor(socket, from, 'the cursor is not valid');
+    if (from === 'cursorTooOld') return closeFor(socket, from, 'the cursor is too old: load anew');
+    const client: Client = { socket, caller, token, place: () => from, alive: true, beats: url.searchParams.get('heartbeat') === '1' };
+    clients.add(client);
+    quiet(client, 'stream.opened');
+    const limits = { ...LIMITS, ...options.limits };
+    const sent = () => telemetry.observe('stream_frames_total', 1);
+    const gaveUp = (reason: string) => telemetry.observe('stream_closed_total', 1, { reason });
+    const { place } = runClient({ socket, caller, hub, log, visible, limits, logger, sent, gaveUp }, from);
+    client.place = place;
+    socket.on('pong', () => (client.alive = true));
+    socket.on('close', () => clients.delete(client));
+  }
+
+  async function beat(client: Client): Promise<void> {
+    if (!client.alive) return client.socket.terminate();
+    client.alive = false;
+    client.socket.ping();
+    quiet(client, 'stream.heartbeat');
+    if (!(await authenticator.authenticate(client.token, client.caller.ip))) closeFor(client.socket, 'signedOut', 'the session has ended');
+  }
+
+  const heart = setInterval(() => {
+    for (const client of clients)
+      void beat(client).catch((error: unknown) => logger.warn('event stream could not check a session', { error }));
+  }, beatMs);
+  const deaf = authenticator.onRevoked((session) => {
+    for (const client of clients) if (client.caller.session === session) closeFor(client.socket, 'signedOut', 'the session has ended');
+  });
+
+  function refuse(socket: Duplex, request: IncomingMessage, error: unknown): void {
+    const { problem, reference } = toProblem(error, acceptedLanguage(request.headers['accept-language']), '/api/v1/stream');
+    if (reference !== null) logger.error('event stream not opened', { reference, error });
+    refuseUpgrade(socket, problem.status, JSON.stringify(problem), 'application/problem+json');
+  }
+
+  return {
+    get size() {
+      return clients.size;
+    },
+    upgrade(upgrade) {
+      const { request, socket, head, url } = upgrade;
+      const credential = credentialOf(request.headers);
+      admit(upgrade, credential).then(
+        (caller) =>
+          server.handleUpgrade(request, socket, head, (accepted) => {
+            accepted.on('error', (error) => logger.debug('event stream broke', { error: error.message }));
+            attach(accepted, caller, credential!.token, url).catch((error: unknown) => {
+              logger.error('event stream not begun', { error });
+              closeFor(accepted, 'failed', 'failed: resume');
+            });
+          }),
+        (error: unknown) => refuse(socket, request, error),
+      );
+    },
+    async close() {
+      clearInterval(heart);
+      deaf();
+      for (const { socket } of clients) closeFor(socket, 'restarting', 'restarting: resume');
+      const deadline = Date.now() + 1_000;
+      while (clients.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const { socket } of clients) socket.terminate();
+      server.close();
+      await hub.stop();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// What modules see of the HTTP server: routes with schemas, a caller with permissions, and the access rule of each route.
+import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { Action, Scope } from '@tandem/contract/permissions.ts';
+import type { Language } from '@tandem/contract/texts.ts';
+import type { Static, TSchema } from 'typebox';
+import type { ErrorCode } from '../errors/catalogue.ts';
+
+/** The signed-in user behind a request. */
+export type Caller = {
+  tenant: TenantId;
+  user: UserId;
+  agent: AgentId | null;
+  teams: readonly string[];
+  sites: readonly string[];
+  queues: readonly string[];
+  session: string;
+  ip: string;
+  /** How the caller came in, for the rate limit; a user session where left out. */
+  via?: 'session' | 'api-key';
+  /** The widest scope in which the caller may do the action, or null. */
+  scope(action: Action): Scope | null;
+};
+
+export type RouteSchema = {
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+  response: TSchema | null;
+  /** 200 unless told (204 where `response` is null): 201, 202. */
+  status?: number;
+  /** Content type where the answer is bytes, e.g. `audio/wav`. */
+  produces?: string;
+};
+type Of<S> = S extends TSchema ? Static<S> : undefined;
+
+export type RouteRequest<R extends RouteSchema> = {
+  caller: Caller;
+  params: Of<R['params']>;
+  query: Of<R['query']>;
+  body: Of<R['body']>;
+  /** Request headers, lower-case names. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Of Accept-Language. */
+  language: Language;
+  requestId: string;
+};
+
+/** What a route without sign-in gets: nobody is known, only where the request came from. */
+export type PublicRequest<R extends RouteSchema> = Omit<RouteRequest<R>, 'caller'> & { ip: string };
+
+/** What a handler may return beside plain JSON: bytes with a type (recording audio), ranges honoured by the server. */
+export type Bytes = { bytes: Uint8Array; contentType: string; filename: string };
+
+/** An answer that also sets the session cookie (`token`), or clears it (null). */
+export class SessionAnswer<T> {
+  readonly body: T;
+  readonly token: string | null;
+  constructor(body: T, token: string | null) {
+    this.body = body;
+    this.token = token;
+  }
+}
+
+export type Route<R extends RouteSchema = RouteSchema> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Fastify path below `/api/v1`, e.g. `/interactions/:id`. */
+  path: string;
+  summary: string;
+  tag: string;
+  /** The action the caller must hold in some scope; the handler narrows by `caller.scope(action)`. null: any signed-in user. */
+  action: Action | null;
+  schema: R;
+  /** Written to the audit trail by this name when it succeeds (administrative acts, listening to a recording). */
+  audit?: string;
+  /** Codes of the error catalogue that the handler answers with, for the API's description; the common ones are added to each. */
+  errors?: readonly ErrorCode[];
+  handle(request: RouteRequest<R>): Promise<Of<R['response']> | Bytes | SessionAnswer<Of<R['response']>>>;
+};
+
+/** A route that needs no sign-in (there is one: signing in). Limited by address. */
+export type PublicRoute<R extends RouteSchema = RouteSchema> = Omit<Route<R>, 'action' | 'audit' | 'handle'> & {
+  public: true;
+  handle(request: PublicRequest<R>): Promise<Of<R['response']> | SessionAnswer<Of<R['response']>>>;
+};
+
+export type AnyRoute = Route | PublicRoute;
+
+/** Ties the handler's types to the schema. */
+export function route<R extends RouteSchema>(definition: Route<R>): Route<R> {
+  return definition;
+}
+
+export function publicRoute<R extends RouteSchema>(definition: PublicRoute<R>): PublicRoute<R> {
+  return definition;
+}
+
+/** Finds who is behind a token. Supplied by identity. */
+export type Authenticator = {
+  authenticate(token: string, ip: string): Promise<Caller | null>;
+  /** Told the id of each session that was ended in this process. Returns the stop function. */
+  onRevoked(ended: (session: string) => void): () => void;
+};
+
+/** Writes the audit trail. Supplied by identity. */
+export type Auditor = {
+  record(entry: {
+    tenant: TenantId;
+    user: UserId | null;
+    action: string;
+    /** Id of what was acted on, where there is one. */
+    object: string | null;
+    outcome: 'done' | 'denied' | 'failed';
+    ip: string;
+    details: Readonly<Record<string, unknown>>;
+  }): Promise<void>;
+};
+
+/** A list answer: `{items, nextCursor}`. */
+export type Page<T> = { items: T[]; nextCursor: string | null };

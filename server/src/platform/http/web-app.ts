@@ -1,0 +1,37 @@
+// The built web app: hashed assets for ever, index.html asked for each time, and index.html for every address the app itself routes.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../errors/types.ts';
+import { API } from './mount.ts';
+
+const BUILT_FIRST = '<!doctype html><title>Tandem</title><p>The web app is not built. Run <code>npm start</code>.</p>';
+
+export async function serveWebApp(app: FastifyInstance, root: string | null): Promise<void> {
+  if (root !== null && existsSync(root)) {
+    await app.register(fastifyStatic, {
+      root,
+      // Only what was built into it is served; dot files never.
+      dotfiles: 'ignore',
+      cacheControl: false,
+      preCompressed: true,
+      setHeaders: (reply, path) => {
+        // Vite puts a hash of the content into the names under assets/.
+        const hashed = /[\\/]assets[\\/][^\\/]+-[\w-]{8,}\.\w+(\.br|\.gz)?$/.test(path);
+        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const page =
+      request.method === 'GET' &&
+      !path.startsWith(`${API}/`) &&
+      !/\.\w+$/.test(path) &&
+      /text\/html|\*\/\*/.test(request.headers.accept ?? '');
+    if (!page) throw new AppError('request.not-found', { method: request.method, path });
+    if (root === null || !existsSync(join(root, 'index.html'))) return reply.code(503).type('text/html; charset=utf-8').send(BUILT_FIRST);
+    return reply.sendFile('index.html');
+  });
+}

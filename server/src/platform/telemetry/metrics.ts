@@ -1,0 +1,35 @@
+// Every metric, once: kind, help and labels. Names end in their unit (Prometheus: seconds are base, ours are milliseconds and say so).
+
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
+export type MetricEntry = { kind: MetricKind; help: string; labels: readonly string[]; buckets?: readonly number[] };
+
+const FAST_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
+export const METRICS = {
+  http_requests_total: { kind: 'counter', help: 'Answered API requests', labels: ['method', 'route', 'status'] },
+  http_request_ms: { kind: 'histogram', help: 'Time from request to answer', labels: ['method', 'route'], buckets: FAST_MS },
+  http_rate_limited_total: { kind: 'counter', help: 'Requests refused by a rate limit', labels: ['limit'] },
+  http_answer_mismatch_total: { kind: 'counter', help: 'Answers that did not fit their own schema', labels: ['route'] },
+  sign_ins_total: { kind: 'counter', help: 'Attempts to sign in', labels: ['outcome'] },
+  stream_clients: { kind: 'gauge', help: 'Open event streams', labels: [] },
+  stream_frames_total: { kind: 'counter', help: 'Events sent on event streams', labels: [] },
+  stream_closed_total: { kind: 'counter', help: 'Event streams closed by the server', labels: ['reason'] },
+  db_transaction_ms: { kind: 'histogram', help: 'Time of a database transaction', labels: ['kind'], buckets: FAST_MS },
+  db_retries_total: { kind: 'counter', help: 'Transactions run again after a conflict', labels: [] },
+  event_appended_total: { kind: 'counter', help: 'Events appended to the log', labels: [] },
+  event_sequenced_total: { kind: 'counter', help: 'Events that were given their place in the log', labels: [] },
+  event_sequence_ms: { kind: 'histogram', help: 'Time of one sequencing round', labels: [], buckets: FAST_MS },
+  event_reader_batch_ms: { kind: 'histogram', help: 'Time of one batch of a reader of the log', labels: ['reader'], buckets: FAST_MS },
+  event_reader_events_total: { kind: 'counter', help: 'Events handled by a reader of the log', labels: ['reader'] },
+  event_reader_lag_ms: { kind: 'gauge', help: 'Age of the newest event a reader has handled', labels: ['reader'] },
+  event_reader_lag_events: { kind: 'gauge', help: 'Events a reader is behind the head', labels: ['reader'] },
+  event_reader_failures_total: { kind: 'counter', help: 'Batches a reader could not handle and tries again', labels: ['reader'] },
+  event_reader_stopped: { kind: 'gauge', help: '1 where a reader has given up on an event', labels: ['reader'] },
+  job_ms: { kind: 'histogram', help: 'Time of a background job', labels: ['job'], buckets: [...FAST_MS, 10_000, 60_000] },
+  job_failures_total: { kind: 'counter', help: 'Background jobs that failed', labels: ['job'] },
+  routing_decision_ms: { kind: 'histogram', help: 'Time of one routing decision', labels: [], buckets: [0.1, 0.2, 0.5, ...FAST_MS] },
+  routing_turn_ms: { kind: 'histogram', help: 'Time of one turn of a routing mailbox with its append', labels: [], buckets: FAST_MS },
+  routing_invariant_total: { kind: 'counter', help: 'Broken invariants that stopped a routing mailbox', labels: [] },
+} as const satisfies Record<string, MetricEntry>;
+
+export type MetricName = keyof typeof METRICS;

@@ -1,0 +1,110 @@
+// The demo tenant: made at the first start, by natural keys, so that a start that was cut goes on where it stopped.
+import fs from 'node:fs';
+import path from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@tandem/contract/events.ts';
+import type { AgentId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
+import { echoTest, mainMenu, musicLine, straightToQueue } from '../modules/flow/index.ts';
+import { CUSTOMERS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
+import { DEMO_NOTE } from './welcome.ts';
+import type { Modules, Platform } from './wire/modules.ts';
+
+const actor: Actor = { kind: 'system', part: 'demo' };
+const KEY = 'demo';
+
+export async function seedDemo(platform: Platform, modules: Modules): Promise<void> {
+  const { config, log } = platform;
+  const { identity } = modules;
+  const known = (await identity.tenants()).find((tenant) => tenant.key === KEY);
+  const done = path.join(config.paths.data, '.demo-done');
+  if (config.demo === false || (config.demo === null && known && fs.existsSync(done))) return;
+  log.info('making the demo tenant');
+  const tenant = await identity.createTenant({ key: KEY, name: 'Demo', zone: 'Asia/Shanghai', country: 'CN', language: 'zh-CN' });
+  const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });
+  const teams = { support: await identity.createTeam(tenant, { site, name: 'Support' }), sales: await identity.createTeam(tenant, { site, name: 'Sales' }) };
+
+  // The well-known passwords are only for an address that nobody else can reach.
+  const password = config.loopback ? 'tandem-demo' : randomBytes(12).toString('base64url');
+  const devicePassword = config.loopback ? 'demo-sip' : randomBytes(12).toString('base64url');
+  const agents: AgentId[] = [];
+  let fresh = false;
+  for (const person of PEOPLE) {
+    const team = person.team === null ? null : teams[person.team];
+    const user = await identity.createUser(tenant, { email: person.email, name: person.name, language: person.language, role: person.role, password, site, team, takesWork: person.role === 'agent' });
+    fresh ||= user.created;
+    if (user.agent) agents.push(user.agent);
+  }
+  await seedDirectory(platform, modules, tenant, agents, devicePassword);
+  await seedCustomers(modules, tenant);
+  if (fresh) writeNote(config.paths.data, config.loopback, password, devicePassword);
+  fs.writeFileSync(done, '');
+}
+
+async function seedDirectory({ config }: Platform, modules: Modules, tenant: TenantId, agents: AgentId[], devicePassword: string): Promise<void> {
+  const { directory } = modules;
+  const names: Record<string, TenantText> = {
+    zh: { 'zh-CN': '普通话', en: 'Mandarin' }, en: { 'zh-CN': '英语', en: 'English' }, billing: { 'zh-CN': '账务', en: 'Billing' }, tech: { 'zh-CN': '技术', en: 'Technical' },
+  };
+  const skills = new Map<string, Id<'skl'>>((await directory.skills(tenant)).map((skill) => [skill.key, skill.id]));
+  for (const [key, name] of Object.entries(names)) if (!skills.has(key)) skills.set(key, (await directory.createSkill(tenant, { key, name }, actor)).id);
+  const held = await directory.devices(tenant);
+  for (const [i, agent] of agents.entries()) {
+    await directory.setAgentSkills(tenant, agent, SKILLS_OF[i]!.map(([key, level]) => ({ skill: skills.get(key)!, level })), actor);
+    const username = `agent${i + 1}`;
+    if (!held.some((device) => device.username === username)) await directory.createDevice(tenant, { username, agent, password: devicePassword }, actor);
+  }
+
+  const queues = new Map((await directory.queues(tenant)).map((queue) => [queue.key, queue.id]));
+  const queue = async (key: string, name: TenantText, members: AgentId[]): Promise<QueueId> =>
+    queues.get(key) ?? (await directory.createQueue(tenant, { key, name, members, wrapUpMs: 30_000, offerTimeoutMs: 20_000, serviceLevel: { thresholdMs: 20_000, target: 0.8 } }, actor)).id;
+  const support = await queue('support', { 'zh-CN': '客户支持', en: 'Support' }, agents.slice(0, 6));
+  const sales = await queue('sales', { 'zh-CN': '销售', en: 'Sales' }, agents.slice(2, 8));
+
+  if (!(await directory.trunks(tenant)).some((trunk) => trunk.name === 'local')) {
+    // Calls from this machine itself, and only while nobody else can reach it.
+    const addresses = config.loopback ? ['127.0.0.1'] : [];
+    await directory.createTrunk(tenant, { name: 'local', addresses, host: '127.0.0.1', port: config.sipPort + 10, country: 'CN', rules: [] }, actor);
+  }
+  // What flows look up must be there before a flow that names it is published.
+  await modules.customers.putLookupRows(tenant, 'orders', ORDERS, actor);
+  const menu = await flow(modules, tenant, 'main-menu', { 'zh-CN': '主菜单', en: 'Main menu' }, mainMenu({ sales, support }));
+  await number(modules, tenant, '4001', 'Main menu', menu);
+  await number(modules, tenant, '4002', 'Support', await flow(modules, tenant, 'support-direct', { 'zh-CN': '直达客户支持', en: 'Straight to support' }, straightToQueue(support)));
+  await number(modules, tenant, '4003', 'Sales', await flow(modules, tenant, 'sales-direct', { 'zh-CN': '直达销售', en: 'Straight to sales' }, straightToQueue(sales)));
+  // Until there is a voice bot, its number answers with the menu.
+  await number(modules, tenant, '4004', 'Voice bot (main menu for now)', menu);
+  await number(modules, tenant, '4090', 'Echo test', await flow(modules, tenant, 'echo', { 'zh-CN': '回声测试', en: 'Echo test' }, echoTest()));
+  await number(modules, tenant, '4091', 'Music', await flow(modules, tenant, 'music', { 'zh-CN': '音乐', en: 'Music' }, musicLine()));
+}
+
+async function flow({ flow: flows }: Modules, tenant: TenantId, key: string, name: TenantText, graph: FlowGraph): Promise<FlowId> {
+  const known = (await flows.list(tenant)).find((each) => each.key === key);
+  if (known?.publishedVersion) return known.id;
+  const id = known?.id ?? (await flows.create(tenant, { key, name, draft: graph })).id;
+  await flows.publish(tenant, id, null);
+  return id;
+}
+
+async function number({ directory }: Modules, tenant: TenantId, digits: string, label: string, target: FlowId): Promise<void> {
+  const known = (await directory.numbers(tenant)).some((each) => each.address.kind === 'extension' && each.address.extension === digits);
+  if (!known) await directory.createNumber(tenant, { number: digits, label, flow: target }, actor);
+}
+
+async function seedCustomers({ customers }: Modules, tenant: TenantId): Promise<void> {
+  for (const { e164, ...profile } of CUSTOMERS) {
+    const found = await customers.findOrCreate(tenant, { kind: 'e164', e164 }, actor);
+    if (!found.known) await customers.change(tenant, found.id, profile, actor);
+  }
+}
+
+function writeNote(folder: string, loopback: boolean, password: string, devicePassword: string): void {
+  const text = [
+    `Demo accounts    admin@demo.test, supervisor@demo.test, agent1@demo.test ... agent8@demo.test   password ${password}`,
+    `Demo SIP phones  agent1 ... agent8   password ${devicePassword}`,
+    'Numbers to call  4001 menu, 4002 support, 4003 sales, 4090 echo, 4091 music',
+    ...(loopback ? [] : ['These passwords are shown only this once.']),
+  ];
+  fs.writeFileSync(path.join(folder, DEMO_NOTE), `${text.join('\n')}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,92 @@
+// The edge process: SIP, media and journal. It opens no database; core commands it over the local socket.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { EDGE_PORT } from '@tandem/contract/ports/edge.ts';
+import { parseNumber, parsePhone } from '../modules/directory/index.ts';
+import { createEdge, createMediaPool, type Edge } from '../modules/telephony/index.ts';
+import { createSocketTransport } from '../platform/bus/socket.ts';
+import { reportReady } from '../platform/lifecycle/child.ts';
+import type { PortServer } from '../platform/bus/types.ts';
+import { AppError } from '../platform/errors/types.ts';
+import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings } from './common.ts';
+
+export async function runEdge(): Promise<void> {
+  try {
+    const { config, log } = settings();
+    fs.mkdirSync(config.paths.edge, { recursive: true, mode: 0o700 });
+    const publicHost = config.publicIp ?? facing(config.host);
+    const media = createMediaPool({
+      host: config.host,
+      publicIp: publicHost,
+      ports: config.rtpPorts,
+      // One worker holds hundreds of legs; a second keeps a crash from ending every call.
+      workers: Math.max(2, Math.min(8, os.availableParallelism() - 1)),
+      promptsDir: path.join(ROOT, 'assets/prompts'),
+      log: log.child('media'),
+    });
+    const edge = await createEdge({
+      host: config.host,
+      publicHost,
+      sipPort: config.sipPort,
+      folder: config.paths.edge,
+      media,
+      log: log.child('edge'),
+      now: clock.now,
+      id: newId,
+      address: (text, country) => parseNumber(text, { country, rules: [], isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
+    }).catch((error: unknown) => {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EADDRINUSE') throw new AppError('listen.port-taken', { variable: 'TANDEM_SIP_PORT', port: config.sipPort }, { cause: error });
+      throw error;
+    });
+    const port = await serve(edge, edgeSocket(config), log);
+    onTermination(
+      async () => {
+        await edge.drain();
+        await port.close();
+      },
+      { child: true },
+    );
+    reportReady();
+  } catch (error) {
+    failStart(error);
+  }
+}
+
+async function serve(edge: Edge, socket: string, log: ReturnType<typeof settings>['log']): Promise<PortServer<typeof EDGE_PORT>> {
+  const port = await createSocketTransport({ path: socket, log }).serve(EDGE_PORT, {
+    async command(command) {
+      edge.command(command);
+      return null;
+    },
+    async directory(directory) {
+      edge.setDirectory(directory);
+      return null;
+    },
+    async acknowledge({ n }) {
+      edge.acknowledge(n);
+      return null;
+    },
+    async attach() {
+      const { legs, devices } = edge.attach((report) => port.emit('report', report));
+      return { legs: legs as never, devices, sipPort: edge.sipPort };
+    },
+    async stats() {
+      return edge.stats();
+    },
+  });
+  port.onClients((count) => {
+    if (count === 0) edge.detach();
+  });
+  return port;
+}
+
+/** The address far ends are told where none was configured: the one we listen on, or this machine's first outward one. */
+function facing(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const outward = Object.values(os.networkInterfaces())
+    .flat()
+    .find((face) => face !== undefined && !face.internal && face.family === 'IPv4');
+  return outward?.address ?? '127.0.0.1';
+}

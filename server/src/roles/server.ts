@@ -1,0 +1,132 @@
+// The server process: roles core, api and worker. Builds the platform and the modules, joins them by the wires, and serves.
+import path from 'node:path';
+import { createSocketTransport } from '../platform/bus/socket.ts';
+import { createBlobs } from '../platform/blob/blobs.ts';
+import { createKeyring } from '../platform/crypto/keyring.ts';
+import { loadMasterKey } from '../platform/crypto/master.ts';
+import { createPersonalData } from '../platform/crypto/personal.ts';
+import { createTenantKeys } from '../platform/crypto/tenant-keys.ts';
+import { createDb } from '../platform/db/pool.ts';
+import { AppError } from '../platform/errors/types.ts';
+import { createEventLog } from '../platform/eventlog/eventlog.ts';
+import { createLeases } from '../platform/eventlog/leases.ts';
+import { reportReady } from '../platform/lifecycle/child.ts';
+import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
+import { createTelemetry } from '../platform/telemetry/telemetry.ts';
+import { createWebServer } from './web-server.ts';
+import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './common.ts';
+import { seedDemo } from './demo.ts';
+import { wireCustomers } from './wire/customers.ts';
+import { wireDirectory } from './wire/directory.ts';
+import { wireFlow } from './wire/flow.ts';
+import { wireIdentity } from './wire/identity.ts';
+import { wireInteractions } from './wire/interactions.ts';
+import type { Modules, Platform } from './wire/modules.ts';
+import { wirePresence } from './wire/presence.ts';
+import { wireRecordings } from './wire/recording.ts';
+import { wireRouting } from './wire/routing.ts';
+import { wireTelephony } from './wire/telephony.ts';
+
+/** How long core waits, once told to stop, for the edge to report how its calls ended. */
+const EDGE_GONE_MS = 4_000;
+
+export async function runServer(): Promise<void> {
+  try {
+    const platform = await createPlatform();
+    const lifecycle = createLifecycle({ log: platform.log });
+    onTermination(async () => void (await lifecycle.stop()), { child: true });
+    const modules = joinModules(platform);
+    addParts(lifecycle, platform, modules);
+    await lifecycle.start();
+    reportReady();
+  } catch (error) {
+    failStart(error);
+  }
+}
+
+async function createPlatform(): Promise<Platform> {
+  const { config, log } = settings();
+  const url = config.databaseUrl?.reveal();
+  if (url === undefined) throw new AppError('config.invalid', { problems: 'DATABASE_URL is not set: this process is started by the supervisor (npm start)' });
+  const telemetry = createTelemetry();
+  const fromEnvironment = config.masterKey?.reveal();
+  const master = await loadMasterKey({ dataDir: config.paths.data, ...(fromEnvironment === undefined ? {} : { fromEnvironment }) });
+  const db = createDb({ url, name: 'tandem server', size: 20, log: log.child('database'), metrics: telemetry });
+  const keys = createTenantKeys({ db, master, clock });
+  const keyring = createKeyring(keys);
+  if (config.blobs.kind !== 'file') throw new AppError('config.invalid', { problems: 'TANDEM_BLOBS: S3 is not supported yet; use file:<folder>' });
+  return {
+    config,
+    log,
+    telemetry,
+    db,
+    keyring,
+    events: createEventLog({ db, url, clock, log: log.child('eventlog'), metrics: telemetry }),
+    leases: createLeases({ db, log: log.child('lease') }),
+    personal: createPersonalData({ keys, clock }),
+    blobs: createBlobs({ root: config.blobs.path, keyring, clock }),
+  };
+}
+
+function joinModules(platform: Platform): Modules {
+  const modules = {} as Modules;
+  modules.identity = wireIdentity(platform, modules);
+  modules.directory = wireDirectory(platform, modules);
+  modules.customers = wireCustomers(platform, modules);
+  modules.interactions = wireInteractions(platform, modules);
+  modules.recordings = wireRecordings(platform);
+  modules.presence = wirePresence(platform, modules);
+  modules.routing = wireRouting(platform, modules);
+  modules.flow = wireFlow(platform, modules);
+  return modules;
+}
+
+function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platform, modules: Modules): void {
+  const { config, log, events, db } = platform;
+  lifecycle.add({ name: 'database', stop: () => db.close() });
+  lifecycle.add({ name: 'event log', stop: () => events.stop() });
+  lifecycle.add({ name: 'demo tenant', start: () => seedDemo(platform, modules) });
+  lifecycle.add({
+    name: 'readers',
+    async start() {
+      await modules.interactions.project();
+    },
+  });
+  lifecycle.add({
+    name: 'routing',
+    async start() {
+      modules.routing.start((await modules.identity.tenants()).map((tenant) => tenant.id));
+    },
+    stop: () => modules.routing.stop(),
+  });
+  lifecycle.add({ name: 'flows', stop: () => modules.flow.stop() });
+  lifecycle.add({
+    name: 'calls',
+    async start() {
+      const transport = createSocketTransport({ path: edgeSocket(config), log });
+      const { calls, edge } = wireTelephony(platform, modules, transport);
+      modules.calls = calls;
+      modules.edge = edge;
+      await calls.restore();
+      await modules.flow.restore();
+      const stopChanges = await modules.directory.onChange(() => void directoryChanged(modules, platform));
+      lifecycle.add({ name: 'directory changes', stop: stopChanges });
+    },
+    async stop() {
+      await modules.edge.gone(EDGE_GONE_MS);
+      await modules.edge.close();
+    },
+  });
+  const web = createWebServer(platform, modules, path.join(ROOT, 'web/dist'));
+  lifecycle.add({ name: 'web server', start: () => web.start(), stop: () => web.stop() });
+}
+
+/** Routing and the edge work with copies of the configuration. */
+async function directoryChanged(modules: Modules, { log }: Platform): Promise<void> {
+  try {
+    await modules.edge.pushDirectory();
+    for (const tenant of await modules.identity.tenants()) await modules.routing.configChanged(tenant.id);
+  } catch (error) {
+    log.warn('a change of the directory did not reach everybody', { error: String(error) });
+  }
+}

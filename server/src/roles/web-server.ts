@@ -1,0 +1,81 @@
+// The role api: HTTP routes of every module, the event stream, the web app.
+import fs from 'node:fs';
+import path from 'node:path';
+import { customerRoutes } from '../modules/customers/index.ts';
+import { directoryRoutes } from '../modules/directory/index.ts';
+import { flowRoutes } from '../modules/flow/index.ts';
+import { identityRoutes } from '../modules/identity/index.ts';
+import { interactionRoutes } from '../modules/interactions/index.ts';
+import { presenceRoutes } from '../modules/presence/index.ts';
+import { recordingRoutes } from '../modules/recording/index.ts';
+import { routingRoutes } from '../modules/routing/index.ts';
+import { callRoutes } from '../modules/telephony/index.ts';
+import { createHttp, type Http } from '../platform/http/http.ts';
+import { createIdempotency } from '../platform/http/idempotency.ts';
+import { createStream } from '../platform/http/stream.ts';
+import type { AnyRoute } from '../platform/http/types.ts';
+import { clock, newId, ROOT } from './common.ts';
+import { customersPorts } from './wire/customers.ts';
+import type { Modules, Platform } from './wire/modules.ts';
+import { presencePorts } from './wire/presence.ts';
+import { recordingPorts } from './wire/recording.ts';
+import { routingPorts } from './wire/routing.ts';
+import { presenceOfSessions } from './wire/sessions.ts';
+import { controlPorts } from './wire/telephony.ts';
+
+export function createWebServer(platform: Platform, modules: Modules, webRoot: string): { start(): Promise<void>; stop(): Promise<void> } {
+  let http: Http | null = null;
+  return {
+    async start() {
+      const { config, log, telemetry, db, events, keyring } = platform;
+      const authenticator = presenceOfSessions(modules, log);
+      const server = await createHttp({
+        config,
+        log: log.child('http'),
+        telemetry,
+        authenticator,
+        auditor: modules.identity.auditor,
+        idempotency: createIdempotency({ db, keyring, clock }),
+        clock,
+        readiness: async () => ({ database: await db.healthy(), edge: modules.edge.connected() }),
+        webRoot: fs.existsSync(path.join(webRoot, 'index.html')) ? webRoot : null,
+        version: version(),
+      });
+      http = server;
+      server.register(allRoutes(platform, modules));
+      const stream = await createStream({
+        log: events,
+        authenticator,
+        guard: server.guard,
+        visible: (caller, event) => modules.interactions.visible(caller, event),
+        clock,
+        logger: log.child('stream'),
+        telemetry,
+      });
+      server.upgrades.on('/api/v1/stream', stream.upgrade);
+      server.onDrain(() => stream.close());
+      await server.listen();
+    },
+    stop: async () => http?.close(),
+  };
+}
+
+export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
+  const { db, events } = platform;
+  const control = controlPorts(modules);
+  return [
+    ...identityRoutes(modules.identity),
+    ...directoryRoutes(modules.directory),
+    ...customerRoutes(modules.customers, customersPorts(modules)),
+    ...interactionRoutes(modules.interactions),
+    ...recordingRoutes(modules.recordings, recordingPorts(modules)),
+    ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
+    ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
+    ...flowRoutes(modules.flow),
+    ...callRoutes(modules.calls, control, { id: newId, now: clock.now }),
+  ] as AnyRoute[];
+}
+
+function version(): string {
+  return (JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+}

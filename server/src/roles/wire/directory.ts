@@ -1,0 +1,17 @@
+// directory <- identity (countries, agents), flow (whether a flow exists).
+import { createDirectory, parsePhone, type Directory } from '../../modules/directory/index.ts';
+import { clock, random } from '../common.ts';
+import type { Modules, Platform } from './modules.ts';
+
+export function wireDirectory(platform: Platform, modules: Modules): Directory {
+  const { db, events, keyring } = platform;
+  return createDirectory({
+    db, log: events, keyring, clock, random,
+    ports: {
+      parsePhone,
+      country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',
+      unknownAgents: (tenant, agents) => modules.identity.unknownAgents(tenant, agents),
+      flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
+    },
+  });
+}

@@ -1,0 +1,12 @@
+// identity <- directory (which queues an agent serves).
+import { createIdentity, type Identity } from '../../modules/identity/index.ts';
+import { clock, random } from '../common.ts';
+import type { Modules, Platform } from './modules.ts';
+
+export function wireIdentity(platform: Platform, modules: Modules): Identity {
+  const { db, events, config, telemetry } = platform;
+  return createIdentity({
+    db, log: events, clock, random, session: config.session, metrics: telemetry,
+    ports: { queuesOf: (tenant, agent) => modules.directory.queuesOfAgent(tenant, agent) },
+  });
+}

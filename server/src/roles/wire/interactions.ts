@@ -1,0 +1,26 @@
+// interactions <- customers, identity, directory and flow (names), routing (the wrap-up is done).
+import { createInteractions, type Interactions } from '../../modules/interactions/index.ts';
+import { clock, random } from '../common.ts';
+import type { Modules, Platform } from './modules.ts';
+
+export function wireInteractions(platform: Platform, modules: Modules): Interactions {
+  const { db, events, personal, log } = platform;
+  return createInteractions({
+    db, log: events, personal, clock, random,
+    ports: {
+      customers: async (tenant, ids) => new Map((await modules.customers.customers(tenant, ids)).map((each) => [each.id, each])),
+      agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
+      queueNames: (tenant) => modules.directory.queueNames(tenant),
+      flowNames: (tenant) => modules.flow.names(tenant),
+      async agentsIn(tenant, { teams, sites }) {
+        const agents = await modules.identity.listAgents(tenant, { all: true });
+        return agents.filter((agent) => (agent.team !== null && teams.includes(agent.team)) || sites.includes(agent.site)).map((agent) => agent.id);
+      },
+      async wrapUpDone(tenant, work, agent) {
+        const done = await modules.routing.wrapUpDone(tenant, work, agent);
+        // The wrap-up is written; that routing had moved on is no reason to refuse it.
+        if (!done.ok) log.info('wrap-up came when routing had ended it', { work, code: done.refusal.code });
+      },
+    },
+  });
+}

@@ -1,0 +1,44 @@
+// Everything a server process holds: the platform's parts, and the modules, which the wires fill in one by one.
+import type { Config } from '../../platform/config/config.ts';
+import type { Blobs } from '../../platform/blob/blobs.ts';
+import type { KeyRing, PersonalData } from '../../platform/crypto/types.ts';
+import type { Db } from '../../platform/db/types.ts';
+import type { EventLog, Leases } from '../../platform/eventlog/types.ts';
+import type { Log } from '../../platform/log/log.ts';
+import type { Telemetry } from '../../platform/telemetry/telemetry.ts';
+import type { Customers } from '../../modules/customers/index.ts';
+import type { Directory } from '../../modules/directory/index.ts';
+import type { Flow } from '../../modules/flow/index.ts';
+import type { Identity } from '../../modules/identity/index.ts';
+import type { Interactions } from '../../modules/interactions/index.ts';
+import type { Presence } from '../../modules/presence/index.ts';
+import type { Recordings } from '../../modules/recording/index.ts';
+import type { Routing } from '../../modules/routing/index.ts';
+import type { Calls } from '../../modules/telephony/index.ts';
+import type { EdgeLink } from './edge-link.ts';
+
+export type Platform = {
+  config: Config;
+  log: Log;
+  telemetry: Telemetry;
+  db: Db;
+  events: EventLog;
+  leases: Leases;
+  keyring: KeyRing;
+  personal: PersonalData;
+  blobs: Blobs;
+};
+
+/** Ports read this object when they are called, so modules may be made in any order and need each other both ways. */
+export type Modules = {
+  identity: Identity;
+  directory: Directory;
+  customers: Customers;
+  interactions: Interactions;
+  recordings: Recordings;
+  presence: Presence;
+  routing: Routing;
+  flow: Flow;
+  calls: Calls;
+  edge: EdgeLink;
+};

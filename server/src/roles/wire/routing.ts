@@ -1,0 +1,37 @@
+// routing <- telephony (rings agents), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
+import { createRouting, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
+import { AppError } from '../../platform/errors/types.ts';
+import { clock, newId, random } from '../common.ts';
+import type { Modules, Platform } from './modules.ts';
+
+export function routingPorts(modules: Modules): RoutingPorts {
+  return {
+    offers: {
+      async make({ tenant, interaction, work, queue, offer, agent, expiresAt }) {
+        const state = modules.calls.byInteraction(interaction);
+        const device = await modules.directory.deviceOfAgent(tenant, agent);
+        // A rejection counts as unreachable: routing asks the next agent.
+        if (!state || !device) throw new AppError('offer.no-device', { agent });
+        const ringMs = expiresAt - clock.now() + RING_GRACE_MS;
+        void modules.calls.input(state.call, tenant, { kind: 'offer.made', offer, work, queue, agent, device: device.id, leg: newId('leg'), ringMs });
+      },
+      async withdraw({ tenant, interaction, offer, outcome }) {
+        const state = modules.calls.byInteraction(interaction);
+        if (state) void modules.calls.input(state.call, tenant, { kind: 'offer.withdrawn', offer, cause: outcome === 'no-answer' ? 'no-answer' : 'withdrawn' });
+      },
+    },
+    waiting: { timedOut: ({ tenant, interaction, work }) => modules.flow.workTimedOut(tenant, interaction, work) },
+    config: (tenant) => modules.directory.routingConfig(tenant),
+    declared: (tenant) => modules.presence.declared(tenant),
+    agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
+    mayRead: (caller, interaction) => modules.interactions.reachesInteraction(caller, 'interactions:read', interaction),
+  };
+}
+
+/** Routing's own timer ends an offer; the device's time-out only catches what that misses. */
+const RING_GRACE_MS = 3_000;
+
+export function wireRouting(platform: Platform, modules: Modules): Routing {
+  const { db, events, leases, log, telemetry } = platform;
+  return createRouting({ db, log: events, leases, clock, random, holder: newId('ses'), logger: log.child('routing'), metrics: telemetry, ports: routingPorts(modules) });
+}

@@ -1,0 +1,30 @@
+// presence <- identity's sessions: an agent is signed in while a session of his lives, told apart by the requests that carry it.
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
+import type { Authenticator } from '../../platform/http/types.ts';
+import type { Log } from '../../platform/log/log.ts';
+import type { Modules } from './modules.ts';
+
+type Living = { tenant: TenantId; agent: AgentId };
+
+/** The authenticator, told of the first request of a session (the agent signs in) and of its end (he signs out with his last one). */
+export function presenceOfSessions(modules: Modules, log: Log): Authenticator {
+  const sessions = new Map<string, Living>();
+  const { authenticator } = modules.identity;
+  authenticator.onRevoked((session) => {
+    const ended = sessions.get(session);
+    sessions.delete(session);
+    if (!ended || [...sessions.values()].some((living) => living.agent === ended.agent)) return;
+    modules.presence.signedOut(ended.tenant, ended.agent).catch((error: unknown) => log.warn('signing an agent out failed', { agent: ended.agent, error: String(error) }));
+  });
+  return {
+    ...authenticator,
+    async authenticate(token, ip) {
+      const caller = await authenticator.authenticate(token, ip);
+      if (caller?.agent && !sessions.has(caller.session)) {
+        sessions.set(caller.session, { tenant: caller.tenant, agent: caller.agent });
+        await modules.presence.signedIn(caller.tenant, caller.agent);
+      }
+      return caller;
+    },
+  };
+}

@@ -1,0 +1,366 @@
+// The small world behind the fake API: a supervisor or an agent, queues, agents, customers and any number of contacts.
+import type { FakeAnswer, FakeRequest } from './fake-api.ts';
+
+export const id = (prefix: string, n: number) => `${prefix}_0193f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+export type FakeContact = Record<string, unknown> & {
+  id: string;
+  startedAt: number;
+  state: string;
+  queue: { id: string; name?: string } | null;
+  agent: { id: string; name?: string } | null;
+  customer: Record<string, unknown> & { id: string };
+};
+export type FakeWorld = {
+  contacts: FakeContact[];
+  answer: (request: FakeRequest) => FakeAnswer;
+  addContact: (over?: Partial<FakeContact>) => FakeContact;
+  presence: Record<string, unknown>;
+};
+
+const NAMES = [
+  'Wang Fang',
+  'Li Wei',
+  '王芳',
+  'Zhao Lei',
+  'Maria Schneider-Leutheusser',
+  'James Carter',
+  '陈小明',
+  'Anna Kowalska',
+  'Liu Yang',
+  'Olivia Brown',
+];
+const LEVELS = ['platinum', 'gold', null, 'standard', 'gold', null, 'platinum', null, 'standard', null];
+const QUEUES = [
+  { id: id('que', 1), name: 'Support', texts: { en: 'Support', 'zh-CN': '技术支持' } },
+  { id: id('que', 2), name: 'Sales', texts: { en: 'Sales', 'zh-CN': '销售' } },
+];
+const AGENTS = Array.from({ length: 8 }, (_, n) => ({ id: id('agt', n + 1), name: `Agent ${n + 1}` }));
+const STATES = ['on-contact', 'idle', 'wrap-up', 'offered', 'away', 'unreachable', 'available', 'offline'];
+const ALL = [
+  'interactions:read',
+  'interactions:wrap-up',
+  'recordings:listen',
+  'customers:read',
+  'presence:read',
+  'presence:set',
+  'queues:read',
+  'agents:read',
+  'kpis:read',
+  'events:read',
+];
+
+export function fakeWorld({
+  role,
+  contacts: count,
+  now = Date.now(),
+}: {
+  role: 'supervisor' | 'agent';
+  contacts: number;
+  now?: number;
+}): FakeWorld {
+  const user = {
+    id: id('usr', 1),
+    tenant: id('tnt', 1),
+    tenantName: 'Demo',
+    email: `${role}@demo.test`,
+    name: role === 'agent' ? 'Agent One' : 'Susan Supervisor',
+    language: 'en',
+    role,
+    agent: role === 'agent' ? AGENTS[0]!.id : null,
+    permissions: ALL.map((action) => ({ action, scope: role === 'agent' ? 'own' : 'tenant' })),
+  };
+  const contacts: FakeContact[] = [];
+  const presence: Record<string, unknown> = {
+    signedIn: true,
+    presence: 'available',
+    reason: null,
+    onQueue: true,
+    reachable: true,
+    since: now - 125_000,
+  };
+
+  function addContact(over: Partial<FakeContact> = {}): FakeContact {
+    const n = contacts.length;
+    const stage = ['agent', 'queue', 'ring', 'flow'][n % 4]!;
+    const state = n < 5 ? 'open' : n === 5 ? 'wrap-up' : 'closed';
+    const startedAt = now - n * 97_000 - 42_000;
+    const cause = state === 'open' ? null : ['normal', 'cancelled', 'no-answer', 'system-restart'][n % 4]!;
+    const contact: FakeContact = {
+      id: id('int', n + 1),
+      channel: 'voice',
+      direction: ['inbound', 'inbound', 'outbound', 'inbound', 'internal'][n % 5]!,
+      state,
+      stage: state === 'open' ? stage : 'agent',
+      customer: { id: id('cus', (n % 10) + 1), name: NAMES[n % 10]!, level: LEVELS[n % 10]!, known: n % 7 !== 6 },
+      remote: n % 7 === 6 ? 'sipp' : `+86138001380${String(n % 100).padStart(2, '0')}`,
+      local: 'ext:4001',
+      queue: stage === 'flow' && state === 'open' ? null : QUEUES[n % 2]!,
+      agent: state === 'open' && stage !== 'agent' ? null : AGENTS[n % 8]!,
+      startedAt,
+      answeredAt: startedAt + 12_000,
+      endedAt: state === 'open' ? null : startedAt + 60_000 + n * 1_700,
+      cause,
+      disposition: null,
+      resolved: n % 3 === 0 ? true : null,
+      recordings: [],
+      ...over,
+    };
+    contacts.push(contact);
+    contacts.sort((a, b) => b.startedAt - a.startedAt);
+    return contact;
+  }
+  for (let n = 0; n < count; n++) addContact();
+
+  const wrapUps = new Map<string, unknown>();
+  const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
+  const none: FakeAnswer = { status: 404, body: { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' } };
+
+  function answer({ method, path, query, body, signedIn }: FakeRequest): FakeAnswer {
+    if (path === '/sessions' && method === 'POST') {
+      if (body.password !== 'tandem-demo')
+        return { status: 401, body: { type: 'about:blank', title: 'Wrong', status: 401, code: 'auth.wrong' } };
+      return {
+        status: 201,
+        body: { token: 't', user },
+        headers: { 'set-cookie': 'tandem_session=fake; Path=/; HttpOnly; SameSite=Strict' },
+      };
+    }
+    if (!signedIn) return { status: 401, body: { type: 'about:blank', title: 'Signed out', status: 401, code: 'auth.required' } };
+    if (path === '/sessions/current') {
+      return method === 'DELETE' ? { status: 204, headers: { 'set-cookie': 'tandem_session=; Path=/; Max-Age=0' } } : ok(user);
+    }
+    if (path === '/queues')
+      return ok({ items: QUEUES.map((queue) => ({ ...queue, key: queue.name.toLowerCase(), name: queue.texts })), nextCursor: null });
+    const agents = AGENTS.map((agent, n) => ({
+      ...agent,
+      team: null,
+      presence:
+        n === 0
+          ? presence
+          : { ...presence, presence: n === 4 ? 'away' : 'available', reason: n === 4 ? 'Lunch' : null, since: now - n * 191_000 },
+      state: n === 0 && presence.presence !== 'available' ? presence.presence : STATES[n],
+      workCount: 0,
+      work: null,
+      until: null,
+    }));
+    if (path === '/agents') return ok({ items: agents, nextCursor: null });
+    if (/^\/agents\/[^/]+\/presence$/.test(path) && method === 'PUT') return ok(Object.assign(presence, body, { since: Date.now() }));
+    if (path.startsWith('/agents/')) return ok(agents[0]);
+    if (path === '/kpis/live') return ok(kpis(contacts));
+    if (path === '/interactions') return ok(page(contacts, query));
+    const one = /^\/interactions\/([^/]+)(\/[a-z-]+)?$/.exec(path);
+    const contact = one ? contacts.find((row) => row.id === one[1]) : undefined;
+    if (contact && one?.[2] === undefined) return ok(detail(contact, wrapUps.get(contact.id)));
+    if (contact && one?.[2] === '/events') return ok({ items: events(contact), nextCursor: null });
+    if (contact && one?.[2] === '/wrap-up' && method === 'PUT') {
+      wrapUps.set(contact.id, { agent: contact.agent!.id, notes: null, ...body, at: Date.now() });
+      contact.state = 'closed';
+      return ok(wrapUps.get(contact.id));
+    }
+    if (path.startsWith('/customers/')) {
+      const n = Number(path.slice(-12)) - 1;
+      return ok({
+        id: path.slice('/customers/'.length),
+        name: NAMES[n]!,
+        level: LEVELS[n]!,
+        language: n % 2 ? 'zh-CN' : 'en',
+        tags: ['repeat buyer', '企业客户'],
+        note: 'Prefers to be called in the afternoon.',
+        known: true,
+        identities: [{ channel: 'voice', address: '+8613800138000' }],
+        createdAt: now,
+        updatedAt: now,
+      });
+    }
+    if (path.endsWith('/audio')) return { status: 200, bytes: speechLikeWav(24) };
+    return none;
+  }
+  return { contacts, answer, addContact, presence };
+}
+
+function page(contacts: FakeContact[], query: URLSearchParams) {
+  const matching = contacts.filter(
+    (row) =>
+      (!query.get('state') || row.state === query.get('state')) &&
+      (!query.get('queue') || row.queue?.id === query.get('queue')) &&
+      (!query.get('agent') || row.agent?.id === query.get('agent')) &&
+      (!query.get('customer') || row.customer.id === query.get('customer')) &&
+      (!query.get('from') || row.startedAt >= Number(query.get('from'))) &&
+      (!query.get('to') || row.startedAt < Number(query.get('to'))),
+  );
+  const after = query.get('cursor');
+  const start = after ? matching.findIndex((row) => row.id === after) + 1 : 0;
+  const items = matching.slice(start, start + Number(query.get('limit') ?? 50));
+  return { items, nextCursor: start + items.length < matching.length ? items.at(-1)!.id : null };
+}
+
+function detail(contact: FakeContact, wrapUp: unknown) {
+  const end = (contact.endedAt as number | null) ?? null;
+  const at = contact.startedAt;
+  const closed = contact.state !== 'open';
+  return {
+    ...contact,
+    segments: [
+      {
+        id: 's1',
+        kind: 'flow',
+        flow: { id: id('flo', 1), name: 'Main menu' },
+        queue: null,
+        agent: null,
+        startedAt: at,
+        endedAt: at + 12_000,
+        outcome: 'queued',
+      },
+      {
+        id: 's2',
+        kind: 'queue',
+        flow: null,
+        queue: contact.queue,
+        agent: null,
+        startedAt: at + 12_000,
+        endedAt: at + 31_000,
+        outcome: 'answered',
+      },
+      {
+        id: 's3',
+        kind: 'agent',
+        flow: null,
+        queue: contact.queue,
+        agent: contact.agent,
+        startedAt: at + 31_000,
+        endedAt: end,
+        outcome: end ? 'ended' : null,
+      },
+    ],
+    legs: [
+      {
+        id: id('leg', 1),
+        call: id('cal', 1),
+        party: 'customer',
+        startedAt: at,
+        answeredAt: at + 2_000,
+        endedAt: end,
+        cause: closed ? 'normal' : null,
+        sipStatus: null,
+      },
+      {
+        id: id('leg', 2),
+        call: id('cal', 1),
+        party: 'agent',
+        startedAt: at + 27_000,
+        answeredAt: at + 31_000,
+        endedAt: end,
+        cause: closed ? 'normal' : null,
+        sipStatus: closed ? 200 : null,
+      },
+    ],
+    wrapUps: wrapUp ? [wrapUp] : [],
+    recordings: [
+      { id: id('rec', 1), state: closed ? 'sealed' : 'recording', durationMs: closed ? 24_000 : null, whole: true, startedAt: at + 31_000 },
+    ],
+  };
+}
+
+function events(contact: FakeContact) {
+  const why = { rule: 'longest-idle', eligible: 3, idleMs: 61_000, waitedMs: 15_000, candidates: [] };
+  const agent = contact.agent?.id;
+  const queue = contact.queue?.id;
+  const list: [string, number, Record<string, unknown>][] = [
+    ['interaction.started', 0, { direction: contact.direction, local: contact.local }],
+    ['call.arrived', 0, { trunk: id('trk', 1), leg: id('leg', 1) }],
+    ['flow.started', 300, { version: 3 }],
+    ['flow.node-entered', 400, { node: 'welcome', type: 'say' }],
+    ['call.answered', 2_000, { leg: id('leg', 1) }],
+    ['work.queued', 12_000, { queue }],
+    ['work.offered', 27_000, { agent, queue, why }],
+    ['call.ringing', 27_500, { leg: id('leg', 2) }],
+    ['work.assigned', 31_000, { agent, queue, waitedMs: 19_000, why }],
+    ['call.bridged', 31_100, { agent }],
+    ['recording.started', 31_200, {}],
+    ['call.held', 40_000, { by: 'agent', leg: id('leg', 2) }],
+    ['call.resumed', 44_000, { by: 'agent', leg: id('leg', 2) }],
+  ];
+  if (contact.endedAt !== null) {
+    const end = (contact.endedAt as number) - contact.startedAt;
+    list.push(
+      ['call.leg-ended', end, { leg: id('leg', 1), cause: 'normal', by: 'remote' }],
+      ['interaction.ended', end, { by: 'customer', stage: 'agent', cause: contact.cause }],
+      ['recording.sealed', end + 400, { durationMs: 24_000, whole: true }],
+      ['work.released', end + 10, { agent, reason: 'ended', wrapUpUntil: null }],
+    );
+  }
+  return list.map(([type, at, data], n) => ({
+    id: id('evt', n),
+    cursor: String(n),
+    type,
+    stream: contact.id,
+    version: n + 1,
+    at: contact.startedAt + at,
+    actor: { kind: 'system', part: 'fake' },
+    data,
+  }));
+}
+
+function kpis(contacts: FakeContact[]) {
+  const open = (stage: string) => contacts.filter((row) => row.state === 'open' && row.stage === stage).length;
+  const queues = QUEUES.map((queue, n) => ({
+    queue: { id: queue.id, name: queue.name },
+    waiting: n === 0 ? open('queue') : 0,
+    ringing: open('ring') > n ? 1 : 0,
+    talking: open('agent') > n ? 1 : 0,
+    wrappingUp: n,
+    longestWaitMs: n === 0 ? 47_000 : 0,
+    offeredToday: 40 + n,
+    answeredToday: 34,
+    abandonedToday: 3,
+    serviceLevelToday: n === 0 ? 0.74 : 0.91,
+    serviceLevelTarget: 0.8,
+  }));
+  return {
+    at: Date.now(),
+    inFlow: open('flow'),
+    waiting: open('queue'),
+    ringing: open('ring'),
+    talking: open('agent'),
+    wrappingUp: 1,
+    longestWaitMs: 47_000,
+    arrivedToday: 86,
+    answeredToday: 71,
+    abandonedToday: 6,
+    serviceLevelToday: 0.81,
+    queues,
+  };
+}
+
+/** Two voices that take turns: bursts of tone on the left, then on the right. */
+function speechLikeWav(seconds: number): Uint8Array {
+  const rate = 8_000;
+  const frames = rate * seconds;
+  const bytes = new Uint8Array(44 + frames * 4);
+  const view = new DataView(bytes.buffer);
+  const words: [number, string][] = [
+    [0, 'RIFF'],
+    [8, 'WAVE'],
+    [12, 'fmt '],
+    [36, 'data'],
+  ];
+  for (const [at, word] of words) for (let n = 0; n < 4; n++) bytes[at + n] = word.charCodeAt(n);
+  view.setUint32(4, bytes.length - 8, true);
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 2, true);
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate * 4, true);
+  view.setUint16(32, 4, true);
+  view.setUint16(34, 16, true);
+  view.setUint32(40, frames * 4, true);
+  for (let n = 0; n < frames; n++) {
+    const t = n / rate;
+    const speaker = Math.floor(t / 3) % 2;
+    const envelope = Math.abs(Math.sin(t * 9)) * Math.abs(Math.sin(t * 2.3)) * (0.6 + 0.4 * Math.sin(t * 31));
+    const value = Math.round(9_000 * envelope * Math.sin(2 * Math.PI * 210 * t));
+    view.setInt16(44 + n * 4 + speaker * 2, value, true);
+  }
+  return bytes;
+}

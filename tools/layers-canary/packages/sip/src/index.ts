@@ -1,0 +1,2 @@
+// Allowed: nothing is imported.
+export const sip = 1;

@@ -1,0 +1,2 @@
+// Breaks `sip-rtp`: no socket.
+export { createSocket } from 'node:dgram';

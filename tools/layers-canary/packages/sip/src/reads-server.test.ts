@@ -1,0 +1,2 @@
+// Breaks `package-test`: a package does not know the server.
+export { now } from '../../../server/src/kernel/time.ts';

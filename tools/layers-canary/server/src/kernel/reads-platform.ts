@@ -1,0 +1,2 @@
+// Breaks `kernel`: the kernel imports nothing.
+export { db } from '../platform/db.ts';

@@ -1,0 +1,2 @@
+// Allowed: nothing is imported.
+export const now = 0;

@@ -1,0 +1,2 @@
+// Breaks `module-test`: another module.
+export { beta } from '../../beta/index.ts';

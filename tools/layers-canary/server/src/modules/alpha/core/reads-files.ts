@@ -1,0 +1,2 @@
+// Breaks `module-core`: no Node.
+export { readFileSync } from 'node:fs';

@@ -1,0 +1,2 @@
+// Breaks `module-core`: no shell.
+export { shell } from '../shell/store.ts';

@@ -1,0 +1,2 @@
+// Breaks `module-core`: no library.
+export { Type } from 'typebox';

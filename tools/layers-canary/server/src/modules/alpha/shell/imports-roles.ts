@@ -1,0 +1,2 @@
+// Breaks `nothing-imports-roles` (and `module-shell`).
+export { wire } from '../../../roles/wire.ts';

@@ -1,0 +1,2 @@
+// Breaks `resolvable` (and, as nothing is found, `module-shell`).
+export { nothing } from './nowhere.ts';

@@ -1,0 +1,2 @@
+// Breaks `no-dev-in-product`.
+export { vi } from 'vitest';

@@ -1,0 +1,2 @@
+// Breaks `product-imports-no-outsider` (and `module-shell`).
+export { kit } from '../../../../../tests/kit/kit.ts';

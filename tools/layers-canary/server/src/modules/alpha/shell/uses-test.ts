@@ -1,0 +1,2 @@
+// Breaks `no-test-in-product`.
+export { beta } from '../core/imports-module.test.ts';

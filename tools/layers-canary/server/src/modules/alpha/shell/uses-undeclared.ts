@@ -1,0 +1,2 @@
+// Breaks `declared`: a package that only another package asked for.
+export { parse } from 'acorn';

@@ -1,0 +1,3 @@
+// The other half of the ring.
+import { a } from './ring-a.ts';
+export const b = () => a;

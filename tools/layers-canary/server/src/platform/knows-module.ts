@@ -1,0 +1,2 @@
+// Breaks `platform`: the platform knows no module.
+export { alpha } from '../modules/alpha/index.ts';

@@ -1,0 +1,2 @@
+// Breaks `web`: the browser knows nothing of the server.
+export { now } from '../../../server/src/kernel/time.ts';

@@ -1,0 +1,2 @@
+// Breaks `web-ui`: components have no data.
+export { live } from '../live/live.ts';

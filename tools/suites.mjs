@@ -1,0 +1,85 @@
+// Runs the three vitest projects and counts what they report, so that a suite that crashed or saw no tests never looks green.
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './children.mjs';
+import { ROOT } from './root.mjs';
+
+const MINUTE = 60_000;
+const VITEST = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
+const OUT = path.join(ROOT, 'tests/.out');
+const FOLDERS = ['packages', 'server', 'web', 'tools', 'tests', 'sim', 'bench'];
+const SKIP = /(^|\/)(node_modules|dist|data|\.out|layers-canary)(\/|$)/;
+
+/** The vitest projects of vitest.config.ts, which of the test files on disk each must run, and when a hang is a failure. */
+export const SUITES = [
+  { name: 'unit', owns: (file) => !file.startsWith('tests/') && !/\.int\.test\.ts$/.test(file), timeoutMs: 10 * MINUTE },
+  { name: 'int', owns: (file) => !file.startsWith('tests/') && /\.int\.test\.ts$/.test(file), timeoutMs: 20 * MINUTE },
+  { name: 'tests', owns: (file) => file.startsWith('tests/'), timeoutMs: 60 * MINUTE },
+];
+
+function testFiles() {
+  return FOLDERS.filter((folder) => fs.existsSync(path.join(ROOT, folder)))
+    .flatMap((folder) =>
+      fs.readdirSync(path.join(ROOT, folder), { recursive: true }).map((file) => `${folder}/${file.split(path.sep).join('/')}`),
+    )
+    .filter((file) => /\.test\.(tsx?|mjs)$/.test(file) && !SKIP.test(file));
+}
+
+/** -> { passed, failed, skipped, problems }: `problems` are failures that no single test stands for, each counted in `failed`. */
+export async function runSuite(suite, { node, output = 'show' }) {
+  const expected = testFiles().filter(suite.owns);
+  if (expected.length === 0) return { passed: 0, failed: 0, skipped: 0, problems: [], output: '', ms: 0 };
+  fs.mkdirSync(OUT, { recursive: true });
+  const reportFile = path.join(OUT, `${suite.name}.json`);
+  fs.rmSync(reportFile, { force: true });
+  const args = [VITEST, 'run', '--project', suite.name, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const result = await run(node, args, {
+    output,
+    timeoutMs: suite.timeoutMs,
+    env: { ...process.env, NODE_ENV: 'test', CI: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
+  });
+  return { ...judge(suite, expected, result, readReport(reportFile)), output: result.output, ms: result.ms };
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    // No report or half a report: judged as a crash.
+    return undefined;
+  }
+}
+
+/** The counts of a vitest JSON report, distrusted: exported for its own test. */
+export function judge(suite, expected, { code, timedOut }, report) {
+  if (timedOut) return crash(`${suite.name}: not done after ${suite.timeoutMs / MINUTE} minutes, ended`);
+  if (!report) return crash(`${suite.name}: vitest ended with code ${code} and left no report`);
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  const problems = [];
+  const seen = new Set();
+  for (const file of report.testResults) {
+    const name = path.relative(ROOT, file.name).split(path.sep).join('/');
+    seen.add(name);
+    const tests = { passed: 0, failed: 0, skipped: 0 };
+    for (const { status } of file.assertionResults) tests[status === 'passed' || status === 'failed' ? status : 'skipped'] += 1;
+    for (const key of Object.keys(count)) count[key] += tests[key];
+    // A file that could not be loaded, or whose beforeAll failed, has no failed test to its name.
+    if (file.status === 'failed' && tests.failed === 0) problems.push(`${name}: ${firstLine(file.message) || 'could not be run'}`);
+    if (file.assertionResults.length === 0 && file.status !== 'failed') problems.push(`${name}: holds no test`);
+  }
+  for (const file of expected) if (!seen.has(file)) problems.push(`${file}: is on disk but was not run`);
+  count.failed += problems.length;
+  if (code !== 0 && count.failed === 0) {
+    problems.push(`${suite.name}: vitest ended with code ${code} though no test failed (an error outside the tests?)`);
+    count.failed += 1;
+  }
+  return { ...count, problems };
+}
+
+function crash(problem) {
+  return { passed: 0, failed: 1, skipped: 0, problems: [problem] };
+}
+
+function firstLine(message) {
+  return (message ?? '').trim().split('\n')[0];
+}

@@ -1,0 +1,37 @@
+// `npm test`: sets up what is missing, then runs every gate and every suite; the last line is `N passed, N failed, N skipped`. Plain JavaScript for Node 20.
+import { endChildrenOnSignal, run } from './children.mjs';
+import { applies, DEV_PACKAGES, GATES } from './gates.mjs';
+import { ensureInstalled } from './install.mjs';
+import { node24 } from './node24.mjs';
+import { ROOT } from './root.mjs';
+import { runSuite, SUITES } from './suites.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+import { Tally } from './tally.mjs';
+import { ensureWebBuilt } from './web-build.mjs';
+
+endChildrenOnSignal();
+const tally = new Tally();
+try {
+  ensureInstalled({ packages: DEV_PACKAGES });
+  const node = node24(ROOT);
+  await setUp(node);
+  for (const gate of GATES) {
+    if (applies(gate)) await tally.gate(gate.name, () => run(node, gate.args));
+    else tally.skip(gate.name, 'no files yet');
+  }
+  for (const suite of SUITES) await tally.suite(suite.name, () => runSuite(suite, { node }));
+} catch (cause) {
+  tally.problem(cause instanceof Error ? cause.message : String(cause));
+}
+process.exitCode = tally.close();
+
+/** What cannot be set up is a failure of its own; the suites that can do without still run. */
+async function setUp(node) {
+  const missing = await ensureSystemPackages();
+  if (missing) tally.problem(missing);
+  try {
+    ensureWebBuilt({ node });
+  } catch (cause) {
+    tally.problem(cause.message);
+  }
+}

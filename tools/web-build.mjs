@@ -1,0 +1,78 @@
+// Builds the web app where web/dist is missing or was built from other sources. Plain JavaScript for Node 20.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './root.mjs';
+
+const DIST = path.join(ROOT, 'web/dist');
+const STAMP = path.join(DIST, '.built-from');
+const SOURCES = [
+  'web/src',
+  'web/public',
+  'web/index.html',
+  'web/vite.config.ts',
+  'web/package.json',
+  'packages/contract/src',
+  'package-lock.json',
+];
+
+/** One hash over the paths and contents of everything the bundle is made of. */
+function sourceHash() {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    for (const file of filesUnder(path.join(ROOT, source)))
+      hash.update(path.relative(ROOT, file)).update('\0').update(fs.readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(place) {
+  const stat = fs.statSync(place, { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (stat.isFile()) return [place];
+  return fs
+    .readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** Builds when needed; throws one clear sentence when the build fails. The old build stays in place until the new one is whole. */
+export function ensureWebBuilt({ node, say = console.log }) {
+  if (!fs.existsSync(path.join(ROOT, 'web/index.html'))) {
+    say('There is no web app in this copy (web/index.html is missing): nothing to build.');
+    return;
+  }
+  const wanted = sourceHash();
+  if (fs.existsSync(path.join(DIST, 'index.html')) && fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted) return;
+  say('Building the web app ...');
+  const started = Date.now();
+  const fresh = path.join(ROOT, 'node_modules/.cache', `tandem-web-${process.pid}`);
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  const result = spawnSync(node, [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], {
+    cwd: path.join(ROOT, 'web'),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (result.status !== 0) {
+    fs.rmSync(fresh, { recursive: true, force: true });
+    const how = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
+    throw new Error(`The web app could not be built (${how}); the builder's own words are above.`);
+  }
+  fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
+  fs.rmSync(DIST, { recursive: true, force: true });
+  moveFolder(fresh, DIST);
+  say(`Web app built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/** A rename, or a copy where node_modules lies on another file system. */
+function moveFolder(from, to) {
+  try {
+    fs.renameSync(from, to);
+  } catch (cause) {
+    if (cause.code !== 'EXDEV') throw cause;
+    fs.cpSync(from, to, { recursive: true });
+    fs.rmSync(from, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,71 @@
+// Reading interactions and their events, and wrapping them up.
+import type { EventView, InteractionDetail, InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import { queryOptions } from '@tanstack/react-query';
+import type { Api } from './client.ts';
+
+/** The contract's intersection says twice what a recording is; TypeScript reads the shorter one first. */
+export type ContactDetail = Omit<InteractionDetail, 'recordings'> & {
+  recordings: {
+    id: `rec_${string}`;
+    state: 'recording' | 'sealed' | 'lost' | 'erased';
+    durationMs: number | null;
+    whole: boolean | null;
+    startedAt: number;
+  }[];
+};
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** What the API can filter by; times are epoch ms, from inclusive, to exclusive. */
+export type InteractionFilter = {
+  state?: string | undefined;
+  queue?: string | undefined;
+  agent?: string | undefined;
+  customer?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+};
+
+export const PAGE_SIZE = 50;
+
+export function readInteractions(
+  api: Api,
+  filter: InteractionFilter,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Page<InteractionSummary>> {
+  return api.get('/interactions', { ...filter, limit: PAGE_SIZE, cursor }, signal);
+}
+
+export function interactionQuery(api: Api, id: string) {
+  return queryOptions({
+    queryKey: ['interaction', id],
+    queryFn: ({ signal }) => api.get<ContactDetail>(`/interactions/${id}`, {}, signal),
+  });
+}
+
+/** Long contacts have long histories; more than this is read no further and the page says so. */
+const MOST_EVENT_PAGES = 10;
+
+export function interactionEventsQuery(api: Api, id: string) {
+  return queryOptions({
+    queryKey: ['interaction-events', id],
+    queryFn: async ({ signal }): Promise<{ items: EventView[]; complete: boolean }> => {
+      const items: EventView[] = [];
+      let cursor: string | null = null;
+      for (let page = 0; page < MOST_EVENT_PAGES; page++) {
+        const answer: Page<EventView> = await api.get(`/interactions/${id}/events`, { limit: 200, cursor }, signal);
+        items.push(...answer.items);
+        cursor = answer.nextCursor;
+        if (cursor === null) return { items, complete: true };
+      }
+      return { items, complete: false };
+    },
+  });
+}
+
+export type WrapUpValue = { disposition: string; resolved: boolean; notes?: string };
+
+export function wrapUp(api: Api, id: string, value: WrapUpValue): Promise<unknown> {
+  return api.send('PUT', `/interactions/${id}/wrap-up`, value);
+}

@@ -1,0 +1,78 @@
+// How the agent is seen by the routing: presence and queue in one small panel, the current state always in sight.
+import { Switch } from '@mantine/core';
+import type { SetPresence } from '@tandem/contract/api/agents.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { agentQuery, declarePresence } from '../../api/agents.ts';
+import { useApi } from '../../api/context.tsx';
+import { errorWords } from '../../api/problem.ts';
+import { useTouched } from '../../live/LiveProvider.tsx';
+import { agentLook } from '../../ui/contact-state.ts';
+import { Segments } from '../../ui/Segments.tsx';
+import { SidePopover } from '../../ui/SidePopover.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import styles from './Rail.module.css';
+
+const CHOICES = ['available', 'away', 'offline'] as const;
+
+export function PresenceMenu({ agent }: { agent: string }): ReactNode {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const query = agentQuery(api, agent);
+  const { data } = useQuery(query);
+
+  useTouched((touched) => {
+    if (touched === 'all' || touched.agents.has(agent) || touched.interactions.size > 0)
+      void queries.invalidateQueries({ queryKey: query.queryKey });
+  });
+
+  const change = useMutation({
+    mutationFn: (wanted: SetPresence) => declarePresence(api, agent, wanted),
+    onSettled: () => queries.invalidateQueries({ queryKey: query.queryKey }),
+  });
+
+  const look = data ? agentLook(data.state) : null;
+  const word = look ? t(look.key) : t('common.loading');
+  const problem = change.error ? errorWords(change.error) : null;
+  // The choice shows at once; where the server refuses it, the next reading takes it back.
+  const declared = change.isPending ? { ...data?.presence, ...change.variables } : data?.presence;
+  const chosen = CHOICES.find((presence) => presence === declared?.presence) ?? null;
+
+  return (
+    <SidePopover
+      label={t('presence.menu', { state: word })}
+      tooltip={word}
+      width={264}
+      className={styles.button}
+      face={<span className={styles.dot} data-tone={look?.tone} />}
+    >
+      <div className={styles.menu}>
+        <div className={styles.state}>
+          <span className={styles.name}>{t('presence.title')}</span>
+          {look ? <StateBadge tone={look.tone} icon={look.icon} label={word} /> : null}
+        </div>
+        <Segments
+          size="small"
+          label={t('presence.title')}
+          options={CHOICES.map((value) => ({ value, label: t(`presence.choice.${value}`) }))}
+          value={chosen}
+          onChange={(presence) => change.mutate({ presence, onQueue: presence === 'available' })}
+        />
+        <Switch
+          label={t('presence.on-queue')}
+          description={declared?.reachable === false ? t('presence.no-device') : t('presence.on-queue-text')}
+          checked={declared?.onQueue ?? false}
+          disabled={chosen !== 'available'}
+          onChange={(event) => change.mutate({ presence: 'available', onQueue: event.currentTarget.checked })}
+        />
+        {problem ? (
+          <div role="alert" className={styles.problem}>
+            {problem.detail ?? t(problem.key)}
+          </div>
+        ) : null}
+      </div>
+    </SidePopover>
+  );
+}

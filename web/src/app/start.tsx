@@ -1,0 +1,56 @@
+// Puts the app together: texts, API client, query cache, clock, router; then shows it.
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApi } from '../api/client.ts';
+import { ApiProvider } from '../api/context.tsx';
+import { ApiError } from '../api/problem.ts';
+import { SESSION_KEY } from '../api/session.ts';
+import { createServerClock } from '../live/clock.ts';
+import { currentLanguage, startTexts } from './i18n/start.ts';
+import { createAppRouter } from './router.tsx';
+import { SessionGate } from './SessionGate.tsx';
+import './styles.ts';
+import { theme } from './theme.ts';
+
+/** A request that got no answer or a broken one is tried again; a refusal is an answer. */
+function shouldRetry(failures: number, error: unknown): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
+export async function startApp(root: HTMLElement): Promise<void> {
+  const queries = new QueryClient({
+    defaultOptions: {
+      // `always`: an intranet works where the browser believes it is off line.
+      queries: { retry: shouldRetry, networkMode: 'always', refetchOnWindowFocus: false, staleTime: 5_000 },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  const clock = createServerClock(Date.now);
+  const api = createApi({
+    fetch: (input, init) => fetch(input, init),
+    now: Date.now,
+    language: currentLanguage,
+    onTiming: clock.observe,
+    onSignedOut: () => queries.setQueryData(SESSION_KEY, null),
+  });
+  const router = createAppRouter({ api, queries });
+  await startTexts();
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <ApiProvider api={api}>
+            <SessionGate clock={clock} router={router}>
+              <Suspense>
+                <RouterProvider router={router} />
+              </Suspense>
+            </SessionGate>
+          </ApiProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,100 @@
+// The customer beside the contact: level, tags, numbers, note, and his other contacts.
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../../api/context.tsx';
+import { customerInteractionsQuery, customerQuery } from '../../api/directory.ts';
+import { errorWords } from '../../api/problem.ts';
+import { mayDo, useUser } from '../../api/session.ts';
+import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
+import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
+import { addressText, shortTime } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { LevelTag } from '../../ui/LevelTag.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { Skeletons } from '../../ui/Skeletons.tsx';
+import styles from './CustomerPanel.module.css';
+
+export function CustomerPanel({ contact }: { contact: InteractionSummary }): ReactNode {
+  const { t } = useTranslation();
+  const api = useApi();
+  const user = useUser();
+  const queries = useQueryClient();
+  const { id } = contact.customer;
+  const may = mayDo(user, 'customers:read');
+  const customer = useQuery({ ...customerQuery(api, id), enabled: may });
+  useTouched((touched) => {
+    if (touched === 'all' || touched.customers.has(id)) void queries.invalidateQueries({ queryKey: ['customer', id] });
+  });
+  if (!may) return null;
+  return (
+    <>
+      <Panel title={t('customer.title')}>
+        {customer.data ? (
+          <div className={styles.profile}>
+            <div className={styles.name}>
+              {customer.data.known ? customer.data.name : t('contacts.unknown')}
+              {customer.data.level ? <LevelTag level={customer.data.level} /> : null}
+            </div>
+            {customer.data.tags.length > 0 ? (
+              <ul className={styles.tags} aria-label={t('customer.tags')}>
+                {customer.data.tags.map((tag) => (
+                  <li key={tag}>{tag}</li>
+                ))}
+              </ul>
+            ) : null}
+            <dl className={styles.facts}>
+              {customer.data.identities.map(({ address }) => (
+                <div key={address}>
+                  <dt>{t('customer.phone')}</dt>
+                  <dd className="tabular">{addressText(address)}</dd>
+                </div>
+              ))}
+              {customer.data.language ? (
+                <div>
+                  <dt>{t('customer.language')}</dt>
+                  <dd>{t(`language.${customer.data.language}`)}</dd>
+                </div>
+              ) : null}
+            </dl>
+            {customer.data.note ? <p className={styles.note}>{customer.data.note}</p> : null}
+          </div>
+        ) : customer.isError ? (
+          <p className={styles.soft}>{t(errorWords(customer.error).key)}</p>
+        ) : (
+          <Skeletons label={t('common.loading')} rows={3} />
+        )}
+      </Panel>
+      <OtherContacts customer={id} except={contact.id} />
+    </>
+  );
+}
+
+function OtherContacts({ customer, except }: { customer: string; except: string }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const now = useServerNow();
+  const { data } = useQuery(customerInteractionsQuery(useApi(), customer));
+  const others = data?.items.filter(({ id }) => id !== except) ?? [];
+  return (
+    <Panel title={t('customer.others')} flush>
+      {others.length === 0 ? <p className={styles.none}>{data ? t('customer.no-others') : t('common.loading')}</p> : null}
+      <ul>
+        {others.map((other) => (
+          <li key={other.id} className={styles.other}>
+            <Icon name={DIRECTION_ICONS[other.direction]} size={16} />
+            <Link to="/interactions/$id" params={{ id: other.id }} className={styles.link}>
+              {shortTime(other.startedAt, now, i18n.language)}
+            </Link>
+            <span className={styles.soft}>
+              {other.state === 'closed' && other.resolved !== null
+                ? t(other.resolved ? 'wrap-up.resolved' : 'wrap-up.unresolved')
+                : t(contactLook(other).key)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

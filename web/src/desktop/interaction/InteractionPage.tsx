@@ -1,0 +1,107 @@
+// One contact: who, where it stands, what happened, its recording, how it was wrapped up, and the customer beside it.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { agentsQuery } from '../../api/agents.ts';
+import { useApi } from '../../api/context.tsx';
+import { interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
+import { ApiError, errorWords } from '../../api/problem.ts';
+import { mayDo, useUser } from '../../api/session.ts';
+import { useTouched } from '../../live/LiveProvider.tsx';
+import { Icon } from '../../ui/icons.tsx';
+import { Message } from '../../ui/Message.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Panel } from '../../ui/Panel.tsx';
+import { Skeletons } from '../../ui/Skeletons.tsx';
+import { CustomerPanel } from '../customer/CustomerPanel.tsx';
+import { ContactHeader } from './ContactHeader.tsx';
+import styles from './InteractionPage.module.css';
+import { LegTable } from './LegTable.tsx';
+import { Recordings } from './Recordings.tsx';
+import { SegmentStrip } from './SegmentStrip.tsx';
+import { Timeline } from './Timeline.tsx';
+import { WrapUpPanel } from './WrapUpPanel.tsx';
+
+const route = getRouteApi('/shell/interactions/$id');
+
+export function InteractionPage(): ReactNode {
+  const { t } = useTranslation();
+  const { id } = route.useParams();
+  const back = (
+    <Link to="/interactions" className={styles.back} aria-label={t('contact.back')} title={t('contact.back')}>
+      <Icon name="back" />
+    </Link>
+  );
+  return (
+    <Page title={t('contact.title')} before={back}>
+      <Contact key={id} id={id} />
+    </Page>
+  );
+}
+
+function Contact({ id }: { id: string }): ReactNode {
+  const { t } = useTranslation();
+  const api = useApi();
+  const user = useUser();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const contact = useQuery(interactionQuery(api, id));
+  const events = useQuery(interactionEventsQuery(api, id));
+  const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: mayDo(user, 'agents:read') });
+
+  useTouched((touched) => {
+    if (touched !== 'all' && !touched.interactions.has(id)) return;
+    void queries.invalidateQueries({ queryKey: ['interaction', id] });
+    void queries.invalidateQueries({ queryKey: ['interaction-events', id] });
+  });
+
+  if (contact.isPending) return <Skeletons label={t('common.loading')} rows={10} />;
+  if (!contact.data) {
+    const words = errorWords(contact.error);
+    const missing = contact.error instanceof ApiError && contact.error.status === 404;
+    return missing ? (
+      <Message
+        icon="search"
+        title={t('contact.missing')}
+        text={t('contact.missing-text')}
+        action={{ label: t('common.to-contacts'), run: () => void navigate({ to: '/interactions' }) }}
+      />
+    ) : (
+      <Message
+        error
+        icon="alert"
+        title={t('contact.failed')}
+        text={words.detail ?? t(words.key)}
+        reference={words.reference}
+        action={{ label: t('common.retry'), run: () => void contact.refetch() }}
+      />
+    );
+  }
+  const detail = contact.data;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.main}>
+        <ContactHeader detail={detail} />
+        <SegmentStrip detail={detail} />
+        <Recordings detail={detail} />
+        {events.data ? (
+          <Timeline detail={detail} events={events.data.items} complete={events.data.complete} agents={agents} />
+        ) : (
+          <Panel title={t('contact.timeline')} flush>
+            {events.isError ? (
+              <p className={styles.failed}>{t(errorWords(events.error).key)}</p>
+            ) : (
+              <Skeletons label={t('common.loading')} rows={6} />
+            )}
+          </Panel>
+        )}
+        <LegTable detail={detail} />
+      </div>
+      <div className={styles.side}>
+        <WrapUpPanel detail={detail} />
+        <CustomerPanel contact={detail} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+// What an event of a contact means, as a catalogue key and its parts. Pure: names and words are put in by who renders it.
+import type { EventView } from '@tandem/contract/api/interactions.ts';
+import { addressText, clockText } from '../../ui/format.ts';
+import type { IconName } from '../../ui/icons.tsx';
+import type { Tone } from '../../ui/StateBadge.tsx';
+
+/** Names of the things that events know by id; an id nobody named reads as the plain word for its kind. */
+export type Names = {
+  agents: ReadonlyMap<string, string>;
+  queues: ReadonlyMap<string, string>;
+  legs: ReadonlyMap<string, 'customer' | 'agent' | 'other'>;
+};
+
+/** A part of a sentence: a text as it is, or a key of the catalogue. */
+export type Part = { text: string } | { key: string };
+export type Sentence = { key: string; parts: Record<string, Part>; icon: IconName; tone: Tone };
+
+type Data = Record<string, unknown>;
+
+const plain = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const text = (value: unknown): Part => ({ text: plain(value) });
+const word = (area: string, value: unknown): Part => ({ key: `${area}.${typeof value === 'string' ? value : 'unknown'}` });
+const duration = (value: unknown): Part => ({ text: clockText(typeof value === 'number' ? value : 0) });
+
+export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Names): Sentence {
+  const { type, data } = event;
+  const agent: Part = names.agents.has(String(data.agent)) ? { text: names.agents.get(String(data.agent))! } : { key: 'party.agent' };
+  const queue: Part = names.queues.has(String(data.queue)) ? { text: names.queues.get(String(data.queue))! } : { key: 'party.queue' };
+  const say = (tone: Tone, icon: IconName, key: string, parts: Record<string, Part> = {}): Sentence => ({
+    key: `events.${key}`,
+    parts,
+    icon,
+    tone,
+  });
+
+  switch (type) {
+    case 'interaction.started':
+      return say('live', 'phone', `${type}.${String(data.direction)}`, { number: { text: addressText(plain(data.local)) } });
+    case 'interaction.ended':
+      return say('quiet', 'cross', type, { by: word('by', data.by), cause: word('cause', data.cause), stage: word('stage', data.stage) });
+    case 'interaction.wrapped-up':
+      return say('wrap', 'pen', `${type}.${data.resolved === true ? 'resolved' : 'unresolved'}`, {
+        agent,
+        disposition: dispositionPart(data.disposition),
+      });
+    case 'call.arrived':
+      return say('live', 'inbound', `${type}.${data.device ? 'device' : 'trunk'}`);
+    case 'call.dialled':
+      return say('ringing', 'outbound', `${type}.${data.agent ? 'agent' : 'other'}`, { agent });
+    case 'call.answered':
+    case 'call.ringing':
+      return say(type === 'call.ringing' ? 'ringing' : 'live', type === 'call.ringing' ? 'bell' : 'phone', type, {
+        party: party(data, names),
+      });
+    case 'call.bridged':
+      return say('live', 'phone', `${type}.${data.agent ? 'agent' : 'other'}`, { agent });
+    case 'call.held':
+    case 'call.resumed':
+      return say(type === 'call.held' ? 'hold' : 'live', type === 'call.held' ? 'pause' : 'play', type, { by: word('by', data.by) });
+    case 'call.transferred':
+      return say('hold', 'transfer', `${type}.${data.accepted === true ? 'accepted' : 'refused'}`, {
+        by: names.agents.has(String(data.by)) ? { text: names.agents.get(String(data.by))! } : { key: 'party.agent' },
+        target: { text: addressText(plain(data.target)) },
+      });
+    case 'call.leg-ended':
+      return say('quiet', 'cross', type, { party: party(data, names), cause: word('cause', data.cause) });
+    case 'recording.started':
+      return say('danger', 'record', type);
+    case 'recording.sealed':
+      return say('quiet', 'record', `${type}.${data.whole === false ? 'cut' : 'whole'}`, { duration: duration(data.durationMs) });
+    case 'recording.lost':
+    case 'recording.erased':
+      return say(type === 'recording.lost' ? 'danger' : 'quiet', 'record', type, { reason: text(data.reason) });
+    case 'flow.started':
+      return say('hold', 'bot', type, { version: text(data.version) });
+    case 'flow.node-entered':
+      return say('hold', 'bot', type, { node: text(data.node) });
+    case 'flow.ended':
+      return say('hold', 'bot', `${type}.${String(data.outcome)}`);
+    case 'flow.published':
+      return say('hold', 'bot', type, { version: text(data.version) });
+    case 'work.queued':
+      return say('ringing', 'hourglass', type, { queue });
+    case 'work.offered':
+      return say('ringing', 'bell', type, { agent, queue, ...why(data) });
+    case 'work.offer-ended':
+      return say('ringing', 'bell', `${type}.${String(data.outcome)}`, { agent });
+    case 'work.assigned':
+      return say('live', 'person', type, { agent, waited: duration(data.waitedMs) });
+    case 'work.abandoned':
+      return say('danger', 'cross', `${type}.${String(data.stage)}`, { queue, waited: duration(data.waitedMs) });
+    case 'work.removed':
+      return say('quiet', 'hourglass', `${type}.${String(data.reason)}`, { queue, waited: duration(data.waitedMs) });
+    case 'work.released':
+      return say('wrap', 'pen', `${type}.${String(data.reason)}`, { agent });
+    case 'work.completed':
+      return say('quiet', 'check', `${type}.${String(data.wrapUpEnd)}`, { agent });
+    case 'presence.changed':
+      return say('quiet', 'person', type, { agent, presence: word('presence.choice', data.presence) });
+    case 'customer.created':
+      return say('quiet', 'person', `${type}.${data.known === true ? 'known' : 'unknown'}`);
+    case 'customer.changed':
+    case 'customer.erased':
+      return say('quiet', 'person', type);
+    case 'config.changed':
+      return say('quiet', 'gear', type, { kind: word('config-kind', data.kind) });
+    default:
+      // An event of a later version: it happened, and its name is all that is known of it.
+      return say('quiet', 'circle', 'other', { type: text(type) });
+  }
+}
+
+function party(data: Data, names: Names): Part {
+  return { key: `party.${names.legs.get(String(data.leg)) ?? 'other'}` };
+}
+
+/** How many were free, and how long the chosen one had been: enough to see that the choice was fair. */
+function why(data: Data): Record<string, Part> {
+  const { eligible, waitedMs } = (data.why ?? {}) as Data;
+  return { eligible: text(eligible ?? 0), waited: duration(waitedMs) };
+}
+
+/** Dispositions we ship are translated; a tenant's own stand as he wrote them. */
+export const DISPOSITIONS = ['answered', 'order-updated', 'complaint', 'call-back', 'follow-up', 'wrong-number', 'other'] as const;
+
+export function dispositionPart(value: unknown): Part {
+  return DISPOSITIONS.some((known) => known === value) ? word('disposition', value) : text(value);
+}

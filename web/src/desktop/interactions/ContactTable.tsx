@@ -1,0 +1,114 @@
+// The contacts as rows: one line each at a desk, two on a phone. j/k or the arrows move, Enter opens.
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import { Link } from '@tanstack/react-router';
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useServerNow } from '../../live/LiveProvider.tsx';
+import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
+import { Elapsed } from '../../ui/Elapsed.tsx';
+import { addressText, fullTime, shortTime } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import { LevelTag } from '../../ui/LevelTag.tsx';
+import styles from './ContactTable.module.css';
+import { useRowKeys } from './use-row-keys.ts';
+
+const COLUMNS = ['customer', 'number', 'state', 'queue', 'agent', 'started', 'duration', 'ended'] as const;
+
+/** Roles are spelled out because the rows become cards on a phone, and a table laid out otherwise is no table to a screen reader. */
+export function ContactTable({ rows }: { rows: readonly InteractionSummary[] }): ReactNode {
+  const { t } = useTranslation();
+  const now = useServerNow();
+  const keys = useRowKeys(rows);
+  return (
+    <div role="table" aria-label={t('contacts.title')} className={styles.table} ref={keys.table}>
+      <div role="rowgroup" className={styles.head}>
+        <div role="row" className={styles.row}>
+          {COLUMNS.map((column) => (
+            <div role="columnheader" key={column}>
+              {t(`contacts.column.${column}`)}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup">
+        {rows.map((row) => (
+          <Row
+            key={row.id}
+            row={row}
+            focusable={row.id === keys.current}
+            onFocus={keys.setCurrent}
+            now={row.endedAt === null ? now : 0}
+            today={dayOf(now)}
+          />
+        ))}
+      </div>
+      <p className={styles.hint}>
+        <kbd>j</kbd> <kbd>k</kbd> {t('contacts.hint.move')} <kbd>Enter</kbd> {t('contacts.hint.open')}
+      </p>
+    </div>
+  );
+}
+
+/** Changes once a day, so that a finished row is drawn once and not each second. */
+const dayOf = (now: number) => new Date(now).setHours(12, 0, 0, 0);
+
+type RowProps = { row: InteractionSummary; focusable: boolean; onFocus: (id: string) => void; now: number; today: number };
+
+const Row = memo(function Row({ row, focusable, onFocus, now, today }: RowProps): ReactNode {
+  const { t, i18n } = useTranslation();
+  const look = contactLook(row);
+  return (
+    <div role="row" className={styles.row} data-row={row.id} data-open={row.state !== 'closed'}>
+      <div role="cell" className={styles.customer}>
+        <span className={styles.direction} title={t(`direction.${row.direction}`)}>
+          <Icon name={DIRECTION_ICONS[row.direction]} size={16} />
+          <span className="hidden-text">{t(`direction.${row.direction}`)}</span>
+        </span>
+        <Link
+          to="/interactions/$id"
+          params={{ id: row.id }}
+          className={styles.name}
+          tabIndex={focusable ? 0 : -1}
+          onFocus={() => onFocus(row.id)}
+        >
+          {row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown')}
+        </Link>
+        {row.customer.level ? <LevelTag level={row.customer.level} /> : null}
+      </div>
+      <div role="cell" className={styles.number}>
+        <span className="tabular">{addressText(row.remote)}</span>
+      </div>
+      <div role="cell" className={styles.state}>
+        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+      </div>
+      <div role="cell" className={styles.queue}>
+        {row.queue?.name ?? <None />}
+      </div>
+      <div role="cell" className={styles.agent}>
+        {row.agent?.name ?? <None />}
+      </div>
+      <div role="cell" className={styles.started}>
+        <time dateTime={new Date(row.startedAt).toISOString()} title={fullTime(row.startedAt, i18n.language)}>
+          {shortTime(row.startedAt, today, i18n.language)}
+        </time>
+      </div>
+      <div role="cell" className={styles.duration}>
+        <Elapsed from={row.startedAt} to={row.endedAt} now={now} />
+      </div>
+      <div role="cell" className={styles.ended}>
+        {row.cause ? t(`cause.${row.cause}`) : <None />}
+      </div>
+    </div>
+  );
+});
+
+function None(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.none}>
+      <span aria-hidden="true">–</span>
+      <span className="hidden-text">{t('common.none')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+// The filters above the contacts list. Each is a native control: quick with keys, right on phones.
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { agentsQuery } from '../../api/agents.ts';
+import { useApi } from '../../api/context.tsx';
+import { queuesQuery } from '../../api/directory.ts';
+import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
+import { tenantText } from '../../ui/format.ts';
+import { isFiltered, PERIODS, STATES, type Filters } from './filters.ts';
+import styles from './FilterBar.module.css';
+
+export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const api = useApi();
+  const user = useUser();
+  const { data: queues = [] } = useQuery({ ...queuesQuery(api), enabled: mayDo(user, 'queues:read') });
+  const seesOthers = mayDoBeyondOwn(user, 'interactions:read') && mayDo(user, 'agents:read');
+  const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: seesOthers });
+
+  const set = (change: Filters) => {
+    const next = { ...filters, ...change };
+    if (next.period !== 'days') Object.assign(next, { from: undefined, to: undefined });
+    onChange(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '')));
+  };
+  const pick = (name: keyof Filters) => ({
+    value: filters[name] ?? '',
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value || undefined }),
+    size: 'xs' as const,
+    className: styles.field,
+  });
+
+  return (
+    <div className={styles.bar} role="search" aria-label={t('contacts.filters')}>
+      <NativeSelect
+        aria-label={t('contacts.filter.state')}
+        data={[
+          { value: '', label: t('contacts.any.state') },
+          ...STATES.map((state) => ({ value: state, label: t(`contacts.state.${state}`) })),
+        ]}
+        {...pick('state')}
+      />
+      <NativeSelect
+        aria-label={t('contacts.filter.queue')}
+        data={[
+          { value: '', label: t('contacts.any.queue') },
+          ...queues.map((queue) => ({ value: queue.id, label: tenantText(queue.name, i18n.language) })),
+        ]}
+        {...pick('queue')}
+      />
+      {seesOthers ? (
+        <NativeSelect
+          aria-label={t('contacts.filter.agent')}
+          data={[{ value: '', label: t('contacts.any.agent') }, ...agents.map((agent) => ({ value: agent.id, label: agent.name }))]}
+          {...pick('agent')}
+        />
+      ) : null}
+      <NativeSelect
+        aria-label={t('contacts.filter.period')}
+        data={[
+          { value: '', label: t('contacts.any.period') },
+          ...PERIODS.map((period) => ({ value: period, label: t(`contacts.period.${period}`) })),
+        ]}
+        {...pick('period')}
+      />
+      {filters.period === 'days' ? (
+        <>
+          <TextInput type="date" aria-label={t('contacts.filter.from')} max={filters.to} {...pick('from')} />
+          <TextInput type="date" aria-label={t('contacts.filter.to')} min={filters.from} {...pick('to')} />
+        </>
+      ) : null}
+      {isFiltered(filters) ? (
+        <Button size="xs" variant="subtle" onClick={() => onChange({})}>
+          {t('contacts.clear')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

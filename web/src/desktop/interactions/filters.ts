@@ -1,0 +1,83 @@
+// The filters of the contacts list as they stand in the address bar, and what they mean to the API.
+import type { InteractionFilter } from '../../api/interactions.ts';
+
+export const STATES = ['open', 'wrap-up', 'closed'] as const;
+export const PERIODS = ['today', 'yesterday', 'week', 'days'] as const;
+
+/** `days` means from `from` to `to`, both inclusive, `YYYY-MM-DD` in the reader's own zone. */
+export type Filters = {
+  state?: (typeof STATES)[number] | undefined;
+  queue?: string | undefined;
+  agent?: string | undefined;
+  period?: (typeof PERIODS)[number] | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const id = (prefix: string, value: unknown) => (typeof value === 'string' && value.startsWith(`${prefix}_`) ? value : undefined);
+const day = (value: unknown) => (typeof value === 'string' && DAY.test(value) && dayStart(value) !== null ? value : undefined);
+
+/** Reads what an address carries; what makes no sense is left out rather than refused, for links grow old. */
+export function readFilters(search: Record<string, unknown>): Filters {
+  const filters: Filters = {
+    state: STATES.find((state) => state === search.state),
+    queue: id('que', search.queue),
+    agent: id('agt', search.agent),
+    period: PERIODS.find((period) => period === search.period),
+  };
+  if (filters.period === 'days') Object.assign(filters, { from: day(search.from), to: day(search.to) });
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+}
+
+export function isFiltered(filters: Filters): boolean {
+  return Object.keys(filters).length > 0;
+}
+
+export function toApiFilter(filters: Filters, now: number): InteractionFilter {
+  const { state, queue, agent } = filters;
+  return { state, queue, agent, ...range(filters, now) };
+}
+
+function range({ period, from, to }: Filters, now: number): { from?: number | undefined; to?: number | undefined } {
+  switch (period) {
+    case undefined:
+      return {};
+    case 'today':
+      return { from: midnight(now, 0) };
+    case 'yesterday':
+      return { from: midnight(now, -1), to: midnight(now, 0) };
+    case 'week':
+      return { from: midnight(now, -6) };
+    case 'days': {
+      const last = to === undefined ? null : dayStart(to);
+      return { from: (from === undefined ? null : dayStart(from)) ?? undefined, to: last === null ? undefined : midnight(last, 1) };
+    }
+  }
+}
+
+/** Midnight of the local day `days` away from that of `at`; by the calendar, so that days of 23 and 25 hours come out right. */
+function midnight(at: number, days: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
+}
+
+function dayStart(text: string): number | null {
+  const [year, month, date] = text.split('-').map(Number);
+  const made = new Date(year!, month! - 1, date);
+  // 31 April would silently become 1 May.
+  return made.getMonth() === month! - 1 && made.getDate() === date ? made.getTime() : null;
+}
+
+type Row = { state: string; queue: { id: string } | null; agent: { id: string } | null; startedAt: number };
+
+/** Whether a contact that changed still belongs to the list. */
+export function matchesFilter(row: Row, filter: InteractionFilter): boolean {
+  return (
+    (filter.state === undefined || row.state === filter.state) &&
+    (filter.queue === undefined || row.queue?.id === filter.queue) &&
+    (filter.agent === undefined || row.agent?.id === filter.agent) &&
+    (filter.from === undefined || row.startedAt >= filter.from) &&
+    (filter.to === undefined || row.startedAt < filter.to)
+  );
+}

@@ -1,0 +1,110 @@
+// Gives the screens the live stream: its state, its frames in batches, and the server's time once a second.
+import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createBatcher, touchedBy, type Touched } from './batch.ts';
+import type { ServerClock } from './clock.ts';
+import type { Connection } from './connection.ts';
+import { createLiveSocket, type LiveSocket } from './socket.ts';
+
+type Live = { socket: LiveSocket; clock: ServerClock; ticker: Ticker };
+
+const LiveContext = createContext<Live | null>(null);
+
+type LiveProviderProps = { clock: ServerClock; running: boolean; onSignedOut: () => void; children: ReactNode };
+
+/** `running` while somebody is signed in; `onSignedOut` must not change from one drawing to the next. */
+export function LiveProvider({ clock, running, onSignedOut, children }: LiveProviderProps): ReactNode {
+  const live = useMemo(() => ({ socket: createLiveSocket(), clock, ticker: createTicker(clock) }), [clock]);
+  useEffect(() => {
+    if (!running) return undefined;
+    const leave = live.socket.on({ signedOut: onSignedOut });
+    live.socket.start();
+    return () => {
+      live.socket.stop();
+      leave();
+    };
+  }, [live, running, onSignedOut]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+function useLive(): Live {
+  const live = use(LiveContext);
+  if (!live) throw new Error('the live stream is used outside of LiveProvider');
+  return live;
+}
+
+export function useConnection(): { connection: Connection; retry: () => void } {
+  const { socket } = useLive();
+  const connection = useSyncExternalStore(socket.onState, socket.state);
+  return { connection, retry: socket.retry };
+}
+
+const QUIET_MS = 120;
+const EVERY_MS = 1_000;
+
+/** Calls back with what the newest batch of events touched; `'all'` where events may have been missed. */
+export function useTouched(onTouched: (touched: Touched | 'all') => void): void {
+  const { socket } = useLive();
+  const latest = useRef(onTouched);
+  useEffect(() => {
+    latest.current = onTouched;
+  });
+  useEffect(() => {
+    const batcher = createBatcher((frames) => latest.current(touchedBy(frames)), QUIET_MS, EVERY_MS);
+    const leave = socket.on({ frame: (frame) => batcher.add(frame), refresh: () => latest.current('all') });
+    return () => {
+      leave();
+      batcher.stop();
+    };
+  }, [socket]);
+}
+
+/** The server's time, changing once a second. One timer serves every duration on the screen. */
+export function useServerNow(): number {
+  const { ticker } = useLive();
+  return useSyncExternalStore(ticker.subscribe, ticker.now);
+}
+
+/** The server's time when asked, without being told of every second. */
+export function useClock(): ServerClock {
+  return useLive().clock;
+}
+
+type Ticker = { subscribe: (listener: () => void) => () => void; now: () => number };
+
+function createTicker(clock: ServerClock): Ticker {
+  const listeners = new Set<() => void>();
+  let now = clock.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tick = () => {
+    now = clock.now();
+    for (const listener of listeners) listener();
+    plan();
+  };
+  // Just after each full second of the server's clock, so that all desks tick together.
+  const plan = () => (timer = setTimeout(tick, 1_000 - (clock.now() % 1_000) + 5));
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) plan();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearTimeout(timer);
+      };
+    },
+    now: () => now,
+  };
+}
+
+/** True once `flag` has held for `ms`: a blink of the line is not worth a banner. */
+export function useHeldFor(flag: boolean, ms: number): boolean {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (!flag) {
+      setHeld(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setHeld(true), ms);
+    return () => clearTimeout(timer);
+  }, [flag, ms]);
+  return held;
+}

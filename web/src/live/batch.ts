@@ -1,0 +1,47 @@
+// Gathers the frames of a short while, so that a burst of events costs one reading and not fifty.
+import type { Frame } from './connection.ts';
+
+/** What a batch of frames touches: the streams by their id prefix. */
+export type Touched = { interactions: ReadonlySet<string>; agents: ReadonlySet<string>; customers: ReadonlySet<string>; config: boolean };
+
+export function touchedBy(frames: readonly Frame[]): Touched {
+  const interactions = new Set<string>();
+  const agents = new Set<string>();
+  const customers = new Set<string>();
+  let config = false;
+  for (const { stream, type } of frames) {
+    if (stream.startsWith('int_')) interactions.add(stream);
+    else if (stream.startsWith('agt_')) agents.add(stream);
+    else if (stream.startsWith('cus_')) customers.add(stream);
+    if (type === 'config.changed' || type === 'flow.published') config = true;
+  }
+  return { interactions, agents, customers, config };
+}
+
+/**
+ * Hands over what came: `quietMs` after the first frame, then at most once per `everyMs`. With 20 requests a second to a session, a
+ * screen that reads once per batch stays far below it in any storm.
+ */
+export function createBatcher(deliver: (frames: Frame[]) => void, quietMs: number, everyMs: number) {
+  let waiting: Frame[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  const flush = () => {
+    timer = undefined;
+    last = Date.now();
+    const frames = waiting;
+    waiting = [];
+    deliver(frames);
+  };
+  return {
+    add(frame: Frame) {
+      waiting.push(frame);
+      timer ??= setTimeout(flush, Math.max(quietMs, last + everyMs - Date.now()));
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      waiting = [];
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// Runs the connection machine against a real WebSocket and real timers, and tells its listeners what changed.
+import { step, STOPPED, type Connection, type Frame, type Input } from './connection.ts';
+
+export type LiveListener = { frame?: (frame: Frame) => void; refresh?: () => void; signedOut?: () => void };
+
+export type LiveSocket = {
+  start: () => void;
+  stop: () => void;
+  /** Try at once instead of waiting. */
+  retry: () => void;
+  state: () => Connection;
+  onState: (listener: () => void) => () => void;
+  on: (listener: LiveListener) => () => void;
+};
+
+const STREAM_PATH = '/api/v1/stream';
+
+export function createLiveSocket(): LiveSocket {
+  let state: Connection = STOPPED;
+  let socket: WebSocket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stateListeners = new Set<() => void>();
+  const listeners = new Set<LiveListener>();
+
+  function input(one: Input): void {
+    const next = step(state, one);
+    const changed = next.state !== state && (next.state.phase !== state.phase || next.state.retryAt !== state.retryAt);
+    state = next.state;
+    for (const effect of next.effects) {
+      switch (effect.do) {
+        case 'connect':
+          connect(effect.cursor);
+          break;
+        case 'disconnect':
+          clearTimeout(timer);
+          socket?.close();
+          socket = null;
+          break;
+        case 'wait':
+          clearTimeout(timer);
+          timer = setTimeout(() => input({ kind: 'retry' }), effect.ms);
+          break;
+        case 'deliver':
+          for (const listener of listeners) listener.frame?.(effect.frame);
+          break;
+        case 'refresh':
+          for (const listener of listeners) listener.refresh?.();
+          break;
+        case 'signed-out':
+          socket = null;
+          for (const listener of listeners) listener.signedOut?.();
+          break;
+      }
+    }
+    if (changed) for (const listener of stateListeners) listener();
+  }
+
+  function connect(cursor: string | null): void {
+    clearTimeout(timer);
+    const url = new URL(STREAM_PATH, window.location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    if (cursor !== null) url.searchParams.set('cursor', cursor);
+    const opened = new WebSocket(url);
+    socket = opened;
+    // A socket that was replaced or stopped may still call back: only the current one counts.
+    const current = () => socket === opened;
+    opened.addEventListener('open', () => current() && input({ kind: 'opened' }));
+    opened.addEventListener('close', ({ code }) => current() && input({ kind: 'closed', code, at: Date.now(), random: Math.random() }));
+    opened.addEventListener('message', (event) => {
+      const frame = current() ? parseFrame(event.data) : null;
+      if (frame) input({ kind: 'frame', frame });
+    });
+  }
+
+  const online = () => input({ kind: 'retry' });
+  // A browser that knows it is off line does not close the socket by itself; waiting for TCP would take minutes.
+  const offline = () => socket?.close();
+
+  return {
+    start() {
+      window.addEventListener('online', online);
+      window.addEventListener('offline', offline);
+      input({ kind: 'start' });
+    },
+    stop() {
+      window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
+      input({ kind: 'stop' });
+    },
+    retry: () => input({ kind: 'retry' }),
+    state: () => state,
+    onState(listener) {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A text message as a frame, or null for what is none (a heartbeat, a later version's control message). */
+export function parseFrame(text: unknown): Frame | null {
+  if (typeof text !== 'string') return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { cursor, type, stream, version, at, data } = value as Record<string, unknown>;
+  if ((typeof cursor !== 'string' && typeof cursor !== 'number') || typeof type !== 'string' || typeof stream !== 'string') return null;
+  return {
+    cursor: String(cursor),
+    type,
+    stream,
+    version: Number(version),
+    at: Number(at),
+    data: typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {},
+  };
+}

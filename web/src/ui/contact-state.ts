@@ -1,0 +1,47 @@
+// The state of a contact and of an agent as tone, icon and catalogue key: one meaning, one colour, everywhere.
+import type { AgentState } from '@tandem/contract/api/agents.ts';
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { IconName } from './icons.tsx';
+import type { Tone } from './StateBadge.tsx';
+
+export type Look = { tone: Tone; icon: IconName; key: string };
+
+/** Where an open contact is now, or how a closed one ended. */
+export function contactLook(contact: Pick<InteractionSummary, 'state' | 'stage' | 'answeredAt' | 'agent'>): Look {
+  if (contact.state === 'wrap-up') return { tone: 'wrap', icon: 'pen', key: 'state.wrap-up' };
+  if (contact.state === 'closed') return { tone: 'quiet', icon: 'check', key: 'state.closed' };
+  switch (contact.stage) {
+    case 'flow':
+      return { tone: 'hold', icon: 'bot', key: 'state.flow' };
+    case 'queue':
+      return { tone: 'ringing', icon: 'hourglass', key: 'state.queue' };
+    case 'ring':
+      return { tone: 'ringing', icon: 'bell', key: 'state.ring' };
+    case 'agent':
+      return { tone: 'live', icon: 'phone', key: 'state.agent' };
+    case 'other':
+      return { tone: 'live', icon: 'phone', key: 'state.other' };
+  }
+}
+
+const AGENT_LOOKS: Record<AgentState, Look> = {
+  offered: { tone: 'ringing', icon: 'bell', key: 'agent-state.offered' },
+  'on-contact': { tone: 'live', icon: 'phone', key: 'agent-state.on-contact' },
+  'wrap-up': { tone: 'wrap', icon: 'pen', key: 'agent-state.wrap-up' },
+  idle: { tone: 'live', icon: 'check', key: 'agent-state.idle' },
+  available: { tone: 'hold', icon: 'person', key: 'agent-state.available' },
+  busy: { tone: 'hold', icon: 'person', key: 'agent-state.busy' },
+  away: { tone: 'hold', icon: 'moon', key: 'agent-state.away' },
+  'not-responding': { tone: 'danger', icon: 'alert', key: 'agent-state.not-responding' },
+  unreachable: { tone: 'danger', icon: 'alert', key: 'agent-state.unreachable' },
+  offline: { tone: 'quiet', icon: 'circle', key: 'agent-state.offline' },
+};
+
+export function agentLook(state: AgentState): Look {
+  return AGENT_LOOKS[state];
+}
+
+export const DIRECTION_ICONS = { inbound: 'inbound', outbound: 'outbound', internal: 'internal' } as const satisfies Record<
+  string,
+  IconName
+>;
