@@ -16,6 +16,7 @@ import { createTelemetry } from '../platform/telemetry/telemetry.ts';
 import { createWebServer } from './web-server.ts';
 import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './common.ts';
 import { seedDemo } from './demo.ts';
+import { wireAnalytics } from './wire/analytics.ts';
 import { wireCustomers } from './wire/customers.ts';
 import { wireDirectory } from './wire/directory.ts';
 import { wireFlow } from './wire/flow.ts';
@@ -77,6 +78,7 @@ function joinModules(platform: Platform): Modules {
   modules.recordings = wireRecordings(platform);
   modules.presence = wirePresence(platform, modules);
   modules.routing = wireRouting(platform, modules);
+  modules.analytics = wireAnalytics(platform, modules);
   modules.flow = wireFlow(platform, modules);
   return modules;
 }
@@ -90,31 +92,36 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     name: 'readers',
     async start() {
       await modules.interactions.project();
+      await modules.analytics.project();
     },
   });
-  lifecycle.add({
-    name: 'routing',
-    async start() {
-      modules.routing.start((await modules.identity.tenants()).map((tenant) => tenant.id));
-    },
-    stop: () => modules.routing.stop(),
-  });
-  lifecycle.add({ name: 'flows', stop: () => modules.flow.stop() });
+  // Calls first: an offer that routing makes again finds its call; the edge last: its reports find everybody.
   lifecycle.add({
     name: 'calls',
     async start() {
-      const transport = createSocketTransport({ path: edgeSocket(config), log });
-      const { calls, edge } = wireTelephony(platform, modules, transport);
-      modules.calls = calls;
-      modules.edge = edge;
-      await calls.restore();
+      Object.assign(modules, wireTelephony(platform, modules, createSocketTransport({ path: edgeSocket(config), log })));
+      await modules.calls.restore();
       await modules.flow.restore();
-      const stopChanges = await modules.directory.onChange(() => void directoryChanged(modules, platform));
-      lifecycle.add({ name: 'directory changes', stop: stopChanges });
+    },
+    stop: () => modules.flow.stop(),
+  });
+  lifecycle.add({
+    name: 'routing',
+    start: async () => modules.routing.start((await modules.identity.tenants()).map((tenant) => tenant.id)),
+    stop: () => modules.routing.stop(),
+  });
+  let stopChanges: () => Promise<void> = async () => undefined;
+  lifecycle.add({
+    name: 'edge link',
+    async start() {
+      stopChanges = await modules.directory.onChange(() => void directoryChanged(modules, platform));
+      modules.edge.connect();
     },
     async stop() {
       await modules.edge.gone(EDGE_GONE_MS);
       await modules.edge.close();
+      await modules.calls.settled();
+      await stopChanges();
     },
   });
   const web = createWebServer(platform, modules, path.join(ROOT, 'web/dist'));

@@ -1,7 +1,7 @@
 // The supervisor: the database, the children edge and server, the addresses for the person who started it, and a clean end in order.
 import fs from 'node:fs';
 import { loadMasterKey } from '../platform/crypto/master.ts';
-import { lockData } from '../platform/db/data-lock.ts';
+import { lockData, type DataLock } from '../platform/db/data-lock.ts';
 import { startEmbedded } from '../platform/db/embedded.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { diskProblem } from '../platform/db/problems.ts';
@@ -39,28 +39,32 @@ async function start(lifecycle: ReturnType<typeof createLifecycle>, wanted: Argu
     return child;
   };
 
-  if (wanted.roles.has('core')) addDatabase(lifecycle, config, log, env);
-  // Started in order, stopped in reverse: the edge first, so that core hears how each call ended; the database last.
-  if (wanted.roles.has('core')) {
-    lifecycle.add({
-      name: 'server',
-      start: () => begin('server', {}).ready(),
-      stop: (ms) => children.server?.stop(ms),
-    });
-  }
-  if (wanted.roles.has('edge')) {
-    lifecycle.add({
-      name: 'edge',
-      start: () => begin('edge', {}).ready(),
-      stop: (ms) => children.edge?.stop(ms),
-    });
-  }
+  const { core, edge } = { core: wanted.roles.has('core'), edge: wanted.roles.has('edge') };
+  // Only the owner of the folder may begin an edge in it: a second one would write into the first one's journal.
+  if (core) addLock(lifecycle, config);
+  // The edge needs nothing of the database: it loads while that starts.
+  if (edge) lifecycle.add({ name: 'edge process', start: () => void begin('edge', {}), stop: (ms) => children.edge?.stop(ms) });
+  if (core) addDatabase(lifecycle, config, log, env);
+  // Stopped in reverse: the edge first, so that core hears how each call ended; the database last.
+  if (core) lifecycle.add({ name: 'server', start: () => begin('server', {}).ready(), stop: (ms) => children.server?.stop(ms) });
+  if (edge) lifecycle.add({ name: 'edge', start: () => children.edge?.ready(), stop: (ms) => children.edge?.stop(ms) });
   const lost = (error: unknown): void => {
     void lifecycle.stop().then(() => failStart(error));
   };
   await lifecycle.start();
   for (const child of Object.values(children)) child?.ready().catch(lost);
   process.stdout.write(await welcome({ config, roles: wanted.roles, env }));
+}
+
+function addLock(lifecycle: ReturnType<typeof createLifecycle>, config: Config): void {
+  let lock: DataLock | null = null;
+  lifecycle.add({
+    name: 'data folder',
+    async start() {
+      lock = await lockData(config.paths.data);
+    },
+    stop: () => lock?.release(),
+  });
 }
 
 function addDatabase(lifecycle: ReturnType<typeof createLifecycle>, config: Config, log: Log, env: NodeJS.ProcessEnv): void {
@@ -75,9 +79,6 @@ function addDatabase(lifecycle: ReturnType<typeof createLifecycle>, config: Conf
         const embedded = await startEmbedded({ dataDir: config.paths.data, log: log.child('database') });
         stopDatabase = () => embedded.stop();
         url = embedded.url;
-      } else {
-        const lock = await lockData(config.paths.data);
-        stopDatabase = async () => lock.release();
       }
       env['DATABASE_URL'] = url;
       await migrate({ url, log: log.child('database') });

@@ -1,6 +1,7 @@
 // The role api: HTTP routes of every module, the event stream, the web app.
 import fs from 'node:fs';
 import path from 'node:path';
+import { analyticsRoutes } from '../modules/analytics/index.ts';
 import { customerRoutes } from '../modules/customers/index.ts';
 import { directoryRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
@@ -72,6 +73,7 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
     ...flowRoutes(modules.flow),
+    ...analyticsRoutes(modules.analytics),
     ...callRoutes(modules.calls, control, { id: newId, now: clock.now }),
   ] as AnyRoute[];
 }

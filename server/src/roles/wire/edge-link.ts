@@ -6,6 +6,8 @@ import type { PortClient, Transport } from '../../platform/bus/types.ts';
 import type { Log } from '../../platform/log/log.ts';
 
 export type EdgeLink = {
+  /** Begins to connect; from here on reports come. */
+  connect(): void;
   connected(): boolean;
   command(command: EdgeCommand): Promise<void>;
   pushDirectory(): Promise<void>;
@@ -29,17 +31,11 @@ const RETRY_MS = 300;
 
 export function linkEdge(options: EdgeLinkOptions): EdgeLink {
   const { log } = options;
-  const client: PortClient<typeof EDGE_PORT> = options.transport.connect(EDGE_PORT);
+  let client: PortClient<typeof EDGE_PORT> | null = null;
   let connected = false;
-  client.on('report', options.report);
-  client.onConnection((up) => {
-    connected = up;
-    if (up) void attach();
-    else log.warn('the edge is not connected');
-  });
 
   /** The directory first: calls that waited for it come in with the reports. */
-  async function attach(): Promise<void> {
+  async function attach(client: PortClient<typeof EDGE_PORT>): Promise<void> {
     try {
       await client.call('directory', await options.directory());
       const { devices, legs } = await client.call('attach', {});
@@ -48,28 +44,38 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
     } catch (error) {
       if (!connected) return;
       log.warn('attaching to the edge failed, trying again', { error: String(error) });
-      setTimeout(() => void attach(), RETRY_MS);
+      setTimeout(() => void attach(client), RETRY_MS);
     }
   }
 
   return {
+    connect() {
+      const opened = options.transport.connect(EDGE_PORT);
+      client = opened;
+      opened.on('report', options.report);
+      opened.onConnection((up) => {
+        connected = up;
+        if (up) void attach(opened);
+        else log.warn('the edge is not connected');
+      });
+    },
     connected: () => connected,
     async command(command) {
       // What an absent edge held has ended with it, and it will say so itself.
-      if (!connected) return log.warn('no edge to command', { do: command.do });
+      if (!client || !connected) return log.warn('no edge to command', { do: command.do });
       await client.call('command', command).catch((error: unknown) => log.warn('a command did not reach the edge', { do: command.do, error: String(error) }));
     },
     async pushDirectory() {
-      if (connected) await client.call('directory', await options.directory());
+      if (client && connected) await client.call('directory', await options.directory());
     },
     acknowledge(n) {
-      if (connected) client.call('acknowledge', { n }).catch(() => log.debug('an acknowledgement was not delivered', { n }));
+      if (client && connected) client.call('acknowledge', { n }).catch(() => log.debug('an acknowledgement was not delivered', { n }));
     },
-    stats: () => client.call('stats', {}),
+    stats: async () => (client && connected ? client.call('stats', {}) : {}),
     async gone(ms) {
       const until = Date.now() + ms;
       while (connected && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
     },
-    close: () => client.close(),
+    close: async () => client?.close(),
   };
 }

@@ -6,6 +6,7 @@ import type { Db } from '../../platform/db/types.ts';
 import type { EventLog, Leases } from '../../platform/eventlog/types.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Telemetry } from '../../platform/telemetry/telemetry.ts';
+import type { Analytics } from '../../modules/analytics/index.ts';
 import type { Customers } from '../../modules/customers/index.ts';
 import type { Directory } from '../../modules/directory/index.ts';
 import type { Flow } from '../../modules/flow/index.ts';
@@ -39,6 +40,7 @@ export type Modules = {
   presence: Presence;
   routing: Routing;
   flow: Flow;
+  analytics: Analytics;
   calls: Calls;
   edge: EdgeLink;
 };

@@ -1,4 +1,5 @@
 // routing <- telephony (rings agents), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
+import os from 'node:os';
 import { createRouting, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../common.ts';
@@ -31,7 +32,10 @@ export function routingPorts(modules: Modules): RoutingPorts {
 /** Routing's own timer ends an offer; the device's time-out only catches what that misses. */
 const RING_GRACE_MS = 3_000;
 
+/** The same after a crash, so that the next process on this data folder takes the lease over at once; the folder's lock keeps a second one out. */
+const holder = (config: Platform['config']): string => `core:${os.hostname()}:${config.paths.data}`;
+
 export function wireRouting(platform: Platform, modules: Modules): Routing {
-  const { db, events, leases, log, telemetry } = platform;
-  return createRouting({ db, log: events, leases, clock, random, holder: newId('ses'), logger: log.child('routing'), metrics: telemetry, ports: routingPorts(modules) });
+  const { db, events, leases, log, telemetry, config } = platform;
+  return createRouting({ db, log: events, leases, clock, random, holder: holder(config), logger: log.child('routing'), metrics: telemetry, ports: routingPorts(modules) });
 }

@@ -72,6 +72,8 @@ export function wireTelephony(platform: Platform, modules: Modules, transport: T
     directory: () => modules.directory.edgeDirectory(),
     report: intake.report,
     async attached(devices) {
+      // What a core before this one decided and could not tell the edge any more.
+      await calls.finishPending();
       for (const tenant of await modules.identity.tenants()) {
         const agents = await Promise.all(devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentOfDevice(tenant.id, each.device)));
         await modules.presence.syncReachable(tenant.id, agents.filter((agent) => agent !== null));

@@ -1,10 +1,9 @@
 // Find-or-create under a race, profiles and their sealed events, search, lookup tables, tenant walls.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TenantId } from '@tandem/contract/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createCustomers, type Customers } from './customers.ts';
-import { testIds } from './testkit.ts';
+import { testIds } from '../test/ids.ts';
 
 const actor = { kind: 'system', part: 'test' } as const;
 const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true };

@@ -1,7 +1,7 @@
 // The directory on a real database: rows, events, uniqueness, the edge's copy, the notice of a change.
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { AgentId, FlowId, IdPrefix, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, IdPrefix } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createDirectory, type Directory } from './directory.ts';

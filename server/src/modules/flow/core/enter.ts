@@ -73,12 +73,12 @@ function sayThen(
   graph: FlowGraph,
   state: RunState,
   say: Say,
-  then: { go: string } | { end: Outcome; detail: string | null },
+  after: { go: string } | { end: Outcome; detail: string | null },
 ): Stepped | null {
   const items = speak(say, state.vars, languageOf(state.vars, graph.language));
   if (items.length === 0) return null;
   const token = state.token + 1;
-  return { state: { ...state, token, waiting: { on: 'said', token, then } }, effects: [{ do: 'say', token, items, loop: false }] };
+  return { state: { ...state, token, waiting: { on: 'said', token, after } }, effects: [{ do: 'say', token, items, loop: false }] };
 }
 
 /** Puts the question of a menu or collect node, `before` first (what went wrong the last time). */

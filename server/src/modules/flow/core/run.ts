@@ -19,7 +19,7 @@ export type Spoken =
 /** What the run waits for. `token` tells an answer to this wait from a late one to an earlier wait. */
 export type Waiting =
   | { on: 'answer' }
-  | { on: 'said'; token: number; then: { go: string } | { end: Outcome; detail: string | null } }
+  | { on: 'said'; token: number; after: { go: string } | { end: Outcome; detail: string | null } }
   | { on: 'asked'; token: number }
   | { on: 'looked-up'; token: number }
   | { on: 'transferred'; token: number }

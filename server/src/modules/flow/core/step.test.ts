@@ -237,7 +237,10 @@ describe('the laws of a run', () => {
     const effects = run.send({ kind: 'started' });
     expect(of(effects, 'ended')).toMatchObject({ outcome: 'failed' });
     const menu = atMenu();
-    for (let at = 0; at < 1_000 && menu.state.status === 'running'; at++) menu.state.waiting?.on === 'said' ? menu.said() : menu.keys('9');
+    for (let at = 0; at < 1_000 && menu.state.status === 'running'; at++) {
+      if (menu.state.waiting?.on === 'said') menu.said();
+      else menu.keys('9');
+    }
     expect(menu.state.outcome).toBe('failed');
     const long = atMenu();
     const late = step(DEMO_GRAPHS['main-menu'], long.state, { kind: 'timer', token: 0, name: 'max-run', at: MAX_RUN + 5_000 });

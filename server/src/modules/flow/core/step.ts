@@ -12,7 +12,7 @@ export function step(graph: FlowGraph, state: RunState, input: RunInput): Steppe
     return { state: begun.state, effects: [{ do: 'timer', token: 0, name: 'max-run', ms: MAX_RUN }, ...begun.effects] };
   }
   if (input.kind === 'customer-left') return ended(state, 'customer-left', null, state.waiting?.on === 'queue' ? [{ do: 'abandon' }] : []);
-  const closing = state.waiting?.on === 'said' && 'end' in state.waiting.then;
+  const closing = state.waiting?.on === 'said' && 'end' in state.waiting.after;
   if (!closing) {
     if (input.kind === 'failed') return failing(graph, state, input.detail);
     if (input.at - state.startedAt >= MAX_RUN) return failing(graph, state, 'the longest time a run may take is over');
@@ -30,7 +30,7 @@ function waited(graph: FlowGraph, state: RunState, waiting: Waiting, input: RunI
       return input.kind === 'answered' && node?.type === 'answer' ? enter(graph, state, node.next) : same;
     case 'said':
       if (input.kind !== 'said' || input.token !== waiting.token) return same;
-      return 'go' in waiting.then ? enter(graph, state, waiting.then.go) : hangUp(state, waiting.then.end, waiting.then.detail);
+      return 'go' in waiting.after ? enter(graph, state, waiting.after.go) : hangUp(state, waiting.after.end, waiting.after.detail);
     case 'asked':
       return input.kind === 'asked' && input.token === waiting.token ? asked(graph, state, input) : same;
     case 'looked-up':

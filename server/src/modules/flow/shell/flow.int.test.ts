@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { addressKey } from '@tandem/contract/address.ts';
 import type { PlayItem } from '@tandem/contract/edge.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
-import type { FlowId, IdPrefix, TenantId } from '@tandem/contract/ids.ts';
+import type { FlowId, IdPrefix } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { Db } from '../../../platform/db/types.ts';

@@ -6,7 +6,7 @@ import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/lifecycle/types.ts';
-import { newRun, type Outcome, type RunInput, type RunState, type Value } from '../core/run.ts';
+import { newRun, type Outcome, type RunState, type Value } from '../core/run.ts';
 import { step } from '../core/step.ts';
 import type { FlowInput, FlowPorts, Line } from '../ports.ts';
 import { runOf, type ActiveRun, type Bare } from './active.ts';

@@ -10,11 +10,21 @@ const id = <P extends string>(prefix: P, n: number) => `${prefix}_0199000${n}-00
 const interaction = id('int', 0);
 const started: Fact = {
   type: 'interaction.started',
-  data: { interaction, channel: 'voice', direction: 'inbound', customer: id('cus', 0), call: id('cal', 0), remote: 'personal:v1:x', local: 'ext:4001' },
+  data: {
+    interaction,
+    channel: 'voice',
+    direction: 'inbound',
+    customer: id('cus', 0),
+    call: id('cal', 0),
+    remote: 'personal:v1:x',
+    local: 'ext:4001',
+  },
 };
 
 const work = fc.integer({ min: 1, max: 2 }).map((n) => ({ interaction, work: id('wrk', n), queue: id('que', n) }));
-const offer = fc.record({ n: fc.integer({ min: 1, max: 3 }), work }).map(({ n, work: base }) => ({ ...base, offer: id('off', n), agent: id('agt', n) }));
+const offer = fc
+  .record({ n: fc.integer({ min: 1, max: 3 }), work })
+  .map(({ n, work: base }) => ({ ...base, offer: id('off', n), agent: id('agt', n) }));
 const leg = fc.integer({ min: 1, max: 3 }).map((n) => ({ interaction, call: id('cal', 0), leg: id('leg', n) }));
 const as = (type: Fact['type'], data: fc.Arbitrary<object>, more: object = {}): fc.Arbitrary<Fact> =>
   data.map((each) => ({ type, data: { ...each, ...more } }));
@@ -56,7 +66,9 @@ describe('fold', () => {
   test('a contact that ended is waiting nowhere; it is closed exactly when no agent has work left on it', () => {
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 30 }), (facts) => {
-        const doc = folded(at([...facts, { type: 'interaction.ended', data: { interaction, cause: 'normal', by: 'customer', stage: 'agent' } }]));
+        const doc = folded(
+          at([...facts, { type: 'interaction.ended', data: { interaction, cause: 'normal', by: 'customer', stage: 'agent' } }]),
+        );
         expect(doc.works.every((each) => each.state !== 'queued' && each.state !== 'offered')).toBe(true);
         expect(doc.segments.every((each) => each.endedAt !== null)).toBe(true);
         expect(doc.legs.every((each) => each.endedAt !== null)).toBe(true);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AgentId, CallId, CustomerId, IdPrefix, InteractionId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, CustomerId, IdPrefix, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { Scope } from '@tandem/contract/permissions.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';

@@ -15,7 +15,7 @@ import type { Caller, Page } from '../../../platform/http/types.ts';
 import { stageOf, stateOf } from '../core/derive.ts';
 import type { Doc, Stage, State } from '../core/doc.ts';
 import type { InteractionsPorts } from '../ports.ts';
-import { createLifecycle } from './lifecycle.ts';
+import { createLifecycle, type Begin, type End } from './lifecycle.ts';
 import { viewEvents } from './event-view.ts';
 import { createPresenter } from './present.ts';
 import { createProjection, FOLDED } from './projection.ts';
@@ -68,8 +68,8 @@ export function createInteractions(options: InteractionsOptions) {
   const mayOpen = (caller: Caller) => caller.scope('customers:read') !== null;
 
   return {
-    begin: lifecycle.begin,
-    end: lifecycle.end,
+    begin: (command: Begin) => lifecycle.begin(command),
+    end: (command: End) => lifecycle.end(command),
     visible: visibility.visible,
     /** For other modules' routes (recordings, control): the same rule, for another action. */
     reachesInteraction: visibility.reachesInteraction,

@@ -21,8 +21,12 @@ export type Calls = {
   /** Puts a flow in charge of a call's customer. */
   startFlow(call: CallId, flow: FlowId, variables: Record<string, string>): Promise<void>;
   live(): CallState[];
-  /** Loads what an earlier core left, and carries out again what it had not finished. */
+  /** Loads what an earlier core left. */
   restore(): Promise<void>;
+  /** Carries out again what it had not finished; all of it is idempotent. */
+  finishPending(): Promise<void>;
+  /** Resolves when every input given so far was worked through. */
+  settled(): Promise<void>;
 };
 
 type Box = StoredCall & { tail: Promise<void>; variables: Record<string, string> };
@@ -157,10 +161,16 @@ export function createCalls(options: CallsOptions): Calls {
     },
     live: () => [...boxes.values()].map((box) => box.state),
     async restore() {
-      for (const stored of await openCalls(db)) {
-        const box = adopt(stored);
+      for (const stored of await openCalls(db)) adopt(stored);
+    },
+    async settled() {
+      await Promise.all([...boxes.values()].map((box) => box.tail));
+    },
+    async finishPending() {
+      for (const box of [...boxes.values()]) {
+        const pending = box.pending.splice(0);
         await turn(box, async () => {
-          for (const effect of stored.pending) await carryOut(box, effect, now());
+          for (const effect of pending) await carryOut(box, effect, now());
         }).catch(() => undefined);
       }
     },

@@ -1,0 +1,125 @@
+// Analytics put together: the projection, recompute, and the three questions that callers of any scope ask.
+import type { AgentKpiReport, KpiLive, KpiReport } from '@tandem/contract/api/kpis.ts';
+import type { QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Language } from '@tandem/contract/texts.ts';
+import { MINUTE, type Clock, type DurationMs } from '../../../kernel/time.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
+import type { EventLog, Reader } from '../../../platform/eventlog/types.ts';
+import type { Caller } from '../../../platform/http/types.ts';
+import { addDays, daysFrom, isDay, type Day } from '../core/days.ts';
+import { FOLDED, SHORT_ABANDON_MS, type Rules } from '../core/ledger.ts';
+import type { AnalyticsPorts } from '../ports.ts';
+import { localDays } from './local-days.ts';
+import { agentReport, liveReport, queueReport } from './present.ts';
+import { createProjection } from './projection.ts';
+import { agentDays, contactsUnderWay, queueDays } from './read.ts';
+import { recompute } from './recompute.ts';
+import { readAgents, readServiceLevels } from './store.ts';
+
+export type AnalyticsOptions = {
+  db: Db;
+  log: EventLog;
+  clock: Clock;
+  ports: AnalyticsPorts;
+  /** Who gives up sooner does not count against the service level; 5 s where left out. A change holds for days to come, or after a recompute. */
+  shortAbandonMs?: DurationMs;
+};
+export type Analytics = ReturnType<typeof createAnalytics>;
+
+/** A tenant's zone hardly ever changes; the projection must not ask for it at every batch. */
+const ZONE_KNOWN_MS = MINUTE;
+const MOST_DAYS = 400;
+
+export function createAnalytics(options: AnalyticsOptions) {
+  const { db, log, clock, ports, shortAbandonMs = SHORT_ABANDON_MS } = options;
+  const zones = new Map<TenantId, { zone: string; askedAt: number }>();
+
+  async function zoneOf(tenant: TenantId): Promise<string> {
+    const known = zones.get(tenant);
+    if (known && clock.now() - known.askedAt < ZONE_KNOWN_MS) return known.zone;
+    const zone = await ports.zone(tenant);
+    zones.set(tenant, { zone, askedAt: clock.now() });
+    return zone;
+  }
+  const rulesFor = async (tenant: TenantId): Promise<Rules> => ({ days: localDays(await zoneOf(tenant)), shortAbandonMs });
+
+  /** Null: every queue, and the contacts of none. */
+  async function reach(caller: Caller): Promise<readonly QueueId[] | null> {
+    const scope = caller.scope('kpis:read');
+    return scope === 'tenant' || scope === 'site' ? null : scope === null ? [] : (caller.queues as readonly QueueId[]);
+  }
+  function oneQueue(seen: readonly QueueId[] | null, names: ReadonlyMap<QueueId, unknown>, queue: QueueId): readonly QueueId[] {
+    // One answer for "none" and "not yours".
+    if (seen === null ? !names.has(queue) : !seen.includes(queue)) throw new AppError('queue.not-found', { id: queue });
+    return [queue];
+  }
+  function aDay(field: string, day: Day): Day {
+    if (!isDay(day)) throw invalid(field, 'no such day');
+    return day;
+  }
+
+  return {
+    /** Starts the reader that folds the log into the figures. */
+    project: (): Promise<Reader> => log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) }),
+
+    /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the tenant's whole log. */
+    async recompute(tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
+      zones.delete(tenant);
+      return recompute({ db, log, rules: await rulesFor(tenant), mostDays: MOST_DAYS }, tenant, from, to);
+    },
+
+    async report(caller: Caller, query: { from?: Day; to?: Day; queue?: QueueId }, language: Language): Promise<KpiReport> {
+      const { tenant } = caller;
+      const zone = await zoneOf(tenant);
+      const days = localDays(zone);
+      const today = days.dayOf(clock.now());
+      const from = aDay('from', query.from ?? query.to ?? today);
+      const to = aDay('to', query.to ?? (today < from ? from : today));
+      const wanted = daysFrom(from, to, MOST_DAYS);
+      if (wanted === null) throw invalid('to', from > to ? 'before from' : `more than ${MOST_DAYS} days`);
+      const names = await ports.queueNames(tenant);
+      const all = await reach(caller);
+      const queues = query.queue === undefined ? all : oneQueue(all, names, query.queue);
+      const { rows, levels } = await db.tenant(
+        tenant,
+        async (tx) => ({ rows: await queueDays(tx, tenant, from, to, queues), levels: await readServiceLevels(tx, tenant) }),
+        { read: true },
+      );
+      return queueReport({ zone, days, wanted, rows, levels, names, language, whole: queues === null, shortAbandonMs });
+    },
+
+    async agents(caller: Caller, query: { day?: Day }): Promise<AgentKpiReport> {
+      const { tenant } = caller;
+      const zone = await zoneOf(tenant);
+      const days = localDays(zone);
+      const now = clock.now();
+      const day = aDay('day', query.day ?? days.dayOf(now));
+      const people = await ports.agents(caller);
+      const { rows, doing } = await db.tenant(tenant, async (tx) => ({ rows: await agentDays(tx, tenant, day), doing: await readAgents(tx, tenant, 'all') }), { read: true });
+      return { zone, startAt: days.startOf(day), endAt: days.startOf(addDays(day, 1)), ...agentReport({ day, days, now, people, rows, doing }) };
+    },
+
+    async live(caller: Caller, language: Language): Promise<KpiLive> {
+      const { tenant } = caller;
+      const days = localDays(await zoneOf(tenant));
+      const names = await ports.queueNames(tenant);
+      const queues = await reach(caller);
+      return db.tenant(
+        tenant,
+        async (tx) => {
+          const now = clock.now();
+          const today = days.dayOf(now);
+          const rows = await queueDays(tx, tenant, today, today, queues);
+          const [contacts, levels] = [await contactsUnderWay(tx, tenant), await readServiceLevels(tx, tenant)];
+          return liveReport({ now, rows, contacts, levels, names, language, queues });
+        },
+        { read: true },
+      );
+    },
+  };
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('request.invalid', { errors: [{ path, message }] });
+}
