@@ -100,8 +100,8 @@ export async function openRtpParty(ip: string): Promise<RtpParty> {
         while (keys.busy) await pause(20);
         return;
       }
-      const tones = [...text].flatMap((key) => [...renderDigit(key, 120), ...new Int16Array(800)]);
-      inband = Int16Array.from([...tones, ...new Int16Array(FRAME - (tones.length % FRAME))]);
+      const tones = [...text].flatMap((key) => [...(renderDigit(key, 120) ?? [])]);
+      inband = Int16Array.from([...tones, ...new Int16Array((FRAME - (tones.length % FRAME)) % FRAME)]);
       while (inband.length > 0) await pause(20);
     },
     heard: (fromMs = 0) => Int16Array.from(blocks.filter((block) => block.at >= fromMs).flatMap((block) => [...block.samples])),

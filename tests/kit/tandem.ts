@@ -62,7 +62,7 @@ export async function startTandem(again?: Record<string, string>): Promise<Tande
   };
 }
 
-async function freshSettings(): Promise<Record<string, string>> {
+export async function freshSettings(): Promise<Record<string, string>> {
   return {
     TANDEM_HOST: '127.0.0.1',
     TANDEM_HTTP_PORT: String(await freePorts(1)),

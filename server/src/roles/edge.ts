@@ -6,15 +6,21 @@ import { EDGE_PORT } from '@tandem/contract/ports/edge.ts';
 import { parseNumber, parsePhone } from '../modules/directory/index.ts';
 import { createEdge, createMediaPool, type Edge } from '../modules/telephony/index.ts';
 import { createSocketTransport } from '../platform/bus/socket.ts';
+import { lockData, type DataLock } from '../platform/db/data-lock.ts';
+import { pause } from '../platform/db/wait.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import type { PortServer } from '../platform/bus/types.ts';
 import { AppError } from '../platform/errors/types.ts';
 import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings } from './common.ts';
 
+/** Longer than a drain takes. */
+const PREDECESSOR_MS = 10_000;
+
 export async function runEdge(): Promise<void> {
   try {
     const { config, log } = settings();
     fs.mkdirSync(config.paths.edge, { recursive: true, mode: 0o700 });
+    const lock = await ownFolder(config.paths.edge);
     const publicHost = config.publicIp ?? facing(config.host);
     const media = createMediaPool({
       host: config.host,
@@ -45,12 +51,26 @@ export async function runEdge(): Promise<void> {
       async () => {
         await edge.drain();
         await port.close();
+        lock.release();
       },
       { child: true },
     );
     reportReady();
   } catch (error) {
     failStart(error);
+  }
+}
+
+/** An edge whose supervisor was killed ends its calls first, then gives the journal and the ports free: the next one waits for it. */
+async function ownFolder(folder: string): Promise<DataLock> {
+  const until = clock.now() + PREDECESSOR_MS;
+  for (;;) {
+    try {
+      return await lockData(folder);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'data.in-use') || clock.now() > until) throw error;
+      await pause(50);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { createDb } from '../platform/db/pool.ts';
 import { AppError } from '../platform/errors/types.ts';
 import { createEventLog } from '../platform/eventlog/eventlog.ts';
 import { createLeases } from '../platform/eventlog/leases.ts';
+import { createIdempotency } from '../platform/http/idempotency.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
 import { createTelemetry } from '../platform/telemetry/telemetry.ts';
@@ -65,6 +66,7 @@ async function createPlatform(): Promise<Platform> {
     events: createEventLog({ db, url, clock, log: log.child('eventlog'), metrics: telemetry }),
     leases: createLeases({ db, log: log.child('lease') }),
     personal: createPersonalData({ keys, clock }),
+    idempotency: createIdempotency({ db, keyring, clock }),
     blobs: createBlobs({ root: config.blobs.path, keyring, clock }),
   };
 }

@@ -12,10 +12,10 @@ import { recordingRoutes } from '../modules/recording/index.ts';
 import { routingRoutes } from '../modules/routing/index.ts';
 import { callRoutes } from '../modules/telephony/index.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
-import { createIdempotency } from '../platform/http/idempotency.ts';
 import { createStream } from '../platform/http/stream.ts';
 import type { AnyRoute } from '../platform/http/types.ts';
 import { clock, newId, ROOT } from './common.ts';
+import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { presencePorts } from './wire/presence.ts';
@@ -28,7 +28,7 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
   let http: Http | null = null;
   return {
     async start() {
-      const { config, log, telemetry, db, events, keyring } = platform;
+      const { config, log, telemetry, db, events } = platform;
       const authenticator = presenceOfSessions(modules, log);
       const server = await createHttp({
         config,
@@ -36,7 +36,7 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
         telemetry,
         authenticator,
         auditor: modules.identity.auditor,
-        idempotency: createIdempotency({ db, keyring, clock }),
+        idempotency: platform.idempotency,
         clock,
         readiness: async () => ({ database: await db.healthy(), edge: modules.edge.connected() }),
         webRoot: fs.existsSync(path.join(webRoot, 'index.html')) ? webRoot : null,
@@ -66,8 +66,8 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
   const control = controlPorts(modules);
   return [
     ...identityRoutes(modules.identity),
-    ...directoryRoutes(modules.directory),
-    ...customerRoutes(modules.customers, customersPorts(modules)),
+    ...directoryRoutes(modules.directory, agentsIn(modules)),
+    ...customerRoutes(modules.customers, customersPorts(platform, modules)),
     ...interactionRoutes(modules.interactions),
     ...recordingRoutes(modules.recordings, recordingPorts(modules)),
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),

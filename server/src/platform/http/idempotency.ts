@@ -20,6 +20,8 @@ export type Idempotency = {
   keep(owner: Owner, answer: KeptAnswer): Promise<void>;
   /** The request changed nothing: the key is free again. */
   drop(owner: Owner): Promise<void>;
+  /** Forgets the tenant's kept answers: they may show a customer who was erased. What still runs is left alone. */
+  forget(tenant: TenantId): Promise<void>;
   /** Removes what is older than a day, of all tenants. */
   purge(): Promise<number>;
 };
@@ -116,6 +118,8 @@ export function createIdempotency(options: { db: Db; keyring: Pick<KeyRing, 'sea
     async drop(owner) {
       await change(owner, null);
     },
+    forget: (tenant) =>
+      db.tenant(tenant, async (tx) => void (await tx.tables<Tables>().deleteFrom('http_idempotency').where('status', 'is not', null).execute())),
     purge() {
       return db.system(async (tx) => {
         const result = await tx

@@ -14,6 +14,7 @@ export const noIdempotency: Idempotency = {
   begin: () => Promise.reject(new Error('no idempotency store in this test')),
   keep: () => Promise.resolve(),
   drop: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
   purge: () => Promise.resolve(0),
 };
 

@@ -3,18 +3,21 @@ import { createCustomers, type Customers, type CustomersPorts } from '../../modu
 import { clock, random } from '../common.ts';
 import type { Modules, Platform } from './modules.ts';
 
-export function customersPorts(modules: Modules): CustomersPorts {
+export function customersPorts(platform: Platform, modules: Modules): CustomersPorts {
   return {
     timeline: (caller, customer, { language, limit, cursor }) =>
       modules.interactions.list(caller, { customer, limit, ...(cursor === undefined ? {} : { cursor }) }, language),
     customersOf: (tenant, agent) => modules.interactions.customersOf(tenant, agent),
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
     eraseRecordings: async (tx, customer) => modules.recordings.erase(tx, await modules.interactions.ofCustomer(tx, customer)),
-    sweepRecordings: (tenant) => modules.recordings.sweep(tenant),
+    async sweepRecordings(tenant) {
+      await modules.recordings.sweep(tenant);
+      await platform.idempotency.forget(tenant);
+    },
   };
 }
 
 export function wireCustomers(platform: Platform, modules: Modules): Customers {
   const { db, events, personal } = platform;
-  return createCustomers({ db, log: events, personal, clock, random, ports: customersPorts(modules) });
+  return createCustomers({ db, log: events, personal, clock, random, ports: customersPorts(platform, modules) });
 }

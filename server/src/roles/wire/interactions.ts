@@ -1,4 +1,5 @@
 // interactions <- customers, identity, directory and flow (names), routing (the wrap-up is done).
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import { createInteractions, type Interactions } from '../../modules/interactions/index.ts';
 import { clock, random } from '../common.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -12,10 +13,7 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
       agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
       queueNames: (tenant) => modules.directory.queueNames(tenant),
       flowNames: (tenant) => modules.flow.names(tenant),
-      async agentsIn(tenant, { teams, sites }) {
-        const agents = await modules.identity.listAgents(tenant, { all: true });
-        return agents.filter((agent) => (agent.team !== null && teams.includes(agent.team)) || sites.includes(agent.site)).map((agent) => agent.id);
-      },
+      agentsIn: agentsIn(modules),
       async wrapUpDone(tenant, work, agent) {
         const done = await modules.routing.wrapUpDone(tenant, work, agent);
         // The wrap-up is written; that routing had moved on is no reason to refuse it.
@@ -23,4 +21,12 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
       },
     },
   });
+}
+
+/** The agents of some teams and sites, former ones too. */
+export function agentsIn(modules: Modules) {
+  return async (tenant: TenantId, { teams, sites }: { teams: readonly string[]; sites: readonly string[] }): Promise<AgentId[]> => {
+    const agents = await modules.identity.listAgents(tenant, { all: true });
+    return agents.filter((agent) => (agent.team !== null && teams.includes(agent.team)) || sites.includes(agent.site)).map((agent) => agent.id);
+  };
 }

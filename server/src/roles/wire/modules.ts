@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config/config.ts';
 import type { Blobs } from '../../platform/blob/blobs.ts';
 import type { KeyRing, PersonalData } from '../../platform/crypto/types.ts';
 import type { Db } from '../../platform/db/types.ts';
+import type { Idempotency } from '../../platform/http/idempotency.ts';
 import type { EventLog, Leases } from '../../platform/eventlog/types.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Telemetry } from '../../platform/telemetry/telemetry.ts';
@@ -28,6 +29,7 @@ export type Platform = {
   keyring: KeyRing;
   personal: PersonalData;
   blobs: Blobs;
+  idempotency: Idempotency;
 };
 
 /** Ports read this object when they are called, so modules may be made in any order and need each other both ways. */

@@ -61,10 +61,10 @@ export async function resolveTarget(modules: Modules, tenant: TenantId, address:
 }
 
 export function wireTelephony(platform: Platform, modules: Modules, transport: Transport): { calls: Calls; edge: EdgeLink } {
-  const { db, events, log } = platform;
+  const { db, events, personal, log } = platform;
   const ports = controlPorts(modules);
   const ids = { id: newId, now: clock.now };
-  const calls = createCalls({ db, events, log: log.child('calls'), ports, ...ids });
+  const calls = createCalls({ db, events, personal, log: log.child('calls'), ports, ...ids });
   const intake = createIntake({ calls, ports, log: log.child('intake'), acknowledge: (n) => modules.edge.acknowledge(n), ...ids });
   const edge = linkEdge({
     transport,

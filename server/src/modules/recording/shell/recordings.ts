@@ -1,4 +1,5 @@
 // Recordings put together: begun with a key, sealed into the blob store, read for listening, erased with their customer.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Recording } from '@tandem/contract/api/recordings.ts';
 import type { EdgeFact } from '@tandem/contract/edge.ts';
@@ -66,20 +67,28 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
     async sealed(fact: Extract<EdgeFact, { kind: 'recording.sealed' }>): Promise<void> {
       const { tenant, recording, durationMs, bytes, sha256, whole, at } = fact;
       const known = await find(tenant, recording);
-      // Erased meanwhile, or told before: nothing to do.
-      if (!known || known.state !== 'recording') return;
-      const lost = fact.file === '';
-      if (!lost) await blobs.adopt(tenant, path.join(edgeFolder, path.basename(fact.file)), recording);
+      // Told before: nothing to do.
+      if (!known || known.state === 'sealed' || known.state === 'lost') return;
+      const file = fact.file === '' ? null : path.join(edgeFolder, path.basename(fact.file));
+      // Erased while it ran: its key is gone already, now the file goes.
+      if (known.state === 'erased') return file === null ? undefined : rm(file, { force: true });
+      if (file !== null) await blobs.adopt(tenant, file, recording);
+      const { interaction } = known;
       await db.tenant(tenant, async (tx) => {
-        await tx
+        const changed = await tx
           .tables<Tables>()
           .updateTable('recording')
-          .set({ state: lost ? 'lost' : 'sealed', sealed_at: at, duration_ms: durationMs, bytes, sha256, whole })
+          .set({ state: file === null ? 'lost' : 'sealed', sealed_at: at, duration_ms: durationMs, bytes, sha256, whole })
           .where('id', '=', recording)
           .where('state', '=', 'recording')
-          .execute();
+          .returning('id')
+          .executeTakeFirst();
+        if (!changed) return;
+        const about = { stream: interaction, actor, at };
         await log.append(tx, [
-          { stream: known.interaction, type: 'recording.sealed', data: { interaction: known.interaction, recording, durationMs, bytes, sha256, whole }, actor, at },
+          file === null
+            ? { ...about, type: 'recording.lost', data: { interaction, recording, reason: 'no file' } }
+            : { ...about, type: 'recording.sealed', data: { interaction, recording, durationMs, bytes, sha256, whole } },
         ]);
       });
     },

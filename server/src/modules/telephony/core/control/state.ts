@@ -2,7 +2,7 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, HangupCause, PlayItem, Collect } from '@tandem/contract/edge.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
-import type { AgentId, CallId, DeviceId, FlowId, InteractionId, LegId, OfferId, QueueId, RecordingId, TenantId, TrunkId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, CustomerId, DeviceId, FlowId, InteractionId, LegId, OfferId, QueueId, RecordingId, TenantId, TrunkId, WorkId } from '@tandem/contract/ids.ts';
 
 export type Contact = { work: WorkId; queue: QueueId; agent: AgentId };
 
@@ -10,6 +10,8 @@ export type CallState = {
   tenant: TenantId;
   call: CallId;
   interaction: InteractionId;
+  /** Whose key seals personal data in the call's events. */
+  person: CustomerId;
   /** The leg whose end is the end of the interaction. */
   customer: { leg: LegId; up: boolean };
   /** A flow is in charge of the customer, until an agent has him. */

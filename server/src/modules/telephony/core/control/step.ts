@@ -7,7 +7,7 @@ import { edge, log, unchanged, type CallState, type ControlInput, type ControlSt
 import { onTransfer } from './transfer.ts';
 import { onCustomerAnswered, onFlow, onHeard } from './voice.ts';
 
-export function newCall(call: Pick<CallState, 'tenant' | 'call' | 'interaction'>, customerLeg: CallState['customer']['leg']): CallState {
+export function newCall(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>, customerLeg: CallState['customer']['leg']): CallState {
   return {
     ...call, customer: { leg: customerLeg, up: false }, flow: false, queued: false, offer: null, agent: null, other: null, hold: null, transfer: null, recording: null, leaving: [], over: false,
   };

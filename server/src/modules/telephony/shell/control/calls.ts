@@ -1,19 +1,20 @@
 // The calls under control: one mailbox a call, each input stepped, saved with its events in one transaction, then carried out.
 import type { CallId, FlowId, InteractionId, LegId, TenantId } from '@tandem/contract/ids.ts';
 import type { NewEvent, EventLog } from '../../../../platform/eventlog/types.ts';
-import type { Db } from '../../../../platform/db/types.ts';
-import type { CallState, ControlEffect, ControlInput } from '../../core/control/state.ts';
+import type { PersonalData } from '../../../../platform/crypto/types.ts';
+import type { Db, Tx } from '../../../../platform/db/types.ts';
+import type { CallState, ControlEffect, ControlInput, LogFact } from '../../core/control/state.ts';
 import { finished, newCall, stepCall } from '../../core/control/step.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { Log } from '../edge/context.ts';
 import { insertCall, openCalls, readCall, saveCall, type StoredCall } from './store.ts';
 
 export type CallIds = { id<P extends 'leg' | 'rec'>(prefix: P): `${P}_${string}`; now(): number };
-export type CallsOptions = CallIds & { db: Db; events: EventLog; log: Log; ports: ControlPorts };
+export type CallsOptions = CallIds & { db: Db; events: EventLog; personal: PersonalData; log: Log; ports: ControlPorts };
 
 export type Calls = {
   /** Takes a new call under control; idempotent. `first` runs inside its mailbox before anything else. */
-  open(call: Pick<CallState, 'tenant' | 'call' | 'interaction'>, customerLeg: LegId, n: number, arrived: NewEvent): Promise<void>;
+  open(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>, customerLeg: LegId, n: number, arrived: NewEvent): Promise<void>;
   /** Queues an input; resolves when it was stepped, saved and carried out. `n` is the journal number of a fact. */
   input(call: CallId, tenant: TenantId, input: ControlInput, n?: number, at?: number): Promise<void>;
   byLeg(leg: LegId): { tenant: TenantId; call: CallId } | null;
@@ -31,8 +32,11 @@ export type Calls = {
 
 type Box = StoredCall & { tail: Promise<void>; variables: Record<string, string> };
 
+/** addressKey of an E.164 or a national service number. */
+const OUTSIDE = /^(\+|[A-Z]{2}:)/;
+
 export function createCalls(options: CallsOptions): Calls {
-  const { db, events, log, ports, now } = options;
+  const { db, events, personal, log, ports, now } = options;
   const boxes = new Map<CallId, Box>();
   const legs = new Map<LegId, CallId>();
   const byInteraction = new Map<InteractionId, CallId>();
@@ -54,6 +58,13 @@ export function createCalls(options: CallsOptions): Calls {
     return box;
   };
 
+  async function eventOf(tx: Tx, state: CallState, fact: LogFact, at: number): Promise<NewEvent> {
+    const { interaction } = state;
+    // A number outside is somebody's: it stands in the log only under the customer's key.
+    const data = fact.type === 'call.transferred' && OUTSIDE.test(fact.data.target) ? { ...fact.data, target: await personal.seal(tx, state.person, fact.data.target) } : fact.data;
+    return { stream: interaction, type: fact.type, data: { interaction, ...data }, actor: { kind: 'system', part: 'telephony' }, at } as NewEvent;
+  }
+
   async function step(box: Box, input: ControlInput, n: number, at: number): Promise<void> {
     if (n > 0 && n <= box.lastN) return;
     const { state, effects } = stepCall(box.state, input);
@@ -61,10 +72,7 @@ export function createCalls(options: CallsOptions): Calls {
     const rest = effects.filter((effect) => effect.do !== 'log');
     const done = finished(state);
     await db.tenant(state.tenant, async (tx) => {
-      const stored = facts.map(
-        (fact) =>
-          ({ stream: state.interaction, type: fact.type, data: { interaction: state.interaction, ...fact.data }, actor: { kind: 'system', part: 'telephony' }, at }) as NewEvent,
-      );
+      const stored = await Promise.all(facts.map((fact) => eventOf(tx, state, fact, at)));
       if (stored.length > 0) await events.append(tx, stored);
       await saveCall(tx, state, Math.max(n, box.lastN), rest, done ? now() : null);
     });

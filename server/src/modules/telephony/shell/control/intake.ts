@@ -75,7 +75,7 @@ export function createIntake(options: IntakeOptions): { report(report: EdgeRepor
     const target = await ports.directory.resolve(tenant, to);
     const direction = device === null ? 'inbound' : target?.kind === 'trunk' ? 'outbound' : 'internal';
     const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote: from, local: to, at: fact.at });
-    await calls.open({ tenant, call, interaction }, leg, n, {
+    await calls.open({ tenant, call, interaction, person: customer.id }, leg, n, {
       stream: interaction,
       type: 'call.arrived',
       data: { interaction, call, leg, ...(source.kind === 'trunk' ? { trunk: source.trunk } : { device: source.device }) },

@@ -15,8 +15,8 @@ export type Journal = {
   close(): void;
 };
 
-/** The file is begun anew with a checkpoint when this much of it is acknowledged. */
-const COMPACT_BYTES = 4 << 20;
+/** Acknowledged facts hold callers' numbers, which are core's to keep or erase: they leave the file this soon. */
+const COMPACT_MS = 10_000;
 /** A power cut may cost what the operating system had not written yet: it is told to write this often. */
 const SYNC_MS = 200;
 
@@ -26,13 +26,11 @@ export function openJournal(folder: string): Journal {
   const { state, waiting } = load(file);
   const left = { legs: new Map(state.legs), recordings: new Map(state.recordings) };
   let fd = begin(file, state, waiting);
-  let size = fs.fstatSync(fd).size;
   let dirty = false;
+  let stale = false;
 
   const write = (line: JournalLine): void => {
-    const text = `${JSON.stringify(line)}\n`;
-    fs.writeSync(fd, text);
-    size += text.length;
+    fs.writeSync(fd, `${JSON.stringify(line)}\n`);
     dirty = true;
     applyLine(state, line);
   };
@@ -42,6 +40,13 @@ export function openJournal(folder: string): Journal {
     fs.fdatasync(fd, () => undefined);
   }, SYNC_MS);
   sync.unref();
+  const compact = setInterval(() => {
+    if (!stale) return;
+    stale = false;
+    fs.closeSync(fd);
+    fd = begin(file, state, waiting);
+  }, COMPACT_MS);
+  compact.unref();
 
   return {
     left,
@@ -55,14 +60,12 @@ export function openJournal(folder: string): Journal {
       if (n <= state.acknowledged) return;
       write({ ack: n });
       while (waiting[0] && waiting[0].n <= n) waiting.shift();
-      if (size < COMPACT_BYTES) return;
-      fs.closeSync(fd);
-      fd = begin(file, state, waiting);
-      size = fs.fstatSync(fd).size;
+      stale = true;
     },
     pending: () => [...waiting],
     close() {
       clearInterval(sync);
+      clearInterval(compact);
       fs.fdatasyncSync(fd);
       fs.closeSync(fd);
     },

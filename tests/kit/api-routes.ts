@@ -1,0 +1,46 @@
+// The API as its own description tells it: every operation, with the kind of id in its path.
+import type { Tandem } from './tandem.ts';
+
+export type Operation = {
+  /** `GET /interactions/{id}`. */
+  name: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** Prefix of the id in the path, e.g. `int`; null where there is none. */
+  idOf: string | null;
+  /** The permission it needs; null: any signed-in user; undefined: no sign-in. */
+  action: string | null | undefined;
+  /** Answers `{items, nextCursor}`. */
+  list: boolean;
+  query: string[];
+};
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the document is what is being read
+type Json = any;
+
+export async function openApiOf(tandem: Tandem): Promise<Json> {
+  return (await fetch(`${tandem.baseUrl}/openapi.json`)).json();
+}
+
+/** All but the event stream, which is no request with an answer. */
+export function operationsOf(document: Json): Operation[] {
+  return Object.entries(document.paths as Json)
+    .filter(([path]) => path !== '/stream')
+    .flatMap(([path, methods]) =>
+      Object.entries(methods as Json).map(([method, operation]: [string, Json]) => {
+        const parameters = (operation.parameters ?? []) as Json[];
+        const id = parameters.find((each) => each.in === 'path');
+        const answer = operation.responses['200']?.content?.['application/json']?.schema;
+        const properties = Object.assign({}, answer?.properties, ...(answer?.allOf ?? []).map((each: Json) => each.properties));
+        return {
+          name: `${method.toUpperCase()} ${path}`,
+          method: method.toUpperCase() as Operation['method'],
+          path,
+          idOf: id ? (/^\^([a-z]{3})_/.exec(String(id.schema.pattern))?.[1] ?? 'unknown') : null,
+          action: operation['x-tandem-action'],
+          list: 'items' in properties && 'nextCursor' in properties,
+          query: parameters.filter((each) => each.in === 'query').map((each) => String(each.name)),
+        };
+      }),
+    );
+}

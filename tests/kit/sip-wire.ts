@@ -1,0 +1,100 @@
+// A SIP endpoint of ours on real sockets, for tests that must see and shape every message: UDP from any loopback address, or one TCP connection.
+import dgram from 'node:dgram';
+import net from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { createEndpoint, createFramer, type ClientKey, type Effect, type Endpoint, type Flow, type Request, type Response, type ServerKey } from '@tandem/sip';
+
+export type Told = Extract<Effect, { do: 'request' | 'cancelled' | 'acked' | 'ack-missing' | 'response' | 'failed' }>;
+
+export type SipWire = {
+  readonly ip: string;
+  /** The port requests come from and Contact names. */
+  readonly port: number;
+  readonly transport: 'udp' | 'tcp';
+  readonly endpoint: Endpoint;
+  readonly server: Flow;
+  run(effects: Effect[]): void;
+  request(request: Request): ClientKey;
+  respond(key: ServerKey, response: Response): void;
+  /** Bytes as they are, past the endpoint. */
+  raw(bytes: Uint8Array | string): void;
+  close(): void;
+};
+
+export async function openSipWire(options: { server: { ip: string; port: number }; ip: string; transport: 'udp' | 'tcp'; told(effect: Told): void }): Promise<SipWire> {
+  const { ip, transport } = options;
+  const server: Flow = { transport, socket: 'main', ...options.server };
+  const timers = new Map<string, NodeJS.Timeout>();
+  let closed = false;
+  const pipe = transport === 'udp' ? await openUdp(ip, server, receive) : await openTcp(ip, server, receive);
+  const endpoint = createEndpoint({
+    now: () => performance.now(),
+    random: (length) => randomBytes(length),
+    sentBy: () => ({ host: ip, port: pipe.port }),
+    policy: { methods: ['INVITE', 'BYE', 'OPTIONS', 'NOTIFY', 'INFO', 'UPDATE', 'REFER'], bodies: ['application/sdp', 'message/sipfrag'], extensions: ['100rel'] },
+  });
+  function receive(bytes: Uint8Array): void {
+    run(endpoint.receive(bytes, server));
+  }
+  function run(effects: Effect[]): void {
+    for (const effect of effects) {
+      if (closed) return;
+      if (effect.do === 'transmit') pipe.send(effect.bytes);
+      else if (effect.do === 'start-timer') {
+        clearTimeout(timers.get(effect.timer));
+        timers.set(
+          effect.timer,
+          setTimeout(() => run(endpoint.fired(effect.timer)), effect.ms),
+        );
+      } else if (effect.do === 'stop-timer') clearTimeout(timers.get(effect.timer));
+      else if (effect.do !== 'prack' && effect.do !== 'prack-missing' && effect.do !== 'unsent' && effect.do !== 'note') options.told(effect);
+    }
+  }
+  return {
+    ip,
+    port: pipe.port,
+    transport,
+    endpoint,
+    server,
+    run,
+    request(request) {
+      const { key, effects } = endpoint.request(request, server);
+      // Answers come later than this: whoever asked has the key by then.
+      run(effects);
+      return key;
+    },
+    respond: (key, response) => run(endpoint.respond(key, response)),
+    raw: (bytes) => pipe.send(typeof bytes === 'string' ? Buffer.from(bytes) : bytes),
+    close() {
+      closed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      pipe.close();
+    },
+  };
+}
+
+type Pipe = { port: number; send(bytes: Uint8Array): void; close(): void };
+
+async function openUdp(ip: string, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
+  const socket = dgram.createSocket('udp4');
+  await new Promise<void>((resolve) => {
+    socket.bind(0, ip, resolve);
+  });
+  socket.on('message', receive);
+  socket.on('error', () => undefined);
+  return { port: socket.address().port, send: (bytes) => socket.send(bytes, server.port, server.ip), close: () => socket.close() };
+}
+
+async function openTcp(ip: string, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
+  const socket = net.connect({ port: server.port, host: server.ip, localAddress: ip });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => undefined);
+  const framer = createFramer();
+  socket.on('data', (chunk: Buffer) => {
+    for (const frame of framer.push(chunk)) if (frame.kind === 'message') receive(frame.bytes);
+  });
+  return { port: socket.localPort!, send: (bytes) => void socket.write(bytes), close: () => socket.destroy() };
+}

@@ -1,0 +1,45 @@
+// Session descriptions as the test phone writes and reads them, odd ones included.
+import { parseSdp } from '@tandem/sip';
+import type { G711 } from '@tandem/rtp';
+
+export type SessionWish = {
+  /** In order of preference. */
+  codecs?: readonly (G711 | 'G729')[];
+  /** Payload type of telephone-event; null offers none. */
+  telephoneEvent?: number | null;
+  direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+  /** Hold as RFC 2543 had it: c=0.0.0.0. */
+  nowhere?: boolean;
+};
+
+const NUMBER = { PCMU: 0, PCMA: 8, G729: 18 } as const;
+
+export function describeSession(ip: string, port: number, version: number, wish: SessionWish): string {
+  const codecs = wish.codecs ?? ['PCMA', 'PCMU'];
+  const events = wish.telephoneEvent === undefined ? 101 : wish.telephoneEvent;
+  const numbers = [...codecs.map((codec) => NUMBER[codec]), ...(events === null ? [] : [events])];
+  return [
+    'v=0',
+    `o=phone 4711 ${version} IN IP4 ${ip}`,
+    's=-',
+    `c=IN IP4 ${wish.nowhere ? '0.0.0.0' : ip}`,
+    't=0 0',
+    `m=audio ${port} RTP/AVP ${numbers.join(' ')}`,
+    ...codecs.map((codec) => `a=rtpmap:${NUMBER[codec]} ${codec}/8000`),
+    ...(events === null ? [] : [`a=rtpmap:${events} telephone-event/8000`, `a=fmtp:${events} 0-15`]),
+    `a=${wish.direction ?? 'sendrecv'}`,
+    '',
+  ].join('\r\n');
+}
+
+export type TheirSession = { ip: string; port: number; codec: G711; telephoneEvent: number | null; direction: string };
+
+export function readSession(body: Uint8Array): TheirSession {
+  const parsed = parseSdp(body);
+  if (!parsed.ok) throw new Error(`no session description: ${parsed.error.reason}`);
+  const { sdp } = parsed;
+  const media = sdp.media[0]!;
+  const events = media.attributes.find(({ name, value }) => name === 'rtpmap' && /telephone-event/i.test(value ?? ''));
+  const direction = media.attributes.find(({ name }) => ['sendrecv', 'sendonly', 'recvonly', 'inactive'].includes(name))?.name ?? 'sendrecv';
+  return { ip: media.ip ?? sdp.ip ?? '', port: media.port, codec: media.formats[0] === '0' ? 'PCMU' : 'PCMA', telephoneEvent: events ? Number(events.value!.split(' ')[0]) : null, direction };
+}

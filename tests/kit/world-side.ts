@@ -1,0 +1,110 @@
+// One tenant of the two-tenant world: its people, queue, flow, number, trunk and phones, and the calls that come in to it.
+import { straightToQueue } from '../../server/src/modules/flow/index.ts';
+import { startPhone, type Phone } from './baresip.ts';
+import { eventually } from './processes.ts';
+import { startCaller, type Caller } from './sipp.ts';
+import { signIn, type Api, type Tandem } from './tandem.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+/** One person who takes work, with his desk phone. */
+export type Member = { api: Api; user: string; agent: string; device: string; phone: Phone };
+/** A call that came in: `recording` is null while nobody answered it. */
+export type WorldCall = { call: string; interaction: string; customer: string; recording: string | null; caller: Caller };
+
+export type Side = {
+  readonly name: string;
+  readonly tenant: string;
+  readonly administrator: Api;
+  /** Of team red, like `agent`. */
+  readonly supervisor: Api;
+  readonly agent: Member;
+  /** Of team blue. */
+  readonly colleague: Member;
+  readonly ids: Readonly<Record<'site' | 'red' | 'blue' | 'skill' | 'queue' | 'flow' | 'number' | 'trunk', string>>;
+  /** Signs in once more. */
+  again(who: 'administrator' | 'supervisor' | 'agent' | 'colleague'): Promise<Api>;
+  /** A call that `who` answers; with null it stays in the queue. The others are off queue meanwhile. */
+  call(who: Member | null): Promise<WorldCall>;
+  /** Hangs up, waits for the sealed recording, and wraps up for the one who answered. */
+  finish(call: WorldCall, who: Member | null): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type SideOptions = { tandem: Tandem; name: string; tenant: string; address: string; tones: { caller: string; agent: string } };
+
+const text = (words: string) => ({ en: words, 'zh-CN': words });
+
+export async function fillSide({ tandem, name, tenant, address, tones }: SideOptions): Promise<Side> {
+  const email = { administrator: `admin@${name}.test`, supervisor: `supervisor@${name}.test`, agent: `agent@${name}.test`, colleague: `colleague@${name}.test` };
+  const again = (who: keyof typeof email): Promise<Api> => signIn(tandem.baseUrl, email[who], PASSWORD);
+  const admin = await again('administrator');
+  const make = async (where: string, body: unknown): Promise<string> => (await admin.send('POST', where, body, { 'idempotency-key': `${name}${where}${Math.random()}` })).id;
+  const red = await make('/teams', { name: 'Red' });
+  const blue = await make('/teams', { name: 'Blue' });
+  const person = (who: keyof typeof email, role: string, team: string) => make('/users', { email: email[who], name: who, role, team, password: PASSWORD });
+  await person('supervisor', 'supervisor', red);
+
+  const member = async (who: 'agent' | 'colleague', team: string): Promise<Member> => {
+    const user = await person(who, 'agent', team);
+    const api = await again(who);
+    const username = `${name}-${who}`;
+    const { device } = await admin.send('POST', '/devices', { username, agent: api.user.agent, password: 'desk-phone' });
+    const phone = await startPhone({ user: username, password: 'desk-phone', server: `127.0.0.1:${tandem.sipPort}`, answer: 'auto', plays: tones.agent });
+    return { api, user, agent: api.user.agent!, device: device.id, phone };
+  };
+  const agent = await member('agent', red);
+  const colleague = await member('colleague', blue);
+  const skill = await make('/skills', { key: 'english', name: text('English') });
+  const queue = await make('/queues', { key: 'support', name: text('Support'), members: [agent.agent, colleague.agent], skills: [{ skill, level: 10 }], wrapUpMs: 60_000 });
+  for (const each of [agent, colleague]) await admin.send('PUT', `/agents/${each.agent}/skills`, { skills: [{ skill, level: 50 }] });
+  const flow = await make('/flows', { key: 'support', name: text('Support'), draft: straightToQueue(queue as never) });
+  await admin.send('POST', `/flows/${flow}/publish`);
+  const number = await make('/numbers', { number: '6001', label: 'Support', flow });
+  const trunk = await make('/trunks', { name: 'carrier', addresses: [address], host: '127.0.0.1', port: tandem.sipPort + 10, country: 'CN', rules: [] });
+  const { items: sites } = await admin.get('/sites');
+
+  const ids = { site: sites[0].id, red, blue, skill, queue, flow, number, trunk };
+  let calls = 0;
+  const callers: Caller[] = [];
+  const declare = (who: Member, onQueue: boolean) => who.api.send('PUT', `/agents/${who.agent}/presence`, { presence: 'available', onQueue });
+
+  return {
+    name, tenant, administrator: admin, supervisor: await again('supervisor'), agent, colleague, ids, again,
+    async call(who) {
+      for (const each of [agent, colleague]) await declare(each, each === who);
+      const before = new Set((await admin.get('/calls')).items.map((each: { id: string }) => each.id));
+      const caller = await startCaller({
+        to: '6001',
+        server: `127.0.0.1:${tandem.sipPort}`,
+        localIp: address,
+        from: `+86138001${name === 'north' ? 1 : 2}${String(++calls).padStart(4, '0')}`,
+        steps: [{ talk: tones.caller }, { expectBye: true }],
+      });
+      callers.push(caller);
+      const found = await eventually(
+        `a call to ${name}`,
+        async () => (await admin.get('/calls')).items.find((each: any) => !before.has(each.id) && each.answered && (who === null || (each.agent === who.agent && each.stage === 'agent'))),
+        20_000,
+      );
+      const { customer, recordings } = await eventually('the call to be listed', async () => {
+        const detail = await admin.get(`/interactions/${found.interaction}`);
+        return who === null || detail.recordings.length === 1 ? detail : null;
+      });
+      return { call: found.id, interaction: found.interaction, customer: customer.id, recording: recordings[0]?.id ?? null, caller };
+    },
+    async finish({ call, interaction, recording, caller }, who) {
+      await admin.send('POST', `/calls/${call}/hang-up`);
+      await caller.done();
+      const wanted = who === null ? 'closed' : 'wrap-up';
+      await eventually(`${interaction} to be over`, async () => ((await admin.get(`/interactions/${interaction}`)).state === wanted ? true : null));
+      if (recording !== null) await eventually('the recording to be sealed', async () => ((await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null));
+      if (who !== null) await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'done', resolved: true, notes: 'north or south' });
+    },
+    async stop() {
+      for (const caller of callers) await caller.stop();
+      await agent.phone.stop();
+      await colleague.phone.stop();
+    },
+  };
+}
