@@ -24,7 +24,7 @@ export async function openApiOf(tandem: Tandem): Promise<Json> {
 
 /** All but the event stream, which is no request with an answer. */
 export function operationsOf(document: Json): Operation[] {
-  return Object.entries(document.paths as Json)
+  return Object.entries(document.paths)
     .filter(([path]) => path !== '/stream')
     .flatMap(([path, methods]) =>
       Object.entries(methods as Json).map(([method, operation]: [string, Json]) => {

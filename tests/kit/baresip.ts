@@ -60,8 +60,8 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const seen: { type: string; param: string }[] = [];
   const waiting: ((answer: string) => void)[] = [];
   readNetstrings(socket, (message) => {
-    if (message['event'] === true) seen.push({ type: String(message['type']), param: String(message['param'] ?? '') });
-    else waiting.shift()?.(String(message['data'] ?? ''));
+    if (message['event'] === true) seen.push({ type: text(message['type']), param: text(message['param']) });
+    else waiting.shift()?.(text(message['data']));
   });
   const phone: Phone = {
     program,
@@ -98,6 +98,8 @@ function connect(port: number): Promise<net.Socket | null> {
     socket.once('error', () => resolve(null));
   });
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readNetstrings(socket: net.Socket, heard: (message: Record<string, unknown>) => void): void {
   let rest = Buffer.alloc(0);

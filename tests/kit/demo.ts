@@ -19,7 +19,7 @@ export async function demoAgent(tandem: Tandem, n: number, options: { transport?
     async presence(presence, onQueue = presence === 'available') {
       await api.send('PUT', `/agents/${id}/presence`, { presence, reason: presence === 'away' ? 'test' : null, onQueue });
     },
-    shown: () => api.get(`/agents/${id}/presence`),
+    shown: () => api.get(`/agents/${id}`),
   };
   if (options.available !== false) await agent.presence('available');
   return agent;

@@ -20,9 +20,3 @@ export function uuidv7(at: EpochMs, random: Uint8Array): string {
 export function makeId<P extends string>(prefix: P, at: EpochMs, random: Uint8Array): `${P}_${string}` {
   return `${prefix}_${uuidv7(at, random)}`;
 }
-
-/** Epoch ms that an id made by `makeId` carries. */
-export function idTime(id: string): EpochMs {
-  const uuid = id.slice(id.indexOf('_') + 1);
-  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
-}

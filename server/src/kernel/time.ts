@@ -6,7 +6,7 @@ export type EpochMs = number;
 export type DurationMs = number;
 
 /** Where shells take the time from; tests give their own. Core code never sees a clock: it is given `now`. */
-export type Clock = { now(): EpochMs };
+export type Clock = { now: () => EpochMs };
 
 export const SECOND: DurationMs = 1_000;
 export const MINUTE: DurationMs = 60_000;

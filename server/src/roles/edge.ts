@@ -11,7 +11,7 @@ import { pause } from '../platform/db/wait.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import type { PortServer } from '../platform/bus/types.ts';
 import { AppError } from '../platform/errors/types.ts';
-import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings } from './common.ts';
+import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings } from './process.ts';
 
 /** Longer than a drain takes. */
 const PREDECESSOR_MS = 10_000;

@@ -15,7 +15,7 @@ import { reportReady } from '../platform/lifecycle/child.ts';
 import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
 import { createTelemetry } from '../platform/telemetry/telemetry.ts';
 import { createWebServer } from './web-server.ts';
-import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './common.ts';
+import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
 import { seedDemo } from './demo.ts';
 import { wireAnalytics } from './wire/analytics.ts';
 import { wireCustomers } from './wire/customers.ts';

@@ -10,8 +10,8 @@ import { superviseChild, type SupervisedChild } from '../platform/lifecycle/chil
 import type { Config } from '../platform/config/config.ts';
 import type { Log } from '../platform/log/log.ts';
 import { readArguments, type Arguments } from './arguments.ts';
-import { failStart, MAIN, onTermination, settings } from './common.ts';
-import { selfSigned } from './self-signed.ts';
+import { failStart, MAIN, onTermination, settings } from './process.ts';
+import { selfSigned } from '../platform/http/self-signed.ts';
 import { welcome } from './welcome.ts';
 
 export async function supervise(args: readonly string[]): Promise<void> {
@@ -30,7 +30,9 @@ export async function supervise(args: readonly string[]): Promise<void> {
 }
 
 async function start(lifecycle: ReturnType<typeof createLifecycle>, wanted: Arguments, config: Config, log: Log): Promise<void> {
-  await fs.promises.mkdir(config.paths.data, { recursive: true, mode: 0o700 }).catch((error: unknown) => Promise.reject(diskProblem(error, config.paths.data)));
+  await fs.promises.mkdir(config.paths.data, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw diskProblem(error, config.paths.data);
+  });
   const env: NodeJS.ProcessEnv = { ...process.env, ...(wanted.selfSigned ? await selfSigned(config) : {}) };
   const children: Record<'edge' | 'server', SupervisedChild | null> = { edge: null, server: null };
   const begin = (name: 'edge' | 'server', more: NodeJS.ProcessEnv): SupervisedChild => {

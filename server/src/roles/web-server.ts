@@ -14,7 +14,7 @@ import { callRoutes } from '../modules/telephony/index.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
 import { createStream } from '../platform/http/stream.ts';
 import type { AnyRoute } from '../platform/http/types.ts';
-import { clock, newId, ROOT } from './common.ts';
+import { clock, newId, ROOT } from './process.ts';
 import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
 import type { Modules, Platform } from './wire/modules.ts';

@@ -1,13 +1,14 @@
 // The state of a contact and of an agent as tone, icon and catalogue key: one meaning, one colour, everywhere.
-import type { AgentState } from '@tandem/contract/api/agents.ts';
-import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import type { IconName } from './icons.tsx';
 import type { Tone } from './StateBadge.tsx';
 
 export type Look = { tone: Tone; icon: IconName; key: string };
 
+/** What is looked at of a contact; the contract's summary has it all. */
+export type ContactState = { state: 'open' | 'wrap-up' | 'closed'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other' };
+
 /** Where an open contact is now, or how a closed one ended. */
-export function contactLook(contact: Pick<InteractionSummary, 'state' | 'stage' | 'answeredAt' | 'agent'>): Look {
+export function contactLook(contact: ContactState): Look {
   if (contact.state === 'wrap-up') return { tone: 'wrap', icon: 'pen', key: 'state.wrap-up' };
   if (contact.state === 'closed') return { tone: 'quiet', icon: 'check', key: 'state.closed' };
   switch (contact.stage) {
@@ -24,7 +25,7 @@ export function contactLook(contact: Pick<InteractionSummary, 'state' | 'stage' 
   }
 }
 
-const AGENT_LOOKS: Record<AgentState, Look> = {
+const AGENT_LOOKS = {
   offered: { tone: 'ringing', icon: 'bell', key: 'agent-state.offered' },
   'on-contact': { tone: 'live', icon: 'phone', key: 'agent-state.on-contact' },
   'wrap-up': { tone: 'wrap', icon: 'pen', key: 'agent-state.wrap-up' },
@@ -35,9 +36,9 @@ const AGENT_LOOKS: Record<AgentState, Look> = {
   'not-responding': { tone: 'danger', icon: 'alert', key: 'agent-state.not-responding' },
   unreachable: { tone: 'danger', icon: 'alert', key: 'agent-state.unreachable' },
   offline: { tone: 'quiet', icon: 'circle', key: 'agent-state.offline' },
-};
+} as const satisfies Record<string, Look>;
 
-export function agentLook(state: AgentState): Look {
+export function agentLook(state: keyof typeof AGENT_LOOKS): Look {
   return AGENT_LOOKS[state];
 }
 

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { Presence } from '../events/others.ts';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
-import { nullable, PageOf, PageQuery } from './common.ts';
+import { nullable, PageOf, PageQuery } from './page.ts';
 
 /**
  * What a screen shows in one word, derived from the axes and from what routing gave the agent. In the order of precedence:

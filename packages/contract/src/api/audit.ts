@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
-import { nullable, PageOf, PageQuery } from './common.ts';
+import { nullable, PageOf, PageQuery } from './page.ts';
 
 export const AuditEntry = Type.Object({
   id: IdOf('aud'),

@@ -1,7 +1,7 @@
 // Live calls: GET /calls, POST /calls/{id}/hold, /resume, /transfer, /hang-up.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
-import { nullable, PageOf } from './common.ts';
+import { nullable, PageOf } from './page.ts';
 
 export const LiveCall = Type.Object({
   id: IdOf('cal'),

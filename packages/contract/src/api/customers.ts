@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At, Language } from '../texts.ts';
-import { nullable, PageOf, PageQuery } from './common.ts';
+import { nullable, PageOf, PageQuery } from './page.ts';
 
 export const CustomerIdentity = Type.Object({
   channel: Type.Literal('voice'),

@@ -1,7 +1,7 @@
 // SIP devices of agents: GET/POST /devices. The secret is told once, at creation.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
-import { nullable, PageOf } from './common.ts';
+import { nullable, PageOf } from './page.ts';
 
 export const Username = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 

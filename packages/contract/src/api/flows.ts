@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { FlowGraph } from '../flow-nodes/graph.ts';
 import { IdOf } from '../ids.ts';
 import { At, TenantText } from '../texts.ts';
-import { nullable, PageOf } from './common.ts';
+import { nullable, PageOf } from './page.ts';
 import { Key } from './queues.ts';
 
 /** One fault of a graph: where (node and JSON pointer into the graph) and what. */

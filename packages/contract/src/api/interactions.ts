@@ -4,7 +4,7 @@ import { HangupCause } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 import { Actor } from '../events.ts';
 import { At } from '../texts.ts';
-import { nullable, PageOf, PageQuery } from './common.ts';
+import { nullable, PageOf, PageQuery } from './page.ts';
 
 export const InteractionState = Type.Union([Type.Literal('open'), Type.Literal('wrap-up'), Type.Literal('closed')]);
 const Named = <P extends 'cus' | 'agt' | 'que' | 'flo'>(prefix: P) => Type.Object({ id: IdOf(prefix), name: Type.String() });

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At, Language } from '../texts.ts';
-import { nullable } from './common.ts';
+import { nullable } from './page.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Sum = Type.Integer({ minimum: 0, description: 'ms' });

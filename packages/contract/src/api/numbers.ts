@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
 import { IdOf } from '../ids.ts';
 import { Key } from './queues.ts';
-import { nullable, PageOf } from './common.ts';
+import { nullable, PageOf } from './page.ts';
 
 const Label = Type.String({ maxLength: 120 });
 

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
 import { TenantText } from '../texts.ts';
-import { nullable, PageOf } from './common.ts';
+import { nullable, PageOf } from './page.ts';
 
 /** A short name for seeds, links and exports; unique in the tenant and never shown alone. */
 export const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
-import { nullable } from './common.ts';
+import { nullable } from './page.ts';
 
 export const RecordingState = Type.Union([Type.Literal('recording'), Type.Literal('sealed'), Type.Literal('lost'), Type.Literal('erased')]);
 export type RecordingState = Static<typeof RecordingState>;

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { SkillNeed, Why } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
 import { At, TenantText } from '../texts.ts';
-import { nullable } from './common.ts';
+import { nullable } from './page.ts';
 
 const AgentName = Type.Object({ id: IdOf('agt'), name: Type.String() });
 /** `name` is null where the queue is no more. */

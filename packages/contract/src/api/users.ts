@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { RoleName } from '../permissions.ts';
 import { At, Language } from '../texts.ts';
-import { nullable, PageOf, PageQuery } from './common.ts';
+import { nullable, PageOf, PageQuery } from './page.ts';
 
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' });
 const PersonName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });

@@ -1,5 +1,4 @@
 // The only door of customers.
 export type { CustomersPorts } from './ports.ts';
-export { createCustomers, type Customers, type CustomersOptions, type NewCustomer } from './shell/customers.ts';
-export type { LookupRow } from './shell/lookup.ts';
+export { createCustomers, type Customers } from './shell/customers.ts';
 export { customerRoutes } from './shell/routes.ts';

@@ -1,6 +1,3 @@
 // The only door of interactions.
-export type { InteractionsPorts } from './ports.ts';
-export type { Doc as InteractionDoc, Stage, State } from './core/doc.ts';
-export { createInteractions, type Interactions, type InteractionsOptions, type OpenInteraction } from './shell/interactions.ts';
-export type { Begin, End } from './shell/lifecycle.ts';
+export { createInteractions, type Interactions } from './shell/interactions.ts';
 export { interactionRoutes } from './shell/routes.ts';

@@ -1,4 +1,4 @@
 // The only door of recording.
 export type { RecordingPorts } from './ports.ts';
-export { createRecordings, type Recordings, type RecordingsOptions } from './shell/recordings.ts';
+export { createRecordings, type Recordings } from './shell/recordings.ts';
 export { recordingRoutes } from './shell/routes.ts';

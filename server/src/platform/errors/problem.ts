@@ -1,7 +1,7 @@
 // From any thrown thing to RFC 9457 problem details in the caller's language. What is not in the catalogue shows a reference, never its words.
 import { randomBytes } from 'node:crypto';
 import type { Static } from 'typebox';
-import type { Problem as ProblemSchema } from '@tandem/contract/api/common.ts';
+import type { Problem as ProblemSchema } from '@tandem/contract/api/page.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import { ERRORS, isErrorCode } from './catalogue.ts';
 import { AppError } from './types.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PageQuery } from '@tandem/contract/api/common.ts';
+import { PageQuery } from '@tandem/contract/api/page.ts';
 import { AppError } from '../errors/types.ts';
 import { testCaller, testHttp, tokenAuthenticator, type TestHttp } from './testkit.ts';
 import { publicRoute, route, SessionAnswer } from './types.ts';

@@ -1,7 +1,7 @@
 // The description is made of the routes: complete, sound, and a checker that notices when it is not.
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { PageOf, PageQuery } from '@tandem/contract/api/common.ts';
+import { PageOf, PageQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { docsPage, errorsPage } from './docs-page.ts';
 import { openApiProblems } from './openapi-check.ts';

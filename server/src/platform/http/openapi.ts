@@ -1,5 +1,5 @@
 // The API's own description: an OpenAPI 3.1 document made from the mounted routes and nothing else, so that it cannot differ from them.
-import { Problem } from '@tandem/contract/api/common.ts';
+import { Problem } from '@tandem/contract/api/page.ts';
 import type { TSchema } from 'typebox';
 import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
 import { STREAM_OPERATION } from './openapi-stream.ts';

@@ -1,6 +1,6 @@
 // analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues).
 import { createAnalytics, type Analytics, type AnalyticsPorts } from '../../modules/analytics/index.ts';
-import { clock } from '../common.ts';
+import { clock } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function analyticsPorts(modules: Modules): AnalyticsPorts {
@@ -15,7 +15,8 @@ export function analyticsPorts(modules: Modules): AnalyticsPorts {
         .filter((agent) => {
           if (scope === 'tenant') return true;
           if (scope === 'site') return caller.sites.includes(agent.site);
-          if (scope === 'team' || scope === 'queue') return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
+          if (scope === 'team' || scope === 'queue')
+            return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
           return scope === 'own' && agent.id === caller.agent;
         })
         .map(({ id, name }) => ({ id, name }));

@@ -1,6 +1,6 @@
 // customers <- interactions (timeline, erasure), recording (erasure).
 import { createCustomers, type Customers, type CustomersPorts } from '../../modules/customers/index.ts';
-import { clock, random } from '../common.ts';
+import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function customersPorts(platform: Platform, modules: Modules): CustomersPorts {

@@ -1,6 +1,6 @@
 // directory <- identity (countries, agents), flow (whether a flow exists).
 import { createDirectory, parsePhone, type Directory } from '../../modules/directory/index.ts';
-import { clock, random } from '../common.ts';
+import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function wireDirectory(platform: Platform, modules: Modules): Directory {

@@ -22,7 +22,7 @@ export type EdgeLinkOptions = {
   transport: Transport;
   log: Log;
   directory(): Promise<EdgeDirectory>;
-  report(report: EdgeReport): void;
+  report: (report: EdgeReport) => void;
   /** After each (re)connection: the devices that are registered now. */
   attached(devices: { tenant: TenantId; device: DeviceId }[]): Promise<void>;
 };
@@ -74,7 +74,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
     stats: async () => (client && connected ? client.call('stats', {}) : {}),
     async gone(ms) {
       const until = Date.now() + ms;
-      while (connected && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+      const isUp = (): boolean => connected;
+      while (isUp() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
     },
     close: async () => client?.close(),
   };

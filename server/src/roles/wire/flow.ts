@@ -2,7 +2,7 @@
 import { createFlow, type Flow, type FlowPorts, type Line } from '../../modules/flow/index.ts';
 import type { ControlInput } from '../../modules/telephony/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
-import { clock, newId, random } from '../common.ts';
+import { clock, newId, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 import { resolveTarget } from './telephony.ts';
 

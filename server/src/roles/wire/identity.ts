@@ -1,6 +1,6 @@
 // identity <- directory (which queues an agent serves).
 import { createIdentity, type Identity } from '../../modules/identity/index.ts';
-import { clock, random } from '../common.ts';
+import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function wireIdentity(platform: Platform, modules: Modules): Identity {

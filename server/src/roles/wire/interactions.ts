@@ -1,7 +1,7 @@
 // interactions <- customers, identity, directory and flow (names), routing (the wrap-up is done).
 import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import { createInteractions, type Interactions } from '../../modules/interactions/index.ts';
-import { clock, random } from '../common.ts';
+import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function wireInteractions(platform: Platform, modules: Modules): Interactions {

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import { createRouting, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
-import { clock, newId, random } from '../common.ts';
+import { clock, newId, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function routingPorts(modules: Modules): RoutingPorts {

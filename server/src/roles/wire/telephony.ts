@@ -4,7 +4,7 @@ import type { TenantId } from '@tandem/contract/ids.ts';
 import { parseNumber, parsePhone } from '../../modules/directory/index.ts';
 import { createCalls, createIntake, type Calls, type ControlPorts, type Target } from '../../modules/telephony/index.ts';
 import type { Transport } from '../../platform/bus/types.ts';
-import { clock, newId } from '../common.ts';
+import { clock, newId } from '../process.ts';
 import { linkEdge, type EdgeLink } from './edge-link.ts';
 import type { Modules, Platform } from './modules.ts';
 
@@ -21,7 +21,7 @@ export function controlPorts(modules: Modules): ControlPorts {
     },
     interactions: {
       begin: async (begin) => (await modules.interactions.begin({ ...begin, channel: 'voice' })).interaction,
-      end: async (end) => void (await modules.interactions.end(end)),
+      end: async (end) =>  (await modules.interactions.end(end)),
     },
     directory: {
       resolve: (tenant, address) => resolveTarget(modules, tenant, address),

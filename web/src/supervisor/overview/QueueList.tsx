@@ -1,12 +1,9 @@
 // Queues as rows: waiting, longest wait, who serves, and the service level as a bar against its target.
-import type { LiveQueue as LiveQueueSchema } from '@tandem/contract/api/kpis.ts';
+import type { LiveQueue } from '@tandem/contract/api/kpis.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Static } from 'typebox';
 import { clockText, percent } from '../../ui/format.ts';
 import styles from './OverviewPage.module.css';
-
-type LiveQueue = Static<typeof LiveQueueSchema>;
 
 export function QueueList({ queues, grown }: { queues: readonly LiveQueue[]; grown: number }): ReactNode {
   const { t, i18n } = useTranslation();

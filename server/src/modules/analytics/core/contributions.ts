@@ -13,7 +13,8 @@ export type AgentKey = `${Day}|${AgentId}`;
 
 export function queueParts(contact: Contact, shortAbandonMs: DurationMs): Map<QueueKey, Figures> {
   const parts = new Map<QueueKey, Figures>();
-  const add = (key: QueueKey, figures: Partial<Figures>) => parts.set(key, plus(parts.get(key) ?? NO_FIGURES, { ...NO_FIGURES, ...figures }));
+  const add = (key: QueueKey, figures: Partial<Figures>) =>
+    parts.set(key, plus(parts.get(key) ?? NO_FIGURES, { ...NO_FIGURES, ...figures }));
   if (contact.direction === 'inbound') add(`${contact.day}|${NO_QUEUE}`, { arrived: 1, abandonedInFlow: leftInFlow(contact) ? 1 : 0 });
   for (const work of contact.works) add(`${work.day}|${work.queue}`, { ...inQueue(work, shortAbandonMs), ...withAgent(work) });
   return parts;
@@ -34,7 +35,14 @@ function inQueue(work: Work, shortAbandonMs: DurationMs): Partial<Figures> {
   const waited = work.waitedMs ?? 0;
   if (answered(work)) {
     const inTime = waited <= work.thresholdMs ? 1 : 0;
-    return { ...entered, answered: 1, answeredInTime: inTime, answeredWaitMs: waited, longestAnswerMs: waited, answeredWaits: histogramOf([waited]) };
+    return {
+      ...entered,
+      answered: 1,
+      answeredInTime: inTime,
+      answeredWaitMs: waited,
+      longestAnswerMs: waited,
+      answeredWaits: histogramOf([waited]),
+    };
   }
   if (work.state === 'abandoned') {
     const where = work.abandoned === 'ring' ? { abandonedInRing: 1 } : { abandonedInQueue: 1 };

@@ -4,12 +4,39 @@ import { combine, type Histogram } from './histogram.ts';
 
 /** Of one queue (or of no queue) on one day. Times are sums in ms. */
 const COUNTERS = [
-  'arrived', 'abandonedInFlow', 'offered', 'answered', 'answeredInTime', 'abandonedInQueue', 'abandonedInRing', 'shortAbandoned', 'flowOuts', 'answeredWaitMs',
-  'abandonedWaitMs', 'offers', 'noAnswers', 'handled', 'talkMs', 'holdMs', 'acwMs', 'transfersOut',
+  'arrived',
+  'abandonedInFlow',
+  'offered',
+  'answered',
+  'answeredInTime',
+  'abandonedInQueue',
+  'abandonedInRing',
+  'shortAbandoned',
+  'flowOuts',
+  'answeredWaitMs',
+  'abandonedWaitMs',
+  'offers',
+  'noAnswers',
+  'handled',
+  'talkMs',
+  'holdMs',
+  'acwMs',
+  'transfersOut',
 ] as const;
 
 /** Of one agent on one day. */
-const AGENT_COUNTERS = ['offers', 'noAnswers', 'answered', 'handled', 'talkMs', 'holdMs', 'acwMs', 'transfersOut', 'busyMs', 'onQueueMs'] as const;
+const AGENT_COUNTERS = [
+  'offers',
+  'noAnswers',
+  'answered',
+  'handled',
+  'talkMs',
+  'holdMs',
+  'acwMs',
+  'transfersOut',
+  'busyMs',
+  'onQueueMs',
+] as const;
 
 export type Figures = Record<(typeof COUNTERS)[number], number> & {
   /** Of answered contacts. */

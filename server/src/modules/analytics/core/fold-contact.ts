@@ -29,7 +29,9 @@ function foldKnown(contact: Contact, event: StoredEvent, rules: ContactRules): C
       return contact.run === event.data.run ? { ...contact, run: null } : contact;
     case 'call.bridged': {
       const { agent } = event.data;
-      return talking(contact, (work) => (work.agent === agent && !work.bridged ? { ...work, bridged: true, talkFrom: Math.max(work.talkFrom!, event.at) } : work));
+      return talking(contact, (work) =>
+        work.agent === agent && !work.bridged ? { ...work, bridged: true, talkFrom: Math.max(work.talkFrom!, event.at) } : work,
+      );
     }
     case 'call.held':
       return talking(contact, (work) => ({ ...work, heldAt: work.heldAt ?? event.at }));
@@ -49,17 +51,40 @@ function foldKnown(contact: Contact, event: StoredEvent, rules: ContactRules): C
 }
 
 const NEW_WORK: Omit<Work, 'id' | 'queue' | 'queuedAt' | 'day' | 'thresholdMs'> = {
-  state: 'waiting', offers: 0, noAnswers: 0, waitedMs: null, abandoned: null, agent: null, agentDay: null, talkFrom: null, bridged: false, heldAt: null,
-  holdMs: 0, releasedAt: null, wrapUp: false, transferred: false, completedAt: null,
+  state: 'waiting',
+  offers: 0,
+  noAnswers: 0,
+  waitedMs: null,
+  abandoned: null,
+  agent: null,
+  agentDay: null,
+  talkFrom: null,
+  bridged: false,
+  heldAt: null,
+  holdMs: 0,
+  releasedAt: null,
+  wrapUp: false,
+  transferred: false,
+  completedAt: null,
 };
 
 function foldWork(contact: Contact, event: StoredEvent, { days }: ContactRules): Contact {
   switch (event.type) {
     case 'work.offered':
-      return change(contact, event.data.work, ['waiting'], (work) => ({ ...work, state: 'ringing', agent: event.data.agent, offers: work.offers + 1 }));
+      return change(contact, event.data.work, ['waiting'], (work) => ({
+        ...work,
+        state: 'ringing',
+        agent: event.data.agent,
+        offers: work.offers + 1,
+      }));
     case 'work.offer-ended': {
       const missed = event.data.outcome === 'no-answer' ? 1 : 0;
-      return change(contact, event.data.work, ['ringing'], (work) => ({ ...work, state: 'waiting', agent: null, noAnswers: work.noAnswers + missed }));
+      return change(contact, event.data.work, ['ringing'], (work) => ({
+        ...work,
+        state: 'waiting',
+        agent: null,
+        noAnswers: work.noAnswers + missed,
+      }));
     }
     case 'work.assigned': {
       const { agent, waitedMs } = event.data;
@@ -68,7 +93,13 @@ function foldWork(contact: Contact, event: StoredEvent, { days }: ContactRules):
     }
     case 'work.abandoned': {
       const { stage, waitedMs } = event.data;
-      return change(contact, event.data.work, ['waiting', 'ringing'], (work) => ({ ...work, state: 'abandoned', agent: null, abandoned: stage, waitedMs }));
+      return change(contact, event.data.work, ['waiting', 'ringing'], (work) => ({
+        ...work,
+        state: 'abandoned',
+        agent: null,
+        abandoned: stage,
+        waitedMs,
+      }));
     }
     case 'work.removed': {
       const { waitedMs } = event.data;

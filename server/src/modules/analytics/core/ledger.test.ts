@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Figures } from './figures.ts';
 import { NO_FIGURES } from './figures.ts';
 import { GRACE_MS } from './ledger.ts';
-import { floorNow } from './live.ts';
-import { queueKpis } from './report.ts';
-import { agent, contactScript, fold, presence, queue, serviceLevel, type TestEvent } from './testkit.ts';
+import { agent, answeredContact, contactScript, fold, queue, serviceLevel, type TestEvent } from './testkit.ts';
 
 const DAY = '2026-11-20';
 const T = Date.parse('2026-11-20T09:00:00Z');
@@ -13,19 +11,24 @@ const S = 1_000;
 const figures = (events: TestEvent[], q = 1, day = DAY): Figures => fold(events).queueDays.get(`${day}|${queue(q)}`) ?? NO_FIGURES;
 const outside = (events: TestEvent[], day = DAY): Figures => fold(events).queueDays.get(`${day}|`) ?? NO_FIGURES;
 
-function answeredContact(n: number, at: number, { wait = 12 * S, talk = 100 * S, acw = 20 * S, a = 1, q = 1 } = {}): TestEvent[] {
-  const c = contactScript(n);
-  return [
-    c.started(at), c.flowStarted(at), c.queued(at, q), c.offered(at + wait - 4 * S, a, q), c.assigned(at + wait, a, q), c.flowEnded(at + wait), c.bridged(at + wait + 200, a),
-    c.released(at + wait + talk, a, true, q), c.ended(at + wait + talk, 'agent'), c.completed(at + wait + talk + acw, a, q),
-  ];
-}
-
 describe('a contact in a queue', () => {
   test('answered in time: wait, talk from the bridge on, wrap-up', () => {
     expect(figures(answeredContact(1, T))).toMatchObject({
-      offered: 1, answered: 1, answeredInTime: 1, answeredWaitMs: 12 * S, longestAnswerMs: 12 * S, handled: 1, talkMs: 99_800, holdMs: 0, acwMs: 20 * S, offers: 1, noAnswers: 0,
-      abandonedInQueue: 0, abandonedInRing: 0, shortAbandoned: 0, flowOuts: 0,
+      offered: 1,
+      answered: 1,
+      answeredInTime: 1,
+      answeredWaitMs: 12 * S,
+      longestAnswerMs: 12 * S,
+      handled: 1,
+      talkMs: 99_800,
+      holdMs: 0,
+      acwMs: 20 * S,
+      offers: 1,
+      noAnswers: 0,
+      abandonedInQueue: 0,
+      abandonedInRing: 0,
+      shortAbandoned: 0,
+      flowOuts: 0,
     });
   });
 
@@ -44,7 +47,16 @@ describe('a contact in a queue', () => {
     expect(figures(events)).toMatchObject({ answered: 3, answeredInTime: 2 });
     // Queued under the old threshold, answered under the new one.
     const c = contactScript(4);
-    expect(figures([serviceLevel(T, 1, 12 * S), c.started(T), c.queued(T), serviceLevel(T + 1, 1, 60 * S), c.offered(T + 2, 1), c.assigned(T + 20 * S, 1)]).answeredInTime).toBe(0);
+    expect(
+      figures([
+        serviceLevel(T, 1, 12 * S),
+        c.started(T),
+        c.queued(T),
+        serviceLevel(T + 1, 1, 60 * S),
+        c.offered(T + 2, 1),
+        c.assigned(T + 20 * S, 1),
+      ]).answeredInTime,
+    ).toBe(0);
   });
 
   test.each<[string, number, 'queue' | 'ring', Partial<Figures>]>([
@@ -87,7 +99,13 @@ describe('a contact in a queue', () => {
     }
     events.push(c.offered(T + 40 * S, 4), c.assigned(T + 42 * S, 4));
     const ledger = fold(events);
-    expect(ledger.queueDays.get(`${DAY}|${queue(1)}`)).toMatchObject({ offers: 4, noAnswers: 1, answered: 1, answeredWaitMs: 42 * S, answeredInTime: 0 });
+    expect(ledger.queueDays.get(`${DAY}|${queue(1)}`)).toMatchObject({
+      offers: 4,
+      noAnswers: 1,
+      answered: 1,
+      answeredWaitMs: 42 * S,
+      answeredInTime: 0,
+    });
     expect(ledger.agentDays.get(`${DAY}|${agent(1)}`)).toMatchObject({ offers: 1, noAnswers: 1, answered: 0 });
     expect(ledger.agentDays.get(`${DAY}|${agent(2)}`)).toMatchObject({ offers: 1, noAnswers: 0 });
     expect(ledger.agentDays.get(`${DAY}|${agent(4)}`)).toMatchObject({ offers: 1, answered: 1 });
@@ -96,12 +114,24 @@ describe('a contact in a queue', () => {
   test('hold is not talk; a hold that nobody lifted ends with the contact, a failed transfer lifts it', () => {
     const c = contactScript(1);
     const talk = (...middle: TestEvent[]) => {
-      const events = [c.started(T), c.queued(T), c.offered(T, 1), c.assigned(T, 1), ...middle, c.released(T + 100 * S, 1, false), c.completed(T + 100 * S, 1)];
+      const events = [
+        c.started(T),
+        c.queued(T),
+        c.offered(T, 1),
+        c.assigned(T, 1),
+        ...middle,
+        c.released(T + 100 * S, 1, false),
+        c.completed(T + 100 * S, 1),
+      ];
       const { talkMs, holdMs, acwMs } = figures(events);
       return { talkMs, holdMs, acwMs };
     };
     expect(talk(c.held(T + 10 * S), c.resumed(T + 40 * S))).toEqual({ talkMs: 70 * S, holdMs: 30 * S, acwMs: 0 });
-    expect(talk(c.held(T + 10 * S), c.held(T + 20 * S), c.resumed(T + 40 * S), c.held(T + 90 * S))).toEqual({ talkMs: 60 * S, holdMs: 40 * S, acwMs: 0 });
+    expect(talk(c.held(T + 10 * S), c.held(T + 20 * S), c.resumed(T + 40 * S), c.held(T + 90 * S))).toEqual({
+      talkMs: 60 * S,
+      holdMs: 40 * S,
+      acwMs: 0,
+    });
     expect(talk(c.held(T + 10 * S), c.transferFailed(T + 30 * S, 1, '486'))).toEqual({ talkMs: 80 * S, holdMs: 20 * S, acwMs: 0 });
     expect(talk(c.held(T + 10 * S), c.transferFailed(T + 30 * S, 1, 'not-found'))).toEqual({ talkMs: 10 * S, holdMs: 90 * S, acwMs: 0 });
   });
@@ -109,11 +139,28 @@ describe('a contact in a queue', () => {
   test('passed on to another queue: one contact of each, a transfer out of the first', () => {
     const c = contactScript(1);
     const events = [
-      c.started(T), c.queued(T), c.offered(T, 1), c.assigned(T + 5 * S, 1), c.released(T + 65 * S, 1, false, 1, 1, 'transferred'), c.completed(T + 65 * S, 1),
-      c.queued(T + 65 * S, 2, 2), c.offered(T + 65 * S, 2, 2, 2), c.assigned(T + 95 * S, 2, 2, 2), c.released(T + 200 * S, 2, false, 2, 2), c.completed(T + 200 * S, 2, 2, 2), c.ended(T + 200 * S, 'agent'),
+      c.started(T),
+      c.queued(T),
+      c.offered(T, 1),
+      c.assigned(T + 5 * S, 1),
+      c.released(T + 65 * S, 1, false, 1, 1, 'transferred'),
+      c.completed(T + 65 * S, 1),
+      c.queued(T + 65 * S, 2, 2),
+      c.offered(T + 65 * S, 2, 2, 2),
+      c.assigned(T + 95 * S, 2, 2, 2),
+      c.released(T + 200 * S, 2, false, 2, 2),
+      c.completed(T + 200 * S, 2, 2, 2),
+      c.ended(T + 200 * S, 'agent'),
     ];
     expect(figures(events, 1)).toMatchObject({ offered: 1, answered: 1, handled: 1, transfersOut: 1, talkMs: 60 * S });
-    expect(figures(events, 2)).toMatchObject({ offered: 1, answered: 1, handled: 1, transfersOut: 0, answeredWaitMs: 30 * S, answeredInTime: 0 });
+    expect(figures(events, 2)).toMatchObject({
+      offered: 1,
+      answered: 1,
+      handled: 1,
+      transfersOut: 0,
+      answeredWaitMs: 30 * S,
+      answeredInTime: 0,
+    });
     expect(outside(events)).toMatchObject({ arrived: 1 });
   });
 
@@ -134,66 +181,4 @@ describe('a contact in a queue', () => {
     const c = contactScript(1);
     expect(fold([...events, c.queued(T + GRACE_MS + 133 * S, 2, 2)]).queueDays).toEqual(once);
   });
-});
-
-describe('formulas', () => {
-  const some: Figures = {
-    ...NO_FIGURES, offered: 20, answered: 10, answeredInTime: 8, abandonedInQueue: 4, abandonedInRing: 2, shortAbandoned: 1, flowOuts: 3, answeredWaitMs: 100 * S, abandonedWaitMs: 60 * S,
-    offers: 16, noAnswers: 4, handled: 8, talkMs: 800 * S, holdMs: 80 * S, acwMs: 160 * S, transfersOut: 2,
-  };
-  test('each by its definition', () => {
-    expect(queueKpis(some)).toMatchObject({
-      abandoned: 6, serviceLevel: 8 / 15, answerRate: 0.5, abandonRate: 0.3, asaMs: 10 * S, abandonTimeMs: 10 * S, ahtMs: 130 * S, transferRate: 0.25, noAnswerRate: 0.25,
-    });
-  });
-  test('nothing to divide by: null, never zero or NaN', () => {
-    expect(queueKpis(NO_FIGURES)).toMatchObject({
-      serviceLevel: null, answerRate: null, abandonRate: null, asaMs: null, abandonTimeMs: null, ahtMs: null, transferRate: null, noAnswerRate: null, waitP50Ms: null, longestWaitMs: null,
-    });
-  });
-});
-
-describe('occupancy', () => {
-  const of = (events: TestEvent[], day = DAY) => fold(events).agentDays.get(`${day}|${agent(1)}`);
-
-  test('busy from the offer to the end of wrap-up, over the time on queue', () => {
-    const events = [presence(T - 60 * S, 1, 'ready'), ...answeredContact(1, T), presence(T + 240 * S, 1, 'off-queue')];
-    expect(of(events)).toMatchObject({ onQueueMs: 300 * S, busyMs: 124 * S });
-  });
-
-  test('gone off queue during a contact: the contact still counts, so that nobody is busier than 100 %', () => {
-    const events = [presence(T, 1, 'ready'), ...answeredContact(1, T), presence(T + 20 * S, 1, 'away')].toSorted((a, b) => a.at - b.at);
-    expect(of(events)).toMatchObject({ onQueueMs: 132 * S, busyMs: 124 * S });
-  });
-
-  test('two contacts at once count once', () => {
-    const events = [presence(T, 1, 'ready'), ...answeredContact(1, T), ...answeredContact(2, T + 60 * S), presence(T + 200 * S, 1, 'offline')].toSorted((a, b) => a.at - b.at);
-    expect(of(events)).toMatchObject({ onQueueMs: 200 * S, busyMs: 184 * S });
-  });
-
-  test('away, off queue and offline are not on queue', () => {
-    expect(of([presence(T, 1, 'away'), presence(T + 60 * S, 1, 'off-queue'), presence(T + 90 * S, 1, 'offline')])).toBeUndefined();
-  });
-
-  test('is cut at midnight', () => {
-    const at = Date.parse('2026-11-20T22:00:00Z');
-    const events = [presence(at, 1, 'ready'), presence(at + 5 * 3_600 * S, 1, 'offline')];
-    expect([of(events)?.onQueueMs, of(events, '2026-11-21')?.onQueueMs]).toEqual([7_200 * S, 10_800 * S]);
-  });
-});
-
-test('the floor now', () => {
-  const [flow, waits, rings, talks, wraps, gone] = [contactScript(1), contactScript(2), contactScript(3), contactScript(4), contactScript(5), contactScript(6)];
-  const ledger = fold([
-    flow.started(T), flow.flowStarted(T),
-    waits.started(T), waits.flowStarted(T), waits.queued(T + 10 * S),
-    rings.started(T), rings.queued(T + 5 * S), rings.offered(T + 20 * S, 1),
-    talks.started(T), talks.queued(T), talks.offered(T, 2), talks.assigned(T + S, 2),
-    wraps.started(T), wraps.queued(T, 2), wraps.offered(T, 3, 2), wraps.assigned(T + S, 3, 2), wraps.released(T + 9 * S, 3, true, 2), wraps.ended(T + 9 * S, 'agent'),
-    gone.started(T), gone.queued(T), gone.ended(T + 9 * S, 'flow'),
-  ]);
-  const { inFlow, queues } = floorNow(ledger.contacts.values(), T + 30 * S);
-  expect(inFlow).toBe(1);
-  expect(queues.get(queue(1))).toEqual({ waiting: 1, ringing: 1, talking: 1, wrappingUp: 0, longestWaitMs: 25 * S });
-  expect(queues.get(queue(2))).toEqual({ waiting: 0, ringing: 0, talking: 0, wrappingUp: 1, longestWaitMs: 0 });
 });

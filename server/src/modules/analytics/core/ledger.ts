@@ -8,12 +8,38 @@ import { agentOf, foldAgent, NEW_AGENT, type AgentNow } from './agent.ts';
 import { closedAt, type Contact } from './contact.ts';
 import { agentParts, queueParts, type AgentKey, type QueueKey } from './contributions.ts';
 import type { LocalDays } from './days.ts';
-import { change, changeOfAgent, isNothing, NO_AGENT_FIGURES, NO_FIGURES, plus, plusAgent, type AgentFigures, type Figures } from './figures.ts';
+import {
+  change,
+  changeOfAgent,
+  isNothing,
+  NO_AGENT_FIGURES,
+  NO_FIGURES,
+  plus,
+  plusAgent,
+  type AgentFigures,
+  type Figures,
+} from './figures.ts';
 import { foldContact } from './fold-contact.ts';
 
 export const FOLDED: readonly EventName[] = [
-  'interaction.started', 'interaction.ended', 'flow.started', 'flow.ended', 'call.bridged', 'call.held', 'call.resumed', 'call.transferred', 'work.queued',
-  'work.offered', 'work.offer-ended', 'work.assigned', 'work.abandoned', 'work.removed', 'work.released', 'work.completed', 'presence.changed', 'config.changed',
+  'interaction.started',
+  'interaction.ended',
+  'flow.started',
+  'flow.ended',
+  'call.bridged',
+  'call.held',
+  'call.resumed',
+  'call.transferred',
+  'work.queued',
+  'work.offered',
+  'work.offer-ended',
+  'work.assigned',
+  'work.abandoned',
+  'work.removed',
+  'work.released',
+  'work.completed',
+  'presence.changed',
+  'config.changed',
 ];
 
 export type ServiceLevel = Queue['serviceLevel'];
@@ -76,5 +102,6 @@ function addAgent(ledger: Ledger, key: AgentKey, added: AgentFigures): void {
 /** A removed queue keeps what it had: contacts may still be in it. */
 function configure(ledger: Ledger, queue: QueueId, value: unknown): void {
   const level = (value as Partial<Pick<Queue, 'serviceLevel'>> | null)?.serviceLevel;
-  if (typeof level?.thresholdMs === 'number' && typeof level.target === 'number') ledger.queues.set(queue, { thresholdMs: level.thresholdMs, target: level.target });
+  if (typeof level?.thresholdMs === 'number' && typeof level.target === 'number')
+    ledger.queues.set(queue, { thresholdMs: level.thresholdMs, target: level.target });
 }

@@ -41,8 +41,11 @@ test('over all queues and days the figures are what counting the events gives', 
         transfersOut: all(events, 'work.released').filter((event) => event.data.reason === 'transferred').length,
       });
       const released = new Map(all(events, 'work.released').map((event) => [event.data.work, event]));
-      const bridged = (of: Of<'work.assigned'>) => all(events, 'call.bridged').find((event) => event.stream === of.stream && event.at >= of.at && event.data.agent === of.data.agent)!;
-      expect(total.talkMs + total.holdMs).toBe(assigned.reduce((sum, event) => sum + released.get(event.data.work)!.at - bridged(event).at, 0));
+      const bridged = (of: Of<'work.assigned'>) =>
+        all(events, 'call.bridged').find((event) => event.stream === of.stream && event.at >= of.at && event.data.agent === of.data.agent)!;
+      expect(total.talkMs + total.holdMs).toBe(
+        assigned.reduce((sum, event) => sum + released.get(event.data.work)!.at - bridged(event).at, 0),
+      );
       expect(total.acwMs).toBe(all(events, 'work.completed').reduce((sum, event) => sum + event.at - released.get(event.data.work)!.at, 0));
     }),
     { numRuns: 60 },
@@ -76,7 +79,9 @@ test('busy and on-queue time are the unions of the intervals', () => {
       const end = FROM + DAY;
       for (const agent of agentsOf(5)) {
         const doing = ledger.agents.get(agent);
-        let kept = [...ledger.agentDays].filter(([key]) => key.endsWith(agent)).reduce((sum, [, figures]) => plusAgent(sum, figures), NO_AGENT_FIGURES);
+        let kept = [...ledger.agentDays]
+          .filter(([key]) => key.endsWith(agent))
+          .reduce((sum, [, figures]) => plusAgent(sum, figures), NO_AGENT_FIGURES);
         for (const part of doing ? openParts(doing, end, UTC_DAYS) : []) kept = plusAgent(kept, { ...NO_AGENT_FIGURES, ...part.figures });
         const busy = busyIntervals(events, agent, end);
         expect(kept.busyMs).toBe(union(busy));
@@ -94,7 +99,8 @@ function busyIntervals(events: readonly TestEvent[], agent: string, end: number)
   return all(events, 'work.offered')
     .filter((event) => event.data.agent === agent)
     .map((offered) => {
-      const ends = (type: EventName, at: number) => events.find((event) => event.type === type && event.at >= at && 'work' in event.data && event.data.work === offered.data.work);
+      const ends = (type: EventName, at: number) =>
+        events.find((event) => event.type === type && event.at >= at && 'work' in event.data && event.data.work === offered.data.work);
       const refused = all(events, 'work.offer-ended').find((event) => event.data.offer === offered.data.offer);
       return [offered.at, (refused ?? ends('work.completed', offered.at))?.at ?? end];
     });

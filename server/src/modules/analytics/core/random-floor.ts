@@ -49,7 +49,8 @@ function oneLife(n: number, startAt: number, { random, below, queues, agents }: 
     for (let t = 0; t < tries; t++) {
       a = 1 + below(agents);
       events.push(script.offered(later(30_000), a, q, w));
-      if (t < tries - 1) events.push(script.offerEnded(later(20_000), a, (['no-answer', 'declined', 'unreachable'] as const)[below(3)]!, q, w));
+      if (t < tries - 1)
+        events.push(script.offerEnded(later(20_000), a, (['no-answer', 'declined', 'unreachable'] as const)[below(3)]!, q, w));
     }
     if (unfinished) return events;
     if (a === 0 || random() < 0.2) {

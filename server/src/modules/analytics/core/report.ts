@@ -18,11 +18,40 @@ export function serviceLevelOf(figures: Figures): number | null {
 export const abandonedOf = (figures: Figures): number => figures.abandonedInQueue + figures.abandonedInRing;
 
 export function queueKpis(figures: Figures): Shown {
-  const { offered, answered, answeredInTime, abandonedInQueue, abandonedInRing, shortAbandoned, flowOuts, handled, transfersOut, offers, noAnswers, talkMs, holdMs, acwMs } = figures;
+  const {
+    offered,
+    answered,
+    answeredInTime,
+    abandonedInQueue,
+    abandonedInRing,
+    shortAbandoned,
+    flowOuts,
+    handled,
+    transfersOut,
+    offers,
+    noAnswers,
+    talkMs,
+    holdMs,
+    acwMs,
+  } = figures;
   const abandoned = abandonedOf(figures);
   const { answeredWaits, longestAnswerMs } = figures;
   return {
-    offered, answered, answeredInTime, abandoned, abandonedInQueue, abandonedInRing, shortAbandoned, flowOuts, handled, transfersOut, offers, noAnswers, talkMs, holdMs, acwMs,
+    offered,
+    answered,
+    answeredInTime,
+    abandoned,
+    abandonedInQueue,
+    abandonedInRing,
+    shortAbandoned,
+    flowOuts,
+    handled,
+    transfersOut,
+    offers,
+    noAnswers,
+    talkMs,
+    holdMs,
+    acwMs,
     serviceLevel: serviceLevelOf(figures),
     answerRate: share(answered, offered),
     abandonRate: share(abandoned, offered),

@@ -12,7 +12,10 @@ export const UTC_DAYS: LocalDays = {
 };
 export const RULES: Rules = { days: UTC_DAYS, shortAbandonMs: 5_000 };
 
-const numbered = <P extends string>(prefix: P) => (n: number) => `${prefix}_01930000-0000-7000-8000-${String(n).padStart(12, '0')}` as const;
+const numbered =
+  <P extends string>(prefix: P) =>
+  (n: number) =>
+    `${prefix}_01930000-0000-7000-8000-${String(n).padStart(12, '0')}` as const;
 export const interaction = numbered('int') as (n: number) => InteractionId;
 export const queue = numbered('que') as (n: number) => QueueId;
 export const agent = numbered('agt') as (n: number) => AgentId;
@@ -38,14 +41,23 @@ export function contactScript(n: number) {
   let offers = n * 1_000;
   return {
     started: (at: EpochMs, direction: 'inbound' | 'outbound' = 'inbound') =>
-      one('interaction.started', at, { interaction: int, channel: 'voice', direction, customer: customer(n), call: call(n), remote: 'personal:v1:x', local: 'ext:4001' }),
+      one('interaction.started', at, {
+        interaction: int,
+        channel: 'voice',
+        direction,
+        customer: customer(n),
+        call: call(n),
+        remote: 'personal:v1:x',
+        local: 'ext:4001',
+      }),
     flowStarted: (at: EpochMs) => one('flow.started', at, { interaction: int, run: run(n), flow: flow(1), version: 1 }),
     flowEnded: (at: EpochMs) => one('flow.ended', at, { interaction: int, run: run(n), outcome: 'assigned' }),
     queued(at: EpochMs, q = 1, w = 1) {
       queuedAt = at;
       return one('work.queued', at, { ...ids(w, q), channel: 'voice', priority: 0, skills: [], queuedAt: at, waitUntil: null });
     },
-    offered: (at: EpochMs, a: number, q = 1, w = 1) => one('work.offered', at, { ...ids(w, q), offer: offer(++offers), agent: agent(a), expiresAt: at + 20_000, why: WHY }),
+    offered: (at: EpochMs, a: number, q = 1, w = 1) =>
+      one('work.offered', at, { ...ids(w, q), offer: offer(++offers), agent: agent(a), expiresAt: at + 20_000, why: WHY }),
     offerEnded: (at: EpochMs, a: number, outcome: EventData<'work.offer-ended'>['outcome'], q = 1, w = 1) =>
       one('work.offer-ended', at, { ...ids(w, q), offer: offer(offers), agent: agent(a), outcome }),
     assigned: (at: EpochMs, a: number, q = 1, w = 1) =>
@@ -55,7 +67,8 @@ export function contactScript(n: number) {
     resumed: (at: EpochMs) => one('call.resumed', at, { ...legs, by: 'agent' }),
     transferFailed: (at: EpochMs, a: number, detail: string) =>
       one('call.transferred', at, { interaction: int, call: call(n), kind: 'blind', by: agent(a), target: 'x', accepted: false, detail }),
-    abandoned: (at: EpochMs, stage: 'queue' | 'ring', q = 1, w = 1) => one('work.abandoned', at, { ...ids(w, q), stage, waitedMs: at - queuedAt }),
+    abandoned: (at: EpochMs, stage: 'queue' | 'ring', q = 1, w = 1) =>
+      one('work.abandoned', at, { ...ids(w, q), stage, waitedMs: at - queuedAt }),
     removed: (at: EpochMs, q = 1, w = 1) => one('work.removed', at, { ...ids(w, q), reason: 'timed-out', waitedMs: at - queuedAt }),
     released: (at: EpochMs, a: number, wrapUp = true, q = 1, w = 1, reason: 'ended' | 'transferred' = 'ended') =>
       one('work.released', at, { ...ids(w, q), agent: agent(a), reason, wrapUpUntil: wrapUp ? at + 30_000 : null }),
@@ -68,8 +81,12 @@ export function contactScript(n: number) {
 export function presence(at: EpochMs, a: number, to: 'ready' | 'away' | 'off-queue' | 'offline'): TestEvent {
   const signedIn = to !== 'offline';
   const data = {
-    agent: agent(a), signedIn, presence: to === 'offline' ? 'offline' : to === 'away' ? 'away' : 'available', reason: null,
-    onQueue: to === 'ready' || to === 'away', reachable: true,
+    agent: agent(a),
+    signedIn,
+    presence: to === 'offline' ? 'offline' : to === 'away' ? 'away' : 'available',
+    reason: null,
+    onQueue: to === 'ready' || to === 'away',
+    reachable: true,
   } as const;
   return { type: 'presence.changed', stream: agent(a), at, data };
 }
@@ -85,7 +102,16 @@ export function stored(events: readonly TestEvent[], tenant = 'tnt_1'): StoredEv
   return events.map((event, n) => {
     const version = (versions.get(event.stream) ?? 0) + 1;
     versions.set(event.stream, version);
-    return { ...event, seq: n + 1, version, id: `evt_${n}`, tenant, schemaVersion: 1, cause: null, actor: { kind: 'system', part: 'test' } } as StoredEvent;
+    return {
+      ...event,
+      seq: n + 1,
+      version,
+      id: `evt_${n}`,
+      tenant,
+      schemaVersion: 1,
+      cause: null,
+      actor: { kind: 'system', part: 'test' },
+    };
   });
 }
 
@@ -93,4 +119,21 @@ export function fold(events: readonly TestEvent[], rules: Rules = RULES): Ledger
   const ledger = openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() });
   for (const event of stored(events)) enter(ledger, event, rules);
   return ledger;
+}
+
+/** Queued, offered, answered, talked with, wrapped up; times are lengths in ms. */
+export function answeredContact(n: number, at: number, { wait = 12_000, talk = 100_000, acw = 20_000, a = 1, q = 1 } = {}): TestEvent[] {
+  const c = contactScript(n);
+  return [
+    c.started(at),
+    c.flowStarted(at),
+    c.queued(at, q),
+    c.offered(at + wait - 4_000, a, q),
+    c.assigned(at + wait, a, q),
+    c.flowEnded(at + wait),
+    c.bridged(at + wait + 200, a),
+    c.released(at + wait + talk, a, true, q),
+    c.ended(at + wait + talk, 'agent'),
+    c.completed(at + wait + talk + acw, a, q),
+  ];
 }

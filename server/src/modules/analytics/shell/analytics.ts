@@ -13,7 +13,8 @@ import type { AnalyticsPorts } from '../ports.ts';
 import { localDays } from './local-days.ts';
 import { agentReport, liveReport, queueReport } from './present.ts';
 import { createProjection } from './projection.ts';
-import { agentDays, contactsUnderWay, queueDays } from './read.ts';
+import { createFloors } from './floor.ts';
+import { agentDays, queueDays } from './read.ts';
 import { recompute } from './recompute.ts';
 import { readAgents, readServiceLevels } from './store.ts';
 
@@ -42,10 +43,11 @@ export function createAnalytics(options: AnalyticsOptions) {
     zones.set(tenant, { zone, askedAt: clock.now() });
     return zone;
   }
+  const floors = createFloors({ db, clock, zoneOf });
   const rulesFor = async (tenant: TenantId): Promise<Rules> => ({ days: localDays(await zoneOf(tenant)), shortAbandonMs });
 
   /** Null: every queue, and the contacts of none. */
-  async function reach(caller: Caller): Promise<readonly QueueId[] | null> {
+  function reach(caller: Caller): readonly QueueId[] | null {
     const scope = caller.scope('kpis:read');
     return scope === 'tenant' || scope === 'site' ? null : scope === null ? [] : (caller.queues as readonly QueueId[]);
   }
@@ -65,6 +67,8 @@ export function createAnalytics(options: AnalyticsOptions) {
 
     /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the tenant's whole log. */
     async recompute(tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
+      if (daysFrom(aDay('from', from), aDay('to', to), MOST_DAYS) === null)
+        throw invalid('to', from > to ? 'before from' : `more than ${MOST_DAYS} days`);
       zones.delete(tenant);
       return recompute({ db, log, rules: await rulesFor(tenant), mostDays: MOST_DAYS }, tenant, from, to);
     },
@@ -79,7 +83,7 @@ export function createAnalytics(options: AnalyticsOptions) {
       const wanted = daysFrom(from, to, MOST_DAYS);
       if (wanted === null) throw invalid('to', from > to ? 'before from' : `more than ${MOST_DAYS} days`);
       const names = await ports.queueNames(tenant);
-      const all = await reach(caller);
+      const all = reach(caller);
       const queues = query.queue === undefined ? all : oneQueue(all, names, query.queue);
       const { rows, levels } = await db.tenant(
         tenant,
@@ -96,26 +100,22 @@ export function createAnalytics(options: AnalyticsOptions) {
       const now = clock.now();
       const day = aDay('day', query.day ?? days.dayOf(now));
       const people = await ports.agents(caller);
-      const { rows, doing } = await db.tenant(tenant, async (tx) => ({ rows: await agentDays(tx, tenant, day), doing: await readAgents(tx, tenant, 'all') }), { read: true });
-      return { zone, startAt: days.startOf(day), endAt: days.startOf(addDays(day, 1)), ...agentReport({ day, days, now, people, rows, doing }) };
+      const { rows, doing } = await db.tenant(
+        tenant,
+        async (tx) => ({ rows: await agentDays(tx, tenant, day), doing: await readAgents(tx, tenant, 'all') }),
+        { read: true },
+      );
+      return {
+        zone,
+        startAt: days.startOf(day),
+        endAt: days.startOf(addDays(day, 1)),
+        ...agentReport({ day, days, now, people, rows, doing }),
+      };
     },
 
     async live(caller: Caller, language: Language): Promise<KpiLive> {
-      const { tenant } = caller;
-      const days = localDays(await zoneOf(tenant));
-      const names = await ports.queueNames(tenant);
-      const queues = await reach(caller);
-      return db.tenant(
-        tenant,
-        async (tx) => {
-          const now = clock.now();
-          const today = days.dayOf(now);
-          const rows = await queueDays(tx, tenant, today, today, queues);
-          const [contacts, levels] = [await contactsUnderWay(tx, tenant), await readServiceLevels(tx, tenant)];
-          return liveReport({ now, rows, contacts, levels, names, language, queues });
-        },
-        { read: true },
-      );
+      const [names, floor] = await Promise.all([ports.queueNames(caller.tenant), floors.read(caller.tenant)]);
+      return liveReport({ ...floor, names, language, queues: reach(caller) });
     },
   };
 }

@@ -15,7 +15,13 @@ export function localDays(zone: string): LocalDays {
 }
 
 function make(zone: string): LocalDays {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, calendar: 'iso8601', year: 'numeric', month: '2-digit', day: '2-digit' });
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    calendar: 'iso8601',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   const starts = new Map<Day, EpochMs>();
   /** The day of the last question: nearly every event falls on it. */
   let last = { day: '', from: 0, to: 0 };

@@ -32,7 +32,13 @@ function byName(language: Language) {
 }
 
 export function queueReport(of: {
-  zone: string; days: LocalDays; wanted: readonly Day[]; rows: readonly QueueDay[]; levels: Levels; names: Names; language: Language;
+  zone: string;
+  days: LocalDays;
+  wanted: readonly Day[];
+  rows: readonly QueueDay[];
+  levels: Levels;
+  names: Names;
+  language: Language;
   /** The caller sees every queue, and what reached none. */
   whole: boolean;
   shortAbandonMs: DurationMs;
@@ -47,7 +53,13 @@ export function queueReport(of: {
   }
   function each(some: readonly QueueDay[]): QueueKpis[] {
     return [...Map.groupBy(ofQueues(some), (row) => row.queue)]
-      .map(([queue, its]) => ({ queue: named(queue, names, language), arrived: null, abandonedInFlow: null, ...queueKpis(sum(its)), serviceLevelTarget: targetOf(levels, queue) }))
+      .map(([queue, its]) => ({
+        queue: named(queue, names, language),
+        arrived: null,
+        abandonedInFlow: null,
+        ...queueKpis(sum(its)),
+        serviceLevelTarget: targetOf(levels, queue),
+      }))
       .toSorted((a, b) => order(a.queue, b.queue));
   }
   const byDay = Map.groupBy(rows, (row) => row.day);
@@ -59,25 +71,38 @@ export function queueReport(of: {
 }
 
 export function agentReport(of: {
-  day: Day; days: LocalDays; now: EpochMs; people: readonly { id: AgentId; name: string }[];
-  rows: ReadonlyMap<AgentId, AgentFigures>; doing: ReadonlyMap<AgentId, AgentNow>;
+  day: Day;
+  days: LocalDays;
+  now: EpochMs;
+  people: readonly { id: AgentId; name: string }[];
+  rows: ReadonlyMap<AgentId, AgentFigures>;
+  doing: ReadonlyMap<AgentId, AgentNow>;
 }): Pick<AgentKpiReport, 'day' | 'asOf' | 'definitions' | 'items'> {
   const items = of.people.map((agent) => {
     const doing = of.doing.get(agent.id);
     // Kept figures end with the last event; what has run since then belongs to them.
     const open = doing === undefined ? [] : openParts(doing, of.now, of.days).filter((part) => part.day === of.day);
-    const figures = open.reduce((total, part) => plusAgent(total, { ...NO_AGENT_FIGURES, ...part.figures }), of.rows.get(agent.id) ?? NO_AGENT_FIGURES);
+    const figures = open.reduce(
+      (total, part) => plusAgent(total, { ...NO_AGENT_FIGURES, ...part.figures }),
+      of.rows.get(agent.id) ?? NO_AGENT_FIGURES,
+    );
     return { agent, ...agentKpis(figures) };
   });
   return { day: of.day, asOf: of.now, definitions, items };
 }
 
 export function liveReport(of: {
-  now: EpochMs; rows: readonly QueueDay[]; contacts: readonly Contact[]; levels: Levels; names: Names; language: Language;
+  now: EpochMs;
+  rows: readonly QueueDay[];
+  contacts: readonly Contact[];
+  levels: Levels;
+  names: Names;
+  language: Language;
   /** Null: every queue, and the contacts of none. */
   queues: readonly QueueId[] | null;
 }): KpiLive {
-  const { rows, levels, names, language, queues } = of;
+  const { levels, names, language, queues } = of;
+  const rows = queues === null ? of.rows : of.rows.filter(({ queue }) => queue !== NO_QUEUE && queues.includes(queue));
   const floor = floorNow(of.contacts, of.now);
   const today = new Map(ofQueues(rows).map((row) => [row.queue, row.figures]));
   const shown = [...new Set([...names.keys(), ...floor.queues.keys()])].filter((queue) => queues === null || queues.includes(queue));

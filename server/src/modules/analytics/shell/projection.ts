@@ -8,7 +8,16 @@ import { NO_AGENT_FIGURES, NO_FIGURES, plus, plusAgent } from '../core/figures.t
 import { enter, openLedger, type Rules } from '../core/ledger.ts';
 import { agentDaysAt, queueDaysAt } from './read.ts';
 import {
-  lockProgress, readAgents, readContacts, readServiceLevels, saveAgentDays, saveAgents, saveContacts, saveProgress, saveQueueDays, saveServiceLevels,
+  lockProgress,
+  readAgents,
+  readContacts,
+  readServiceLevels,
+  saveAgentDays,
+  saveAgents,
+  saveContacts,
+  saveProgress,
+  saveQueueDays,
+  saveServiceLevels,
 } from './store.ts';
 import type { AnalyticsTables } from './tables.ts';
 
@@ -30,10 +39,11 @@ export function createProjection(deps: { rulesFor: (tenant: TenantId) => Promise
       const news = tenants.get(tenant)!.filter((event) => event.seq > seq);
       if (news.length > 0) await enterAll(tx, tenant, news, rules);
     }
-    if (clock.now() - sweptAt > SWEEP_EVERY_MS) {
-      sweptAt = clock.now();
-      await tx.tables<AnalyticsTables>().deleteFrom('kpi_contact').where('closed_at', '<', sweptAt - KEPT_MS).execute();
-    }
+    if (clock.now() - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = clock.now();
+    // By the log's own time: while old days are read anew, the clock on the wall is far ahead of what is closed.
+    const upTo = Math.min(sweptAt, events.at(-1)!.at) - KEPT_MS;
+    await tx.tables<AnalyticsTables>().deleteFrom('kpi_contact').where('closed_at', '<', upTo).execute();
   };
 }
 
@@ -49,12 +59,25 @@ async function enterAll(tx: Tx, tenant: TenantId, events: readonly StoredEvent[]
   const ledger = openLedger(held);
   for (const event of events) enter(ledger, event, rules);
 
-  await saveContacts(tx, tenant, [...ledger.contacts.values()].filter((contact) => contact.version !== versions.get(contact.id)));
+  await saveContacts(
+    tx,
+    tenant,
+    [...ledger.contacts.values()].filter((contact) => contact.version !== versions.get(contact.id)),
+  );
   await saveAgents(tx, tenant, ledger.agents);
-  if (events.some((event) => event.type === 'config.changed' && event.data.kind === 'queue')) await saveServiceLevels(tx, tenant, ledger.queues);
+  if (events.some((event) => event.type === 'config.changed' && event.data.kind === 'queue'))
+    await saveServiceLevels(tx, tenant, ledger.queues);
   const queueRows = await queueDaysAt(tx, tenant, [...ledger.queueDays.keys()]);
-  await saveQueueDays(tx, tenant, [...ledger.queueDays].map(([key, added]) => [key, plus(queueRows.get(key) ?? NO_FIGURES, added)]));
+  await saveQueueDays(
+    tx,
+    tenant,
+    [...ledger.queueDays].map(([key, added]) => [key, plus(queueRows.get(key) ?? NO_FIGURES, added)]),
+  );
   const agentRows = await agentDaysAt(tx, tenant, [...ledger.agentDays.keys()]);
-  await saveAgentDays(tx, tenant, [...ledger.agentDays].map(([key, added]) => [key, plusAgent(agentRows.get(key) ?? NO_AGENT_FIGURES, added)]));
+  await saveAgentDays(
+    tx,
+    tenant,
+    [...ledger.agentDays].map(([key, added]) => [key, plusAgent(agentRows.get(key) ?? NO_AGENT_FIGURES, added)]),
+  );
   await saveProgress(tx, tenant, events.at(-1)!.seq);
 }

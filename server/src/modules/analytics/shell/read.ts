@@ -22,12 +22,24 @@ export async function queueDays(tx: Tx, tenant: TenantId, from: Day, to: Day, qu
 }
 
 export async function agentDays(tx: Tx, tenant: TenantId, day: Day): Promise<Map<AgentId, AgentFigures>> {
-  const rows = await tx.tables<AnalyticsTables>().selectFrom('kpi_agent_day').select(['agent', 'figures']).where('tenant', '=', tenant).where('day', '=', day).execute();
+  const rows = await tx
+    .tables<AnalyticsTables>()
+    .selectFrom('kpi_agent_day')
+    .select(['agent', 'figures'])
+    .where('tenant', '=', tenant)
+    .where('day', '=', day)
+    .execute();
   return new Map(rows.map(({ agent, figures }) => [agent, { ...NO_AGENT_FIGURES, ...figures }]));
 }
 
 export async function contactsUnderWay(tx: Tx, tenant: TenantId): Promise<Contact[]> {
-  const rows = await tx.tables<AnalyticsTables>().selectFrom('kpi_contact').select('doc').where('tenant', '=', tenant).where('closed_at', 'is', null).execute();
+  const rows = await tx
+    .tables<AnalyticsTables>()
+    .selectFrom('kpi_contact')
+    .select('doc')
+    .where('tenant', '=', tenant)
+    .where('closed_at', 'is', null)
+    .execute();
   return rows.map(({ doc }) => doc);
 }
 
@@ -40,7 +52,9 @@ export async function queueDaysAt(tx: Tx, tenant: TenantId, keys: readonly Queue
     .selectFrom('kpi_queue_day')
     .select(['day', 'queue', 'figures'])
     .where('tenant', '=', tenant)
-    .where(sql<boolean>`(day, queue) in (select * from unnest(${parts.map((each) => each.day)}::text[], ${parts.map((each) => each.id)}::text[]))`)
+    .where(
+      sql<boolean>`(day, queue) in (select * from unnest(${parts.map((each) => each.day)}::text[], ${parts.map((each) => each.id)}::text[]))`,
+    )
     .execute();
   return new Map(rows.map(({ day, queue, figures }) => [`${day}|${queue}`, { ...NO_FIGURES, ...figures }]));
 }
@@ -53,7 +67,9 @@ export async function agentDaysAt(tx: Tx, tenant: TenantId, keys: readonly Agent
     .selectFrom('kpi_agent_day')
     .select(['day', 'agent', 'figures'])
     .where('tenant', '=', tenant)
-    .where(sql<boolean>`(day, agent) in (select * from unnest(${parts.map((each) => each.day)}::text[], ${parts.map((each) => each.id)}::text[]))`)
+    .where(
+      sql<boolean>`(day, agent) in (select * from unnest(${parts.map((each) => each.day)}::text[], ${parts.map((each) => each.id)}::text[]))`,
+    )
     .execute();
   return new Map(rows.map(({ day, agent, figures }) => [`${day}|${agent}`, { ...NO_AGENT_FIGURES, ...figures }]));
 }

@@ -6,7 +6,17 @@ import type { EventLog } from '../../../platform/eventlog/types.ts';
 import { closedAt } from '../core/contact.ts';
 import { addDays, daysFrom, type Day } from '../core/days.ts';
 import { enter, FOLDED, openLedger, type Ledger, type Rules } from '../core/ledger.ts';
-import { lockProgress, readProgress, saveAgentDays, saveAgents, saveContacts, saveProgress, saveQueueDays, saveServiceLevels, slices } from './store.ts';
+import {
+  lockProgress,
+  readProgress,
+  saveAgentDays,
+  saveAgents,
+  saveContacts,
+  saveProgress,
+  saveQueueDays,
+  saveServiceLevels,
+  slices,
+} from './store.ts';
 import type { AnalyticsTables } from './tables.ts';
 
 const PAGE = 1_000;
@@ -16,7 +26,12 @@ const PRUNE_EVERY = 20_000;
 
 type Book = { ledger: Ledger; seq: number; events: number };
 
-export async function recompute(deps: { db: Db; log: EventLog; rules: Rules; mostDays: number }, tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
+export async function recompute(
+  deps: { db: Db; log: EventLog; rules: Rules; mostDays: number },
+  tenant: TenantId,
+  from: Day,
+  to: Day,
+): Promise<{ days: number; events: number }> {
   const { db, log, rules } = deps;
   const days = daysFrom(from, to, deps.mostDays) ?? [];
   const book: Book = { ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }), seq: 0, events: 0 };
@@ -63,8 +78,16 @@ async function replaceDays(tx: Tx, tenant: TenantId, ledger: Ledger, from: Day, 
     await tables.deleteFrom(table).where('tenant', '=', tenant).where('day', '>=', from).where('day', '<=', to).execute();
   }
   const within = (key: string) => key >= `${from}|` && key < `${addDays(to, 1)}|`;
-  await saveQueueDays(tx, tenant, [...ledger.queueDays].filter(([key]) => within(key)));
-  await saveAgentDays(tx, tenant, [...ledger.agentDays].filter(([key]) => within(key)));
+  await saveQueueDays(
+    tx,
+    tenant,
+    [...ledger.queueDays].filter(([key]) => within(key)),
+  );
+  await saveAgentDays(
+    tx,
+    tenant,
+    [...ledger.agentDays].filter(([key]) => within(key)),
+  );
 }
 
 /** The projection goes on from here, so it must stand on the same ground as the days. */
@@ -73,7 +96,11 @@ async function replaceUnderWay(tx: Tx, tenant: TenantId, ledger: Ledger): Promis
   const rows = await tables.selectFrom('kpi_contact').select('id').where('tenant', '=', tenant).execute();
   const kept = new Set<InteractionId>(rows.map((row) => row.id));
   await tables.deleteFrom('kpi_contact').where('tenant', '=', tenant).execute();
-  await saveContacts(tx, tenant, [...ledger.contacts.values()].filter((contact) => closedAt(contact) === null || kept.has(contact.id)));
+  await saveContacts(
+    tx,
+    tenant,
+    [...ledger.contacts.values()].filter((contact) => closedAt(contact) === null || kept.has(contact.id)),
+  );
   await tables.deleteFrom('kpi_agent_now').where('tenant', '=', tenant).execute();
   await saveAgents(tx, tenant, ledger.agents);
   await saveServiceLevels(tx, tenant, ledger.queues);

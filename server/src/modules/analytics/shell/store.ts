@@ -50,7 +50,13 @@ export async function readServiceLevels(tx: Tx, tenant: TenantId): Promise<Map<Q
 
 export async function readContacts(tx: Tx, tenant: TenantId, ids: readonly InteractionId[]): Promise<Map<InteractionId, Contact>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.tables<AnalyticsTables>().selectFrom('kpi_contact').select('doc').where('tenant', '=', tenant).where('id', 'in', [...ids]).execute();
+  const rows = await tx
+    .tables<AnalyticsTables>()
+    .selectFrom('kpi_contact')
+    .select('doc')
+    .where('tenant', '=', tenant)
+    .where('id', 'in', [...ids])
+    .execute();
   return new Map(rows.map(({ doc }) => [doc.id, doc]));
 }
 
@@ -67,7 +73,11 @@ export async function saveContacts(tx: Tx, tenant: TenantId, contacts: readonly 
       .tables<AnalyticsTables>()
       .insertInto('kpi_contact')
       .values(some.map((contact) => ({ tenant, id: contact.id, closed_at: closedAt(contact), doc: JSON.stringify(contact) })))
-      .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet((row) => ({ closed_at: row.ref('excluded.closed_at'), doc: row.ref('excluded.doc') })))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant', 'id'])
+          .doUpdateSet((row) => ({ closed_at: row.ref('excluded.closed_at'), doc: row.ref('excluded.doc') })),
+      )
       .execute();
   }
 }
@@ -89,7 +99,11 @@ export async function saveServiceLevels(tx: Tx, tenant: TenantId, levels: Readon
     .tables<AnalyticsTables>()
     .insertInto('kpi_service_level')
     .values([...levels].map(([queue, { thresholdMs, target }]) => ({ tenant, queue, threshold_ms: thresholdMs, target })))
-    .onConflict((conflict) => conflict.columns(['tenant', 'queue']).doUpdateSet((row) => ({ threshold_ms: row.ref('excluded.threshold_ms'), target: row.ref('excluded.target') })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant', 'queue'])
+        .doUpdateSet((row) => ({ threshold_ms: row.ref('excluded.threshold_ms'), target: row.ref('excluded.target') })),
+    )
     .execute();
 }
 
@@ -103,7 +117,9 @@ export async function saveQueueDays(tx: Tx, tenant: TenantId, rows: Iterable<[Qu
       .tables<AnalyticsTables>()
       .insertInto('kpi_queue_day')
       .values(some)
-      .onConflict((conflict) => conflict.columns(['tenant', 'day', 'queue']).doUpdateSet((row) => ({ figures: row.ref('excluded.figures') })))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'day', 'queue']).doUpdateSet((row) => ({ figures: row.ref('excluded.figures') })),
+      )
       .execute();
   }
 }
@@ -118,7 +134,9 @@ export async function saveAgentDays(tx: Tx, tenant: TenantId, rows: Iterable<[Ag
       .tables<AnalyticsTables>()
       .insertInto('kpi_agent_day')
       .values(some)
-      .onConflict((conflict) => conflict.columns(['tenant', 'day', 'agent']).doUpdateSet((row) => ({ figures: row.ref('excluded.figures') })))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'day', 'agent']).doUpdateSet((row) => ({ figures: row.ref('excluded.figures') })),
+      )
       .execute();
   }
 }

@@ -1,6 +1,6 @@
 // Customers over HTTP: search, profile, timeline, erasure. Scope `own` reaches the customers the agent had contact with.
 import { Type } from 'typebox';
-import { PageQuery } from '@tandem/contract/api/common.ts';
+import { PageQuery } from '@tandem/contract/api/page.ts';
 import { Customer, CustomerErased, CustomerPage, CustomerPatch, CustomerQuery } from '@tandem/contract/api/customers.ts';
 import { InteractionPage } from '@tandem/contract/api/interactions.ts';
 import type { Actor } from '@tandem/contract/events.ts';
@@ -81,6 +81,7 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       schema: { params, query: PageQuery, response: InteractionPage },
       async handle({ caller, params: { id }, query, headers }) {
         await check(caller, 'customers:read', id);
+        await customers.customer(caller.tenant, id);
         const header = headers['accept-language'];
         return ports.timeline(caller, id, {
           limit: query.limit ?? 50,

@@ -68,6 +68,9 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
     const unknown = members.length === 0 ? [] : await ports.unknownAgents(tenant, members);
     if (unknown.length > 0) throw new AppError('queue.unknown-agent', { agents: unknown });
   }
+  async function checkAgent(tenant: TenantId, id: AgentId): Promise<void> {
+    if ((await ports.unknownAgents(tenant, [id])).length > 0) throw new AppError('agent.not-found', { id });
+  }
   async function checkSkills(tx: Tx, needs: readonly AgentSkill[]): Promise<void> {
     if (needs.length === 0) return;
     const known = await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('id').execute();
@@ -128,7 +131,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
     },
 
     async setAgentSkills(tenant: TenantId, agent: AgentId, skills: readonly AgentSkill[], actor: Actor): Promise<AgentSkill[]> {
-      await checkMembers(tenant, [agent]);
+      await checkAgent(tenant, agent);
       return db.tenant(tenant, async (tx) => {
         await checkSkills(tx, skills);
         const tables = tx.tables<DirectoryTables>();
@@ -145,8 +148,9 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       });
     },
 
-    agentSkills: (tenant: TenantId, agent: AgentId): Promise<AgentSkill[]> =>
-      db.tenant(tenant, (tx) =>
+    async agentSkills(tenant: TenantId, agent: AgentId): Promise<AgentSkill[]> {
+      await checkAgent(tenant, agent);
+      return db.tenant(tenant, (tx) =>
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_agent_skill')
@@ -154,6 +158,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
           .where('agent', '=', agent)
           .orderBy('skill')
           .execute(),
-      ),
+      );
+    },
   };
 }

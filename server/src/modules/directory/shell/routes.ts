@@ -2,16 +2,16 @@
 import { Type } from 'typebox';
 import { DeviceCreated, DevicePage, NewDevice } from '@tandem/contract/api/devices.ts';
 import { NewNumber, NewTrunk, NumberPage, NumberPatch, NumberView, Trunk, TrunkPage } from '@tandem/contract/api/numbers.ts';
+import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { AgentSkills, NewQueue, NewSkill, Queue, QueuePage, QueuePatch, Skill, SkillPage } from '@tandem/contract/api/queues.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import { IdOf, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { route, type Caller, type Route } from '../../../platform/http/types.ts';
+import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Directory } from './directory.ts';
 
 const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
-/** A tenant has tens to hundreds of these: one page holds them all. */
-const whole = <T>(items: T[]) => ({ items, nextCursor: null });
 
 /** Agents of the given teams and sites. Without it only the scope `tenant` may change agents. */
 export type AgentsIn = (tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }) => Promise<AgentId[]>;
@@ -33,8 +33,9 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'All queues',
       tag: 'queues',
       action: 'queues:read',
-      schema: { response: QueuePage },
-      handle: async ({ caller }) => whole(await directory.queues(caller.tenant)),
+      schema: { query: WholeQuery, response: QueuePage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await directory.queues(caller.tenant), query, (each) => each.key),
     }),
     route({
       method: 'GET',
@@ -75,8 +76,9 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'All skills',
       tag: 'queues',
       action: 'queues:read',
-      schema: { response: SkillPage },
-      handle: async ({ caller }) => whole(await directory.skills(caller.tenant)),
+      schema: { query: WholeQuery, response: SkillPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await directory.skills(caller.tenant), query, (each) => each.key),
     }),
     route({
       method: 'POST',
@@ -95,6 +97,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'agents',
       action: 'agents:read',
       schema: { params: Type.Object({ id: IdOf('agt') }), response: AgentSkills },
+      errors: ['agent.not-found'],
       handle: async ({ caller, params }) => ({ skills: await directory.agentSkills(caller.tenant, params.id) }),
     }),
     route({
@@ -105,7 +108,10 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       action: 'agents:write',
       audit: 'agent.skills',
       schema: { params: Type.Object({ id: IdOf('agt') }), body: AgentSkills, response: AgentSkills },
+      errors: ['agent.not-found', 'queue.unknown-skill'],
       async handle({ caller, params, body }) {
+        // That there is no such agent comes before that he is out of reach.
+        await directory.agentSkills(caller.tenant, params.id);
         if (!(await mayWrite(caller, params.id))) throw new AppError('access.out-of-scope', { action: 'agents:write' });
         return { skills: await directory.setAgentSkills(caller.tenant, params.id, body.skills, actorOf(caller)) };
       },
@@ -118,8 +124,9 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'All numbers',
       tag: 'numbers',
       action: 'numbers:read',
-      schema: { response: NumberPage },
-      handle: async ({ caller }) => whole(await directory.numbers(caller.tenant)),
+      schema: { query: WholeQuery, response: NumberPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await directory.numbers(caller.tenant), query, (each) => each.display),
     }),
     route({
       method: 'POST',
@@ -147,8 +154,9 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'All trunks',
       tag: 'numbers',
       action: 'numbers:read',
-      schema: { response: TrunkPage },
-      handle: async ({ caller }) => whole(await directory.trunks(caller.tenant)),
+      schema: { query: WholeQuery, response: TrunkPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await directory.trunks(caller.tenant), query, (each) => each.name),
     }),
     route({
       method: 'POST',
@@ -168,11 +176,13 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'All devices',
       tag: 'devices',
       action: 'devices:read',
-      schema: { response: DevicePage },
-      async handle({ caller }) {
+      schema: { query: WholeQuery, response: DevicePage },
+      errors: ['cursor.invalid'],
+      async handle({ caller, query }) {
         const devices = await directory.devices(caller.tenant);
         const own = caller.scope('devices:read') === 'own';
-        return whole(own ? devices.filter((device) => device.agent !== null && device.agent === caller.agent) : devices);
+        const shown = own ? devices.filter((device) => device.agent !== null && device.agent === caller.agent) : devices;
+        return pageOfWhole(shown, query, (device) => device.username);
       },
     }),
     route({

@@ -10,11 +10,15 @@ import {
   FlowVersionPage,
   NewFlow,
 } from '@tandem/contract/api/flows.ts';
+import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { route, type Route } from '../../../platform/http/types.ts';
+import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Flow as Flows } from './engine.ts';
 
 const params = Type.Object({ id: IdOf('flo') });
+/** Of one length, so that the texts order as the numbers do. */
+const newestFirst = ({ version }: { version: number }): string => String(Number.MAX_SAFE_INTEGER - version);
 
 export function flowRoutes(flows: Flows): Route[] {
   return [
@@ -24,8 +28,9 @@ export function flowRoutes(flows: Flows): Route[] {
       summary: 'All flows',
       tag: 'flows',
       action: 'flows:read',
-      schema: { response: FlowPage },
-      handle: async ({ caller }) => ({ items: await flows.list(caller.tenant), nextCursor: null }),
+      schema: { query: WholeQuery, response: FlowPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await flows.list(caller.tenant), query, (flow) => flow.key),
     }),
     route({
       method: 'POST',
@@ -80,8 +85,9 @@ export function flowRoutes(flows: Flows): Route[] {
       summary: 'Every published version, newest first',
       tag: 'flows',
       action: 'flows:read',
-      schema: { params, response: FlowVersionPage },
-      handle: async ({ caller, params: { id } }) => ({ items: await flows.versions(caller.tenant, id), nextCursor: null }),
+      schema: { params, query: WholeQuery, response: FlowVersionPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, params: { id }, query }) => pageOfWhole(await flows.versions(caller.tenant, id), query, newestFirst),
     }),
   ] as Route[];
 }

@@ -123,6 +123,9 @@ export function createPlaces(context: Context): Places {
         const made = await insertTeam(tx, tenant, { ...team, site }, actor);
         if (!made) throw new AppError('team.name-taken', { name: team.name });
         return made;
+      }).catch((error: unknown) => {
+        // The id that the caller chose is another team's.
+        throw error instanceof Error && 'code' in error && error.code === '23505' ? new AppError('team.name-taken', { name: team.name }, { cause: error }) : error;
       });
     },
     tenants: () =>

@@ -1,6 +1,7 @@
 // Identity's part of the API: signing in, people, places, the audit trail.
 import { Type } from 'typebox';
 import { AuditPage, AuditQuery } from '@tandem/contract/api/audit.ts';
+import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { SignedIn, SignIn } from '@tandem/contract/api/sessions.ts';
 import {
   ChangeOwnPassword,
@@ -19,6 +20,7 @@ import { IdOf } from '@tandem/contract/ids.ts';
 import { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
+import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Identity } from './identity.ts';
 
 const by = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
@@ -124,8 +126,9 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'Sites',
       tag: 'users',
       action: 'agents:read',
-      schema: { response: SitePage },
-      handle: async ({ caller }) => ({ items: await identity.sites(caller.tenant), nextCursor: null }),
+      schema: { query: WholeQuery, response: SitePage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await identity.sites(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
     }),
     route({
       method: 'GET',
@@ -133,8 +136,9 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'Teams',
       tag: 'users',
       action: 'agents:read',
-      schema: { response: TeamPage },
-      handle: async ({ caller }) => ({ items: await identity.teams(caller.tenant), nextCursor: null }),
+      schema: { query: WholeQuery, response: TeamPage },
+      errors: ['cursor.invalid'],
+      handle: async ({ caller, query }) => pageOfWhole(await identity.teams(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
     }),
     route({
       method: 'POST',

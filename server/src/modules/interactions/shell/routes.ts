@@ -1,6 +1,6 @@
 // Interactions over HTTP: list, detail, events, wrap-up.
 import { Type } from 'typebox';
-import { PageQuery } from '@tandem/contract/api/common.ts';
+import { PageQuery } from '@tandem/contract/api/page.ts';
 import { EventPage, InteractionDetail, InteractionPage, InteractionQuery, WrapUp } from '@tandem/contract/api/interactions.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';

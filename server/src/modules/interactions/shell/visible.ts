@@ -38,19 +38,26 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
     return reachOf(scope, caller, others);
   }
 
-  async function partOf(tenant: TenantId, id: InteractionId): Promise<Part> {
-    const known = parts.get(id);
-    if (known) return known;
-    const part = await db.tenant(
+  /** null where the tenant has no such interaction. */
+  function readPart(tenant: TenantId, id: InteractionId): Promise<Part | null> {
+    return db.tenant(
       tenant,
       async (tx) => {
         const tables = tx.tables<InteractionsTables>();
-        const agents = await tables.selectFrom('interaction_agent').select('agent').where('interaction', '=', id).execute();
         const row = await tables.selectFrom('interaction').select('queue').where('id', '=', id).executeTakeFirst();
-        return { agents: new Set(agents.map((each) => each.agent)), queue: row?.queue ?? null };
+        if (!row) return null;
+        const agents = await tables.selectFrom('interaction_agent').select('agent').where('interaction', '=', id).execute();
+        return { agents: new Set(agents.map((each) => each.agent)), queue: row.queue };
       },
       { read: true },
     );
+  }
+
+  /** Only for an event of the caller's own tenant: what is kept here must never come from a question about somebody else's id. */
+  async function partOf(tenant: TenantId, id: InteractionId): Promise<Part> {
+    const known = parts.get(id);
+    if (known) return known;
+    const part = (await readPart(tenant, id)) ?? { agents: new Set(), queue: null };
     const raced = parts.get(id);
     if (raced) return raced;
     parts.set(id, part);
@@ -58,12 +65,13 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
     return part;
   }
 
-  /** Whether the caller may do `action` with this interaction. */
+  /** Whether the caller may do `action` with this interaction; not with one that his tenant does not have. */
   async function reachesInteraction(caller: Caller, action: Action, id: InteractionId): Promise<boolean> {
+    const part = await readPart(caller.tenant, id);
+    if (!part) return false;
     const far = await reach(caller, action);
     if (far === 'all') return true;
-    const { agents, queue } = await partOf(caller.tenant, id);
-    return reaches(far, { agents: [...agents], queue });
+    return reaches(far, { agents: [...part.agents, ...(parts.get(id)?.agents ?? [])], queue: part.queue });
   }
 
   /** The event, or null where the caller may not see it. Personal data in it stays sealed. */
@@ -85,8 +93,9 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       case 'customer.erased':
         return !['own', null].includes(caller.scope('customers:read'));
       case 'config.changed': {
-        const action = CONFIG_ACTIONS[event.data.kind] ?? 'users:read';
-        return caller.scope(action) !== null;
+        const scope = caller.scope(CONFIG_ACTIONS[event.data.kind] ?? 'users:read');
+        if (scope === 'own') return caller.agent !== null && agentIn(event.data.value) === caller.agent;
+        return scope !== null;
       }
       case 'flow.published':
         return caller.scope('flows:read') !== null;
@@ -105,4 +114,9 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   }
 
   return { reach, reachesInteraction, visible };
+}
+
+/** Whose the configured object is: a device says so. */
+function agentIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'agent' in value ? value.agent : null;
 }

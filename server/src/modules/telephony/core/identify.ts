@@ -1,5 +1,5 @@
 // Who sends an INVITE that belongs to no dialog: a trunk known by its address, or somebody who must prove to be a device.
-import type { DeviceId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { TenantId, TrunkId } from '@tandem/contract/ids.ts';
 
 export type Sender = { ip: string; port: number; fromUser: string | null };
 export type Known = {
@@ -19,5 +19,3 @@ export function identify(sender: Sender, known: Known): Identity {
   if (known.isRegisteredFrom(sender.ip, sender.port)) return { kind: 'challenge' };
   return { kind: 'trunk', ...trunk };
 }
-
-export type Proven = { device: DeviceId; tenant: TenantId };

@@ -62,9 +62,10 @@ function customerLeft(state: CallState, before: CallState, input: Ended): Contro
   return { state: { ...state, over: true, flow: false, offer: null, agent: null, other: null, transfer: null, leaving: [...state.leaving, ...rest] }, effects };
 }
 
-function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow' | 'system' {
+function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow' | 'system' | 'api' {
   if (input.by === 'remote') return 'customer';
   if (input.by === 'system') return 'system';
+  if (before.letGo !== null) return before.letGo;
   // We hung up on him: because a flow said so, or because the one he talked with left.
   return before.flow ? 'flow' : 'agent';
 }
@@ -75,5 +76,5 @@ function stageOf(state: CallState): 'flow' | 'queue' | 'ring' | 'agent' | 'other
   if (state.offer !== null) return 'ring';
   if (state.other !== null) return 'other';
   if (state.queued) return 'queue';
-  return state.flow ? 'flow' : 'agent';
+  return state.flow ? 'flow' : (state.had ?? 'flow');
 }

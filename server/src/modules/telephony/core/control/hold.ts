@@ -1,28 +1,31 @@
 // Hold and resume, whoever asked: the phone by re-INVITE, or the API. The one on hold hears music.
+import type { LegId } from '@tandem/contract/ids.ts';
 import { mix } from './mix.ts';
-import { edge, HOLD_MUSIC, log, unchanged, type CallState, type ControlStep } from './state.ts';
+import { edge, HOLD_MUSIC, log, unchanged, type CallState, type ControlEffect, type ControlStep } from './state.ts';
 
 export function onHold(state: CallState, by: 'agent' | 'customer' | 'api'): ControlStep {
-  if (state.agent === null || state.hold !== null || state.transfer !== null) return unchanged(state);
+  if (state.agent === null || state.hold !== null) return unchanged(state);
   const next: CallState = { ...state, hold: by };
-  const waiting = by === 'customer' ? state.agent.leg : state.customer.leg;
-  return {
-    state: next,
-    effects: [
-      mix(next),
-      edge({ do: 'play', leg: waiting, play: `hold-${waiting}`, items: HOLD_MUSIC, loop: true }),
-      log('call.held', { call: state.call, leg: waiting, by: by === 'api' ? 'api' : by }),
-    ],
-  };
+  const told = log('call.held', { call: state.call, leg: waiting(next, by), by });
+  // While a transfer's target rings the customer hears that; should it fail, the hold is there again.
+  return { state: next, effects: state.transfer !== null ? [told] : [mix(next), holdMusic(next), told] };
+}
+
+/** Music for the one who waits. */
+export function holdMusic(state: CallState): ControlEffect {
+  const leg = waiting(state, state.hold);
+  return edge({ do: 'play', leg, play: `hold-${leg}`, items: HOLD_MUSIC, loop: true });
+}
+
+function waiting(state: CallState, by: CallState['hold']): LegId {
+  return by === 'customer' && state.agent !== null ? state.agent.leg : state.customer.leg;
 }
 
 export function onResume(state: CallState, by: 'agent' | 'customer' | 'api'): ControlStep {
   // A phone's own hold is lifted at the phone: the API cannot make it listen.
-  if (state.agent === null || state.hold !== by || state.transfer !== null) return unchanged(state);
+  if (state.agent === null || state.hold !== by) return unchanged(state);
   const next: CallState = { ...state, hold: null };
-  const waiting = by === 'customer' ? state.agent.leg : state.customer.leg;
-  return {
-    state: next,
-    effects: [edge({ do: 'stop', leg: waiting }), mix(next), log('call.resumed', { call: state.call, leg: waiting, by: by === 'api' ? 'api' : by })],
-  };
+  const leg = waiting(state, by);
+  const told = log('call.resumed', { call: state.call, leg, by });
+  return { state: next, effects: state.transfer !== null ? [told] : [edge({ do: 'stop', leg }), mix(next), told] };
 }

@@ -47,7 +47,7 @@ export function onAgentAnswered(state: CallState): ControlStep {
 function accepted(state: CallState, offer: OfferId, recording: RecordingId): ControlStep {
   if (state.offer?.offer !== offer) return unchanged(state);
   const { leg, device, work, queue, agent } = state.offer;
-  const next: CallState = { ...state, offer: null, agent: { leg, device, work, queue, agent }, flow: false, queued: false, hold: null, recording };
+  const next: CallState = { ...state, offer: null, agent: { leg, device, work, queue, agent }, flow: false, queued: false, hold: null, recording, had: 'agent' };
   const effects: ControlStep['effects'] = [];
   if (state.flow) effects.push({ do: 'flow', input: { kind: 'assigned' } });
   effects.push(

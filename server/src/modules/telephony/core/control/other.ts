@@ -1,5 +1,6 @@
 // The third kind of party: whom a flow, a blind transfer or a direct call reaches (a device or a number behind a trunk).
 import type { LegId } from '@tandem/contract/ids.ts';
+import { holdMusic } from './hold.ts';
 import { mix } from './mix.ts';
 import { edge, log, unchanged, type CallState, type ControlEffect, type ControlStep, type Target } from './state.ts';
 
@@ -25,7 +26,7 @@ export function onOtherAnswered(state: CallState): ControlStep {
   const { other, transfer, agent } = state;
   if (other === null) return unchanged(state);
   const effects: ControlEffect[] = [log('call.answered', { call: state.call, leg: other.leg })];
-  const next: CallState = { ...state, other: { ...other, up: true }, hold: null, transfer: null, agent: null };
+  const next: CallState = { ...state, other: { ...other, up: true }, hold: null, transfer: null, agent: null, had: 'other' };
   if (state.customer.up) effects.push(edge({ do: 'stop', leg: state.customer.leg }));
   else effects.push(edge({ do: 'answer', leg: state.customer.leg }));
   if (transfer !== null) {
@@ -62,13 +63,15 @@ export function onOtherFailed(state: CallState, sipStatus: number | null): Contr
     }
   }
   if (state.agent !== null) {
-    next.hold = null;
     effects.push(mix(next));
+    // His phone may have put the customer on hold before it asked for the transfer, as many do.
+    if (state.hold !== null) effects.push(holdMusic(next));
   } else if (state.flow) {
     effects.push({ do: 'flow', input: { kind: 'transfer-failed' } });
   } else {
     effects.push(edge({ do: 'hangup', leg: state.customer.leg, cause: 'no-answer' }));
     next.leaving = [...state.leaving, state.customer.leg];
+    next.letGo = 'system';
   }
   return { state: next, effects };
 }

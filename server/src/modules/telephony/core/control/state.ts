@@ -29,6 +29,10 @@ export type CallState = {
   /** A transfer whose target still rings: who asked, and the phone's REFER where it came from one. */
   transfer: { by: AgentId; refer: { leg: LegId; id: string } | null; target: string } | null;
   recording: RecordingId | null;
+  /** Whom the customer talked with last. */
+  had: 'agent' | 'other' | null;
+  /** Who had us let the customer go, where it was neither a flow nor the one he talked with. */
+  letGo: 'api' | 'system' | null;
   /** Legs we have asked to end and not yet heard of. */
   leaving: LegId[];
   over: boolean;
@@ -65,7 +69,7 @@ export type ControlInput =
   | { kind: 'transfer'; target: Target; leg: LegId; text: string; refer: { leg: LegId; id: string } | null }
   /** A direct call: the caller is put through without a flow. */
   | { kind: 'connect'; target: Exclude<NonNullable<Target>, { kind: 'flow' }>; leg: LegId }
-  | { kind: 'hang-up'; cause: HangupCause };
+  | { kind: 'hang-up'; cause: HangupCause; by: 'api' | 'system' };
 
 export type LogFact = { [N in EventName]: { type: N; data: Omit<EventData<N>, 'interaction'> } }[EventName];
 

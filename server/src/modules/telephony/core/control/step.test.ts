@@ -102,6 +102,23 @@ describe('blind transfer', () => {
     expect(state).toMatchObject({ agent: { leg: 'leg_agent' }, other: null, transfer: null });
     expect(commands(effects).slice(-2)).toMatchObject([{ do: 'transfer-result', status: 486 }, { do: 'mix', gains: [{}, {}] }]);
   });
+  it('asked for by the customer is refused: he would travel at our cost', () => {
+    const { state, effects } = run([...toAgent, { ...toDevice, refer: { leg: 'leg_customer', id: 'y' } } as ControlInput]);
+    expect(state.transfer).toBeNull();
+    expect(commands(effects).at(-1)).toEqual({ do: 'transfer-result', leg: 'leg_customer', transfer: 'y', status: 403 });
+  });
+  const busy: ControlInput = ended({ kind: 'leg.ended', leg: 'leg_other', cause: 'busy', by: 'remote', sipStatus: 486 });
+  it('that fails finds the customer on hold where the phone holds him still', () => {
+    const { state, effects } = run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, toDevice, busy]);
+    expect(state).toMatchObject({ hold: 'agent', transfer: null });
+    expect(commands(effects).slice(-2)).toMatchObject([{ do: 'mix', gains: [] }, { do: 'play', leg: 'leg_customer', items: [{ kind: 'music' }], loop: true }]);
+    expect(commands(run([{ kind: 'leg.resumed', leg: 'leg_agent' }], state).effects).at(-1)).toMatchObject({ do: 'mix', gains: [{}, {}] });
+  });
+  it('that fails after the phone took him off hold lets them talk', () => {
+    const { state, effects } = run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, toDevice, { kind: 'leg.resumed', leg: 'leg_agent' }, busy]);
+    expect(state.hold).toBeNull();
+    expect(commands(effects).at(-1)).toMatchObject({ do: 'mix', gains: [{}, {}] });
+  });
   it('goes on when the agent hangs up meanwhile', () => {
     const { state, effects } = run([...toAgent, toDevice, left('leg_agent'), { kind: 'leg.answered', leg: 'leg_other' }]);
     expect(effects.filter((e) => e.do === 'release')).toEqual([{ do: 'release', work: 'wrk_1', reason: 'transferred' }]);
@@ -115,6 +132,29 @@ describe('the end', () => {
     expect(finished(state)).toBe(true);
     expect(effects).toContainEqual({ do: 'end-interaction', cause: 'normal', by: 'agent', stage: 'agent' });
     expect(effects.filter((e) => e.do === 'release')).toHaveLength(1);
+  });
+  it('over the API it ends by the API, wherever the customer was', () => {
+    for (const before of [toQueue, toAgent]) {
+      const { effects } = run([...before, { kind: 'hang-up', cause: 'normal', by: 'api' }, left('leg_customer', 'local')]);
+      expect(effects.find((e) => e.do === 'end-interaction')).toMatchObject({ by: 'api' });
+    }
+  });
+  it('a number that leads nowhere: ended by the system, before anybody had it', () => {
+    const { effects } = run([
+      { kind: 'hang-up', cause: 'not-found', by: 'system' },
+      ended({ kind: 'leg.ended', leg: 'leg_customer', cause: 'not-found', by: 'local', sipStatus: 404 }),
+    ]);
+    expect(effects).toContainEqual({ do: 'end-interaction', cause: 'not-found', by: 'system', stage: 'flow' });
+  });
+  it('the one he was transferred to hangs up: the customer was with somebody else', () => {
+    const { effects } = run([
+      ...toAgent,
+      { kind: 'transfer', target: { kind: 'device', device: 'dev_2', agent: null }, leg: 'leg_other', text: 't', refer: null },
+      { kind: 'leg.answered', leg: 'leg_other' },
+      left('leg_other'),
+      left('leg_customer', 'local'),
+    ]);
+    expect(effects.find((e) => e.do === 'end-interaction')).toMatchObject({ stage: 'other' });
   });
   it('the caller gives up in the line', () => {
     const { effects } = run([...toQueue.slice(0, 3), { kind: 'flow.queued', queued: true }, left('leg_customer')]);
@@ -136,9 +176,9 @@ const anyInput: fc.Arbitrary<ControlInput> = fc.oneof(
   fc.constantFrom<ControlInput>(
     { kind: 'flow.began' }, { kind: 'flow.answer' }, { kind: 'flow.echo' }, { kind: 'flow.quiet' },
     { kind: 'flow.hang-up', cause: 'normal' }, { kind: 'offer.made', ...offer }, { kind: 'offer.withdrawn', offer: 'off_1', cause: 'withdrawn' },
-    { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' }, { kind: 'offer.refused', offer: 'off_1' }, { kind: 'hold' }, { kind: 'resume' }, { kind: 'hang-up', cause: 'normal' },
+    { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' }, { kind: 'offer.refused', offer: 'off_1' }, { kind: 'hold' }, { kind: 'resume' }, { kind: 'hang-up', cause: 'normal', by: 'api' },
   ),
-  fc.constantFrom(...legs).chain((leg) => fc.constantFrom('leg.answered', 'leg.held', 'leg.resumed', 'leg.ringing').map<ControlInput>((kind) => ({ kind, leg }) as ControlInput)),
+  fc.constantFrom(...legs).chain((leg) => fc.constantFrom('leg.answered' as const, 'leg.held' as const, 'leg.resumed' as const, 'leg.ringing' as const).map<ControlInput>((kind) => ({ kind, leg }) as ControlInput)),
   fc.constantFrom(...legs).map<ControlInput>((leg) => ({ kind: 'leg.ended', leg, cause: 'normal', by: 'remote', sipStatus: null })),
   fc.constantFrom(...targets).map<ControlInput>((target) => ({ kind: 'transfer', target, leg: 'leg_other', text: 't', refer: null })),
 );

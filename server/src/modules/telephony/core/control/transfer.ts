@@ -10,6 +10,8 @@ export function onTransfer(state: CallState, input: Extract<ControlInput, { kind
     // Nothing to transfer (or one is under way already): 491 tells a phone to try again later.
     return refer ? { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 491 })] } : unchanged(state);
   }
+  // The customer's phone may not send himself on at our cost: a transfer is the agent's.
+  if (refer && refer.leg !== state.agent.leg) return { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 403 })] };
   const by = state.agent.agent;
   if (target === null) {
     const effects: ControlEffect[] = [log('call.transferred', { call: state.call, kind: 'blind', by, target: text, accepted: false, detail: 'not-found' })];
@@ -17,7 +19,7 @@ export function onTransfer(state: CallState, input: Extract<ControlInput, { kind
     return { state, effects };
   }
   if (target.kind === 'flow') return toFlow(state, target.flow, input);
-  const asked: CallState = { ...state, hold: null, transfer: { by, refer, target: text } };
+  const asked: CallState = { ...state, transfer: { by, refer, target: text } };
   const dialled = dialOther(asked, target, input.leg);
   return { state: dialled.state, effects: [mix(asked), ...dialled.effects] };
 }

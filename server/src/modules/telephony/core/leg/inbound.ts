@@ -13,7 +13,7 @@ function stepArrived(state: LegState, input: LegInput): LegStep {
       if (state.ringing) return same(state);
       return { state: { ...state, ringing: true }, effects: [{ do: 'respond', status: 180 }, { do: 'report', report: { kind: 'leg.ringing' } }] };
     case 'answer':
-      return { state: { ...state, phase: 'answering' }, effects: [{ do: 'accept' }, { do: 'report', report: { kind: 'leg.answered' } }] };
+      return { state: { ...state, phase: 'answering' }, effects: [{ do: 'stop-timer', timer: 'no-answer' }, { do: 'accept' }, { do: 'report', report: { kind: 'leg.answered' } }] };
     case 'hangup': {
       const status = statusFor(input.cause);
       return end(state, [{ do: 'respond', status }], { cause: input.cause, by: bySystem(input.cause) ? 'system' : 'local', sipStatus: status });
@@ -21,6 +21,11 @@ function stepArrived(state: LegState, input: LegInput): LegStep {
     case 'cancelled':
       // The caller gave up: 487 ends the INVITE (section 9.2).
       return end(state, [{ do: 'respond', status: 487 }], { cause: 'cancelled', by: 'remote', sipStatus: 487 });
+    case 'bye':
+      // A caller may end an early dialog by BYE instead of CANCEL; the INVITE still wants its answer (section 15.1.2).
+      return end(state, [{ do: 'respond', status: 487 }], { cause: 'cancelled', by: 'remote', sipStatus: 487 });
+    case 'timer':
+      return end(state, [{ do: 'respond', status: 480 }], { cause: 'no-answer', by: 'system', sipStatus: 480 });
     case 'media-failed':
       return end(state, [{ do: 'respond', status: 503 }], { cause: 'media-failed', by: 'system', sipStatus: 503 });
     default:

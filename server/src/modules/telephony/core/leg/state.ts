@@ -71,6 +71,9 @@ export const CANCEL_WAIT_MS = 32_000;
 
 export const same = (state: LegState): LegStep => ({ state, effects: [] });
 
+/** How long a call may come without anybody taking it, because core is away for instance, before it is refused (timer C, RFC 3261 section 16.6). */
+export const UNANSWERED_MS = 180_000;
+
 /** Ends the leg: last effects first, then the report, then the media port. */
 export function end(state: LegState, before: LegEffect[], report: Omit<Extract<LegReport, { kind: 'leg.ended' }>, 'kind'>): LegStep {
   return {

@@ -17,33 +17,48 @@ const ended = (effects: LegEffect[]) => effects.flatMap((e) => (e.do === 'report
 
 describe('a leg that came to us', () => {
   it('rings, is answered, talks, is hung up by the far end', () => {
-    const { state, effects } = run(arrivedLeg(), [{ kind: 'ring' }, { kind: 'answer' }, { kind: 'acked' }, { kind: 'bye', q850: 16 }]);
+    const { state, effects } = run(arrivedLeg().state, [{ kind: 'ring' }, { kind: 'answer' }, { kind: 'acked' }, { kind: 'bye', q850: 16 }]);
     expect(state.phase).toBe('ended');
-    expect(effects.map((e) => (e.do === 'report' ? e.report.kind : e.do))).toEqual(['respond', 'leg.ringing', 'accept', 'leg.answered', 'leg.ended', 'close']);
+    expect(effects.map((e) => (e.do === 'report' ? e.report.kind : e.do))).toEqual(['respond', 'leg.ringing', 'stop-timer', 'accept', 'leg.answered', 'leg.ended', 'close']);
     expect(ended(effects)).toEqual([{ kind: 'leg.ended', cause: 'normal', by: 'remote', sipStatus: null }]);
   });
   it('given up before the answer: 487, cancelled', () => {
-    const { effects } = run(arrivedLeg(), [{ kind: 'cancelled' }]);
+    const { effects } = run(arrivedLeg().state, [{ kind: 'cancelled' }]);
     expect(effects[0]).toEqual({ do: 'respond', status: 487 });
     expect(ended(effects)[0]?.cause).toBe('cancelled');
   });
+  it('ended by BYE in its early dialog: the INVITE gets its 487', () => {
+    const { effects } = run(arrivedLeg().state, [{ kind: 'ring' }, { kind: 'bye', q850: 16 }]);
+    expect(effects).toContainEqual({ do: 'respond', status: 487 });
+    expect(ended(effects)).toEqual([{ kind: 'leg.ended', cause: 'cancelled', by: 'remote', sipStatus: 487 }]);
+  });
+  it('taken by nobody for long is refused', () => {
+    const { state, effects } = arrivedLeg();
+    expect(effects).toEqual([{ do: 'start-timer', timer: 'no-answer', ms: 180_000 }]);
+    expect(ended(run(state, [{ kind: 'timer', timer: 'no-answer' }]).effects)[0]).toMatchObject({ cause: 'no-answer', sipStatus: 480 });
+  });
+  it('whose re-INVITE is never acknowledged is ended by BYE', () => {
+    const { effects } = run(arrivedLeg().state, [{ kind: 'answer' }, { kind: 'acked' }, { kind: 'reoffered', held: true }, { kind: 'ack-missing' }]);
+    expect(effects.some((e) => e.do === 'bye')).toBe(true);
+    expect(ended(effects)[0]?.cause).toBe('unreachable');
+  });
   it('a CANCEL after our 2xx changes nothing', () => {
-    expect(run(arrivedLeg(), [{ kind: 'answer' }, { kind: 'cancelled' }]).state.phase).toBe('answering');
+    expect(run(arrivedLeg().state, [{ kind: 'answer' }, { kind: 'cancelled' }]).state.phase).toBe('answering');
   });
   it('hung up by us before the ACK: the BYE waits for it', () => {
-    const answering = run(arrivedLeg(), [{ kind: 'answer' }, { kind: 'hangup', cause: 'normal' }]);
+    const answering = run(arrivedLeg().state, [{ kind: 'answer' }, { kind: 'hangup', cause: 'normal' }]);
     expect(answering.effects.some((e) => e.do === 'bye')).toBe(false);
     const { effects } = run(answering.state, [{ kind: 'acked' }]);
     expect(effects[0]).toEqual({ do: 'bye', cause: 'normal' });
     expect(ended(effects)).toEqual([{ kind: 'leg.ended', cause: 'normal', by: 'local', sipStatus: null }]);
   });
   it('no ACK: BYE, unreachable', () => {
-    const { effects } = run(arrivedLeg(), [{ kind: 'answer' }, { kind: 'ack-missing' }]);
+    const { effects } = run(arrivedLeg().state, [{ kind: 'answer' }, { kind: 'ack-missing' }]);
     expect(effects.some((e) => e.do === 'bye')).toBe(true);
     expect(ended(effects)[0]?.cause).toBe('unreachable');
   });
   it('hold and resume are reported once each', () => {
-    const { effects } = run(arrivedLeg(), [
+    const { effects } = run(arrivedLeg().state, [
       { kind: 'answer' }, { kind: 'acked' }, { kind: 'reoffered', held: true }, { kind: 'reoffered', held: true }, { kind: 'reoffered', held: false },
     ]);
     expect(effects.flatMap((e) => (e.do === 'report' ? [e.report.kind] : []))).toEqual(['leg.answered', 'leg.held', 'leg.resumed']);
@@ -90,7 +105,7 @@ const anyInput: fc.Arbitrary<LegInput> = fc.oneof(
 
 it('any sequence of inputs ends a leg at most once, and nothing happens after its end', () => {
   fc.assert(
-    fc.property(fc.constantFrom(arrivedLeg(), dialledLeg(20_000).state), fc.array(anyInput, { maxLength: 40 }), (start, inputs) => {
+    fc.property(fc.constantFrom(arrivedLeg().state, dialledLeg(20_000).state), fc.array(anyInput, { maxLength: 40 }), (start, inputs) => {
       const { state, effects } = run(start, inputs);
       expect(ended(effects).length).toBe(state.phase === 'ended' ? 1 : 0);
       const close = effects.findIndex((e) => e.do === 'close');

@@ -2,10 +2,13 @@
 import { bySystem, causeOf, statusFor } from '../hangup.ts';
 import { stepInbound } from './inbound.ts';
 import { stepOutbound } from './outbound.ts';
-import { end, same, type LegInput, type LegState, type LegStep } from './state.ts';
+import { end, same, UNANSWERED_MS, type LegInput, type LegState, type LegStep } from './state.ts';
 
-export function arrivedLeg(): LegState {
-  return { direction: 'in', phase: 'arrived', ringing: false, held: false, cancelling: null };
+export function arrivedLeg(): LegStep {
+  return {
+    state: { direction: 'in', phase: 'arrived', ringing: false, held: false, cancelling: null },
+    effects: [{ do: 'start-timer', timer: 'no-answer', ms: UNANSWERED_MS }],
+  };
 }
 
 /** An outbound leg whose INVITE is being sent; `ringMs` is how long it may ring. */
@@ -35,6 +38,9 @@ function stepUp(state: LegState, input: LegInput): LegStep {
     case 'reoffered':
       if (input.held === state.held) return same(state);
       return { state: { ...state, held: input.held }, effects: [{ do: 'report', report: { kind: input.held ? 'leg.held' : 'leg.resumed' } }] };
+    case 'ack-missing':
+      // No ACK for our 2xx to a re-INVITE (section 14.2 with 13.3.1.4).
+      return end(state, [{ do: 'bye', cause: 'unreachable' }], { cause: 'unreachable', by: 'system', sipStatus: 408 });
     case 'failed':
       // A refresh in the dialog went unanswered: the far end is gone (RFC 3261, section 12.2.1.2).
       return end(state, [{ do: 'bye', cause: 'unreachable' }], { cause: 'unreachable', by: 'system', sipStatus: statusFor('unreachable') });

@@ -9,7 +9,7 @@ import type { ControlPorts } from '../../ports.ts';
 import type { Log } from '../edge/context.ts';
 import { insertCall, openCalls, readCall, saveCall, type StoredCall } from './store.ts';
 
-export type CallIds = { id<P extends 'leg' | 'rec'>(prefix: P): `${P}_${string}`; now(): number };
+export type CallIds = { id<P extends 'leg' | 'rec'>(prefix: P): `${P}_${string}`; now: () => number };
 export type CallsOptions = CallIds & { db: Db; events: EventLog; personal: PersonalData; log: Log; ports: ControlPorts };
 
 export type Calls = {
@@ -175,7 +175,7 @@ export function createCalls(options: CallsOptions): Calls {
       await Promise.all([...boxes.values()].map((box) => box.tail));
     },
     async finishPending() {
-      for (const box of [...boxes.values()]) {
+      for (const box of boxes.values()) {
         const pending = box.pending.splice(0);
         await turn(box, async () => {
           for (const effect of pending) await carryOut(box, effect, now());

@@ -14,24 +14,31 @@ type Arrived = Extract<EdgeFact, { kind: 'leg.arrived' }>;
 /** How long a fact that could not be folded (the database is away) waits before the next try. */
 const RETRY_MS = 500;
 
-export function createIntake(options: IntakeOptions): { report(report: EdgeReport): void } {
+export function createIntake(options: IntakeOptions): { report: (report: EdgeReport) => void } {
   const { calls, ports, log } = options;
   const done = new Set<number>();
   let acknowledged = 0;
   let last = 0;
-  /** Facts of one call keep their order; calls do not wait for each other. */
+  /** What is told of one call keeps its order; calls do not wait for each other. */
   const tails = new Map<CallId, Promise<void>>();
+
+  function inOrder(call: CallId, work: () => Promise<void>): Promise<void> {
+    const tail = (tails.get(call) ?? Promise.resolve()).then(work);
+    // Whoever fails tells his own caller; those behind go on.
+    const settled = tail.catch(() => undefined);
+    tails.set(call, settled);
+    void settled.then(() => {
+      if (tails.get(call) === settled) tails.delete(call);
+    });
+    return tail;
+  }
 
   function fold(n: number, fact: EdgeFact): void {
     if (acknowledged === 0) acknowledged = n - 1;
     // Told again after a reconnection while it is still in hand.
     if (n <= last) return;
     last = n;
-    const before = tails.get(fact.call) ?? Promise.resolve();
-    const tail = before.then(() => untilFolded(n, fact));
-    tails.set(fact.call, tail);
-    void tail.then(() => {
-      if (tails.get(fact.call) === tail) tails.delete(fact.call);
+    void inOrder(fact.call, () => untilFolded(n, fact)).then(() => {
       done.add(n);
       while (done.delete(acknowledged + 1)) acknowledged += 1;
       options.acknowledge(acknowledged);
@@ -72,7 +79,9 @@ export function createIntake(options: IntakeOptions): { report(report: EdgeRepor
     const { tenant, call, leg, source, from, to } = fact;
     const device = source.kind === 'device' ? source.device : null;
     const customer = await ports.customers.identify(tenant, from);
-    const target = await ports.directory.resolve(tenant, to);
+    const reached = await ports.directory.resolve(tenant, to);
+    // Who comes in on a trunk reaches our numbers and phones, never a trunk: that would be calls at our cost for anybody.
+    const target = device === null && reached?.kind === 'trunk' ? null : reached;
     const direction = device === null ? 'inbound' : target?.kind === 'trunk' ? 'outbound' : 'internal';
     const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote: from, local: to, at: fact.at });
     await calls.open({ tenant, call, interaction, person: customer.id }, leg, n, {
@@ -88,9 +97,9 @@ export function createIntake(options: IntakeOptions): { report(report: EdgeRepor
     if (target?.kind === 'flow') {
       const variables: Record<string, string> = { remote: addressKey(from), local: addressKey(to), customerKnown: String(customer.known) };
       if (customer.level) variables['customerLevel'] = customer.level;
-          return calls.startFlow(call, target.flow, variables);
+      return calls.startFlow(call, target.flow, variables);
     }
-    const input: ControlInput = target === null ? { kind: 'hang-up', cause: 'not-found' } : { kind: 'connect', target, leg: options.id('leg') };
+    const input: ControlInput = target === null ? { kind: 'hang-up', cause: 'not-found', by: 'system' } : { kind: 'connect', target, leg: options.id('leg') };
     return calls.input(call, tenant, input);
   }
 
@@ -105,9 +114,12 @@ export function createIntake(options: IntakeOptions): { report(report: EdgeRepor
       case 'transfer.requested': {
         const found = calls.byLeg(signal.leg);
         if (!found) return;
-        const target = await ports.directory.resolve(found.tenant, signal.target);
-        const refer = { leg: signal.leg, id: signal.transfer };
-        return calls.input(found.call, found.tenant, { kind: 'transfer', target, leg: options.id('leg'), text: addressKey(signal.target), refer });
+        // Before the BYE that many phones send right behind their REFER.
+        return inOrder(found.call, async () => {
+          const target = await ports.directory.resolve(found.tenant, signal.target);
+          const refer = { leg: signal.leg, id: signal.transfer };
+          return calls.input(found.call, found.tenant, { kind: 'transfer', target, leg: options.id('leg'), text: addressKey(signal.target), refer });
+        });
       }
       case 'asked':
       case 'played': {

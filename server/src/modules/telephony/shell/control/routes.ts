@@ -1,12 +1,13 @@
 // Control of live calls over HTTP. Scope `own` reaches the calls the agent talks in; wider scopes reach the tenant's.
 import { Type } from 'typebox';
 import { LiveCall, LiveCallPage, Transfer } from '@tandem/contract/api/calls.ts';
-import { PageQuery } from '@tandem/contract/api/common.ts';
+import { PageQuery } from '@tandem/contract/api/page.ts';
 import { addressKey } from '@tandem/contract/address.ts';
-import { IdOf, type CallId, type LegId } from '@tandem/contract/ids.ts';
+import { IdOf, type CallId } from '@tandem/contract/ids.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../../platform/errors/types.ts';
 import { route, type Caller, type Route } from '../../../../platform/http/types.ts';
+import { pageOfWhole } from '../../../../platform/http/whole-list.ts';
 import type { CallState, ControlInput } from '../../core/control/state.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { Calls, CallIds } from './calls.ts';
@@ -37,7 +38,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
         await calls.input(id, caller.tenant, input);
         return view(calls.byInteraction(state.interaction) ?? state);
       },
-    }) as Route;
+    });
 
   return [
     route({
@@ -46,14 +47,16 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       summary: 'Calls that are up now',
       tag: 'calls',
       action: 'interactions:read',
+      errors: ['cursor.invalid'],
       schema: { query: PageQuery, response: LiveCallPage },
       async handle({ caller, query }) {
-        return { items: reachable(caller, 'interactions:read').slice(0, query.limit ?? 200).map(view), nextCursor: null };
+        // Ids grow with time: the oldest call first.
+        return pageOfWhole(reachable(caller, 'interactions:read').map(view), query, (call) => call.id);
       },
     }),
     act('hold', 'Put the customer on hold: he hears music', { kind: 'hold' }, (state) => state.agent !== null && state.hold === null),
     act('resume', 'Take the customer off hold', { kind: 'resume' }, (state) => state.hold === 'api'),
-    act('hang-up', 'End the call', { kind: 'hang-up', cause: 'normal' }, () => true),
+    act('hang-up', 'End the call', { kind: 'hang-up', cause: 'normal', by: 'api' }, () => true),
     route({
       method: 'POST',
       path: '/calls/:id/transfer',
@@ -67,7 +70,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
         const address = ports.directory.parse(body.target);
         const target = await ports.directory.resolve(caller.tenant, address);
         if (target === null) throw new AppError('call.no-such-target', { target: body.target });
-        await calls.input(id, caller.tenant, { kind: 'transfer', target, leg: ids.id('leg') as LegId, text: addressKey(address), refer: null });
+        await calls.input(id, caller.tenant, { kind: 'transfer', target, leg: ids.id('leg'), text: addressKey(address), refer: null });
         return view(calls.byInteraction(state.interaction) ?? state);
       },
     }),

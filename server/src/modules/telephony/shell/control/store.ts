@@ -1,5 +1,5 @@
 // The table of calls under control.
-import type { CallId, InteractionId } from '@tandem/contract/ids.ts';
+import type { CallId } from '@tandem/contract/ids.ts';
 import type { Db, Tx } from '../../../../platform/db/types.ts';
 import type { CallState, ControlEffect } from '../../core/control/state.ts';
 
@@ -46,18 +46,6 @@ export async function openCalls(db: Db): Promise<StoredCall[]> {
     const rows = await tx.tables<Tables>().selectFrom('telephony_call').selectAll().where('ended_at', 'is', null).orderBy('started_at').execute();
     return rows.map(fromRow);
   });
-}
-
-export async function callOfInteraction(tx: Tx, interaction: InteractionId): Promise<CallId | null> {
-  const row = await tx
-    .tables<Tables>()
-    .selectFrom('telephony_call')
-    .select('call')
-    .where('tenant', '=', tx.tenant!)
-    .where('interaction', '=', interaction)
-    .orderBy('started_at', 'desc')
-    .executeTakeFirst();
-  return row ? (row.call as CallId) : null;
 }
 
 /** jsonb comes back parsed. */

@@ -27,6 +27,10 @@ export type Leg = {
   invite: Request;
   key: { kind: 'server'; key: ServerKey } | { kind: 'client'; key: ClientKey };
   dialog: Dialog | null;
+  /** A re-INVITE of theirs whose 2xx waits for its ACK; `offered` where our offer is in that 2xx. */
+  reinvite: { key: ServerKey; offered: boolean } | null;
+  /** Tells core of the leg, until that was done: whatever is reported of it comes after. */
+  announce: (() => void) | null;
   /** Our To or From tag, the same in every answer of the dialog. */
   readonly tag: string;
   media: { ip: string; port: number };
@@ -52,9 +56,9 @@ export type EdgeContext = {
   readonly media: MediaTransport;
   readonly log: Log;
   readonly legs: Map<LegId, Leg>;
-  now(): number;
-  fact(fact: EdgeFact): void;
-  signal(signal: EdgeSignal): void;
+  now: () => number;
+  fact: (fact: EdgeFact) => void;
+  signal: (signal: EdgeSignal) => void;
   id<P extends 'leg' | 'cal'>(prefix: P): `${P}_${string}`;
   /** Reads a dialled or calling text into an address, by the dial rules of a country. */
   address(text: string, country: string): Address;

@@ -11,7 +11,7 @@ import { openJournal } from './journal.ts';
 import { acknowledged, inDialog, transferResult } from './leg-dialog.ts';
 import { feed } from './leg-effects.ts';
 import { byServerKey, inviteArrived, inviteCancelled, userOf } from './leg-inbound.ts';
-import { dial, inviteAnswered, inviteFailed, userText } from './leg-outbound.ts';
+import { dial, inviteAnswered, inviteFailed, lateAnswer, userText } from './leg-outbound.ts';
 import { ask, onDigit, onPlayed, play, stop } from './leg-play.ts';
 import { createRecordings } from './recordings.ts';
 import { createRegistrar } from './registrar.ts';
@@ -24,7 +24,7 @@ export type EdgeOptions = {
   folder: string;
   media: MediaTransport;
   log: Log;
-  now(): number;
+  now: () => number;
   id: EdgeContext['id'];
   address: EdgeContext['address'];
 };
@@ -62,14 +62,17 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       cancelled: (key) => inviteCancelled(context, key),
       acked: (key, ack) => {
         const leg = byServerKey(context, key);
-        if (leg) acknowledged(context, leg, ack);
+        if (leg) acknowledged(context, leg, key, ack);
       },
       ackMissing: (key) => {
         const leg = byServerKey(context, key);
         if (leg) feed(context, leg, { kind: 'ack-missing' });
       },
-      response: (key, response) => void inviteAnswered(context, key, response),
+      response: (key, response, flow) => {
+        if (!inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
+      },
       failed: (key, why) => void inviteFailed(context, key, why),
+      flowFailed: (flow) => registrar.flowClosed(flow),
       note: (text, detail) => log.debug(text, detail),
     },
   );
@@ -196,7 +199,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     stats: () => ({ legs: context.legs.size, ...gateway.endpoint.stats() }),
     async drain() {
       draining = true;
-      for (const leg of [...context.legs.values()]) feed(context, leg, { kind: 'hangup', cause: 'system-restart' });
+      for (const leg of context.legs.values()) feed(context, leg, { kind: 'hangup', cause: 'system-restart' });
       // BYEs and CANCELs get a moment to leave and be answered; recordings are closed by the media's own shutdown.
       await new Promise((resolve) => setTimeout(resolve, context.legs.size > 0 ? 1_500 : 200));
       registrar.close();

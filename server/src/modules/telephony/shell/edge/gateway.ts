@@ -10,6 +10,8 @@ export type GatewayEvents = {
   ackMissing(key: ServerKey): void;
   response(key: ClientKey, response: Response, flow: Flow): void;
   failed(key: ClientKey, why: 'timeout' | 'transport'): void;
+  /** A connection closed, or a datagram could not be sent. */
+  flowFailed(flow: Flow): void;
   note(text: string, detail: Record<string, unknown>): void;
 };
 
@@ -36,6 +38,7 @@ export async function openGateway(options: { host: string; publicHost: string; p
     failed: (flow, why) => {
       events.note('sip flow failed', { flow, why });
       run(endpoint.flowFailed(flow));
+      events.flowFailed(flow);
     },
   });
   const sentBy = { host: options.publicHost, port: sockets.port };

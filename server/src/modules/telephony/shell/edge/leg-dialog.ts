@@ -44,9 +44,11 @@ function reoffer(context: EdgeContext, leg: Leg, key: ServerKey, request: Reques
   // Only a leg both sides agreed on can be renegotiated (RFC 3261, section 14.2).
   if (leg.state.phase !== 'up') return context.gateway.respond(key, responseTo(request, 491));
   if (request.body.length === 0) {
-    // A refresh without an offer: UPDATE needs none; a re-INVITE gets what stands, to be answered in the ACK.
-    const body = request.method === 'UPDATE' || leg.agreed === null ? {} : { body: { type: 'application/sdp', text: offerOf(leg) } };
-    return context.gateway.respond(key, responseTo(request, 200, { contact, ...body }));
+    // A refresh without an offer: UPDATE needs none; a re-INVITE gets ours, to be answered in the ACK.
+    if (request.method === 'UPDATE') return context.gateway.respond(key, responseTo(request, 200, { contact }));
+    leg.sdpVersion += 1;
+    leg.reinvite = { key, offered: true };
+    return context.gateway.respond(key, responseTo(request, 200, { contact, body: { type: 'application/sdp', text: offerOf(leg) } }));
   }
   leg.sdpVersion += 1;
   const described = answerTo(leg, request.body);
@@ -55,6 +57,7 @@ function reoffer(context: EdgeContext, leg: Leg, key: ServerKey, request: Reques
     leg.sdpVersion -= 1;
     return context.gateway.respond(key, responseTo(request, described.status));
   }
+  if (request.method === 'INVITE') leg.reinvite = { key, offered: false };
   applyAgreed(context, leg, described.agreed);
   context.gateway.respond(key, responseTo(request, 200, { contact, body: { type: 'application/sdp', text: described.sdp } }));
   feed(context, leg, { kind: 'reoffered', held: described.agreed.held });
@@ -62,7 +65,16 @@ function reoffer(context: EdgeContext, leg: Leg, key: ServerKey, request: Reques
 
 
 /** The ACK of a 2xx that carried our offer holds the answer; without one the leg has no media. */
-export function acknowledged(context: EdgeContext, leg: Leg, ack: Request): void {
+export function acknowledged(context: EdgeContext, leg: Leg, key: ServerKey, ack: Request): void {
+  if (leg.reinvite?.key === key) {
+    const { offered } = leg.reinvite;
+    leg.reinvite = null;
+    const answer = offered && ack.body.length > 0 ? readTheirAnswer(leg, ack.body) : null;
+    // Without an answer the session stays as it was (section 14.2).
+    if (answer === null) return;
+    applyAgreed(context, leg, answer);
+    return feed(context, leg, { kind: 'reoffered', held: answer.held });
+  }
   if (!leg.offered && leg.agreed === null) {
     const agreed = ack.body.length > 0 ? readTheirAnswer(leg, ack.body) : null;
     feed(context, leg, { kind: 'acked' });
@@ -75,7 +87,9 @@ export function acknowledged(context: EdgeContext, leg: Leg, ack: Request): void
 function refer(context: EdgeContext, leg: Leg, key: ServerKey, request: Request): void {
   const target = parseReferTo(request);
   const user = target === null ? null : userOf(nameAddr(target.uri));
-  if (user === null || user === '') return context.gateway.respond(key, responseTo(request, 400));
+  if (target === null || user === null || user === '') return context.gateway.respond(key, responseTo(request, 400));
+  // An attended transfer (RFC 3891) dialled as a blind one would connect the wrong parties; other methods than INVITE mean nothing here.
+  if (target.replaces !== null || target.method !== 'INVITE') return context.gateway.respond(key, responseTo(request, 501));
   if (leg.refers.size > 0) return context.gateway.respond(key, responseTo(request, 491));
   context.gateway.respond(key, responseTo(request, 202, { contact: [ourContact(context, leg)] }));
   const transfer = `${leg.id}-${request.cseq.number}`;
@@ -101,7 +115,8 @@ function notify(context: EdgeContext, leg: Leg, referSeq: number, status: number
 
 /** Keys by INFO: `Signal=5` (application/dtmf-relay) or the bare key (application/dtmf). */
 function info(context: EdgeContext, leg: Leg, key: ServerKey, request: Request): void {
-  const digit = /(?:^|signal\s*=\s*)([0-9*#A-D])\s*$/im.exec(bodyText(request).split('\n')[0] ?? '')?.[1];
+  const text = bodyText(request);
+  const digit = (/^\s*signal\s*=\s*([0-9*#A-D])\s*$/im.exec(text) ?? /^\s*([0-9*#A-D])\s*$/i.exec(text))?.[1];
   context.gateway.respond(key, responseTo(request, 200));
   if (digit) onDigit(context, leg, digit.toUpperCase());
 }

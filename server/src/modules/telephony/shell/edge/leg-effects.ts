@@ -1,5 +1,5 @@
 // Carries out what the leg machine decides: answers, CANCEL, BYE, timers, reports.
-import { header, nameAddr, requestInDialog, responseTo, dialogOfRequest, headerList, sipUri, type NameAddr } from '@tandem/sip';
+import { nameAddr, requestInDialog, responseTo, confirmed, dialogOfRequest, headerList, sipUri, type Message, type NameAddr } from '@tandem/sip';
 import { reasonHeader } from '../../core/hangup.ts';
 import type { LegEffect, LegInput } from '../../core/leg/state.ts';
 import { stepLeg } from '../../core/leg/step.ts';
@@ -33,6 +33,7 @@ export function carryOut(context: EdgeContext, leg: Leg, effect: LegEffect): voi
     case 'close':
       return close(context, leg);
     case 'report':
+      leg.announce?.();
       return context.fact({ ...effect.report, at: context.now(), tenant: leg.tenant, leg: leg.id, call: leg.call });
     case 'start-timer': {
       clearTimeout(leg.timers.get(effect.timer));
@@ -50,6 +51,8 @@ function respond(context: EdgeContext, leg: Leg, status: number): void {
   const provisional = status < 200;
   const reliably = provisional && headerList(leg.invite, 'require').some((tag) => tag.toLowerCase() === '100rel');
   const response = responseTo(leg.invite, status, { tag: leg.tag, ...(provisional ? { contact: [ourContact(context, leg)] } : {}) });
+  // From here on the caller may speak inside the dialog (RFC 3261, section 12.1.1).
+  if (provisional && status > 100) leg.dialog ??= dialogOfRequest(leg.invite, response);
   context.gateway.respond(leg.key.key, response, reliably);
 }
 
@@ -66,7 +69,7 @@ function accept(context: EdgeContext, leg: Leg): void {
     sdp = offerOf(leg);
   }
   const response = responseTo(leg.invite, 200, { tag: leg.tag, contact: [ourContact(context, leg)], body: { type: 'application/sdp', text: sdp } });
-  leg.dialog = dialogOfRequest(leg.invite, response);
+  leg.dialog = leg.dialog === null ? dialogOfRequest(leg.invite, response) : confirmed(leg.dialog);
   context.gateway.respond(leg.key.key, response);
 }
 
@@ -86,4 +89,4 @@ function close(context: EdgeContext, leg: Leg): void {
 }
 
 /** The first value of a Reason-like header list, for causes. */
-export const reasons = (message: Parameters<typeof header>[0]): string[] => headerList(message, 'reason');
+export const reasons = (message: Message): string[] => headerList(message, 'reason');

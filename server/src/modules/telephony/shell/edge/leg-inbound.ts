@@ -1,10 +1,11 @@
 // A new INVITE: who sends it, can we talk with it, and the leg it becomes.
 import { header, negotiate, nameAddr, parseSdp, responseTo, type Flow, type NameAddr, type Request, type ServerKey } from '@tandem/sip';
 import { randomInt } from 'node:crypto';
+import type { EdgeFact } from '@tandem/contract/edge.ts';
 import type { DeviceId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
 import { arrivedLeg } from '../../core/leg/step.ts';
 import type { EdgeContext, Leg } from './context.ts';
-import { feed } from './leg-effects.ts';
+import { carryOut, feed } from './leg-effects.ts';
 import { capabilities } from './leg-media.ts';
 
 export type Source = { tenant: TenantId; country: string } & ({ kind: 'trunk'; trunk: TrunkId } | { kind: 'device'; device: DeviceId });
@@ -22,16 +23,34 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
   const offered = request.body.length > 0;
   const id = context.id('leg');
   const call = context.id('cal');
+  const arrived = arrivedLeg();
+  const arrival: EdgeFact = {
+    kind: 'leg.arrived',
+    at: context.now(),
+    tenant: source.tenant,
+    leg: id,
+    call,
+    source: source.kind === 'trunk' ? { kind: 'trunk', trunk: source.trunk } : { kind: 'device', device: source.device },
+    from: context.address(userOf(request.from) ?? 'anonymous', source.country),
+    display: request.from.display,
+    to: context.address(dialled, source.country),
+    sipCallId: request.callId,
+  };
   const leg: Leg = {
     id,
     call,
     tenant: source.tenant,
     country: source.country,
-    state: arrivedLeg(),
+    state: arrived.state,
     flow,
     invite: request,
     key: { kind: 'server', key },
     dialog: null,
+    reinvite: null,
+    announce() {
+      leg.announce = null;
+      context.fact(arrival);
+    },
     tag: context.gateway.endpoint.token(),
     media: { ip: context.gateway.sentBy.host, port: 9 },
     sdpSession: String(randomInt(1, 2 ** 47)),
@@ -47,7 +66,13 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
   };
   if (offered) {
     const described = negotiate(parseSdp(request.body), capabilities(leg));
-    if (!described.ok) return refuse(context, key, request, described.status, described.why);
+    if (!described.ok) {
+      // A call all the same, and one to be seen: it is told with its end.
+      const cause = described.status === 488 ? 'media-failed' : 'bad-request';
+      refuse(context, key, request, described.status, described.why);
+      context.fact(arrival);
+      return context.fact({ kind: 'leg.ended', at: context.now(), tenant: source.tenant, leg: id, call, cause, by: 'system', sipStatus: described.status });
+    }
   }
   // The caller hears at once that we work on it, so that opening a port costs no retransmission.
   context.gateway.respond(key, responseTo(request, 100));
@@ -56,24 +81,12 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
     leg.media = await context.media.open(id, call);
   } catch (error) {
     context.log.warn('no media for an inbound call', { leg: id, error: String(error) });
-    context.legs.delete(id);
-    return refuse(context, key, request, 503);
+    return feed(context, leg, { kind: 'media-failed' });
   }
   // He may have hung up while the port was opened.
   if (leg.state.phase === 'ended') return;
-  const caller = userOf(request.from);
-  context.fact({
-    kind: 'leg.arrived',
-    at: context.now(),
-    tenant: source.tenant,
-    leg: id,
-    call,
-    source: source.kind === 'trunk' ? { kind: 'trunk', trunk: source.trunk } : { kind: 'device', device: source.device },
-    from: context.address(caller ?? 'anonymous', source.country),
-    display: request.from.display,
-    to: context.address(dialled, source.country),
-    sipCallId: request.callId,
-  });
+  for (const effect of arrived.effects) carryOut(context, leg, effect);
+  leg.announce?.();
 }
 
 export function refuse(context: EdgeContext, key: ServerKey, request: Request, status: number, warning?: string): void {
@@ -87,7 +100,7 @@ export function inviteCancelled(context: EdgeContext, key: ServerKey): void {
 }
 
 export function byServerKey(context: EdgeContext, key: ServerKey): Leg | undefined {
-  for (const leg of context.legs.values()) if (leg.key.kind === 'server' && leg.key.key === key) return leg;
+  for (const leg of context.legs.values()) if ((leg.key.kind === 'server' && leg.key.key === key) || leg.reinvite?.key === key) return leg;
   return undefined;
 }
 

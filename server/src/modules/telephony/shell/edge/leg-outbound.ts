@@ -33,6 +33,8 @@ export async function dial(context: EdgeContext, command: Dial, route: Route): P
     invite: newRequest({ method: 'INVITE', uri: target.value, from, to: nameAddr(withoutParams(target.value)), callId: context.gateway.endpoint.token(), cseq: 1 }),
     key: { kind: 'client', key: '' as ClientKey },
     dialog: null,
+    reinvite: null,
+    announce: null,
     tag,
     media: { ip: host, port: 9 },
     sdpSession: String(randomInt(1, 2 ** 47)),
@@ -94,11 +96,22 @@ function accepted(context: EdgeContext, leg: Leg, key: ClientKey, response: Resp
   leg.dialog = dialog;
   const agreed = readTheirAnswer(leg, response.body);
   if (agreed === null) {
-    feed(context, leg, { kind: 'accepted' });
-    return feed(context, leg, { kind: 'media-failed' });
+    // Not an answer to anybody but us: no audio can come of it, so it never counts as answered.
+    feed(context, leg, { kind: 'media-failed' });
+    return feed(context, leg, { kind: 'accepted' });
   }
   applyAgreed(context, leg, agreed);
   feed(context, leg, { kind: 'accepted' });
+}
+
+/** A 2xx for a leg that has ended, from a slow fork or past our CANCEL: acknowledged and hung up (RFC 3261, section 13.2.2.4). */
+export function lateAnswer(context: EdgeContext, key: ClientKey, response: Response, flow: Leg['flow']): void {
+  if (response.cseq.method !== 'INVITE' || response.status < 200 || response.status > 299) return;
+  const { from, to, callId, cseq } = response;
+  const made = dialogOfResponse(newRequest({ method: 'INVITE', uri: to.uri, from, to, callId, cseq: cseq.number }), response);
+  if (!made.ok) return;
+  context.gateway.ack(key, ackInDialog(made.value, cseq.number), flow);
+  context.gateway.request(requestInDialog(made.value, 'BYE').request, flow);
 }
 
 export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout' | 'transport'): boolean {

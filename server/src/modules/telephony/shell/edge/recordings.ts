@@ -8,7 +8,7 @@ import type { OpenRecording } from '../../core/journal.ts';
 import type { MediaEvent, MediaTransport } from '../../ports.ts';
 import type { Log } from './context.ts';
 
-type Options = { folder: string; media: MediaTransport; log: Log; now(): number; fact(fact: EdgeFact): void };
+type Options = { folder: string; media: MediaTransport; log: Log; now: () => number; fact: (fact: EdgeFact) => void };
 type Closed = Extract<MediaEvent, { kind: 'recording-closed' | 'recording-failed' }>;
 
 export type Recordings = {

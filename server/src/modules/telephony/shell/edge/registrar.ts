@@ -18,11 +18,13 @@ export type Device = EdgeDirectory['devices'][number];
 export type Registrar = {
   setDevices(devices: readonly Device[]): void;
   byUsername(username: string): Device | null;
-  isRegisteredFrom(ip: string, port: number): boolean;
+  isRegisteredFrom: (ip: string, port: number) => boolean;
   /** The device a request proves to come from, or null after a challenge or refusal was sent. */
   prove(key: ServerKey, request: Request): Device | null;
   handle(key: ServerKey, request: Request, flow: Flow): void;
   route(device: DeviceId): Route;
+  /** A connection closed: the phones behind it cannot be reached any more. */
+  flowClosed(flow: Flow): void;
   registrations(): { tenant: Device['tenant']; device: DeviceId; expiresAt: number }[];
   close(): void;
 };
@@ -36,6 +38,12 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
   let devices = new Map<string, Device>();
   let byId = new Map<string, Device>();
 
+  const drop = (id: DeviceId): void => {
+    bindings.delete(id);
+    const device = byId.get(id);
+    if (device) context.signal({ kind: 'device.unregistered', at: context.now(), tenant: device.tenant, device: device.device });
+    save();
+  };
   const save = (): void => {
     fs.writeFileSync(`${file}.new`, JSON.stringify([...bindings]), { mode: 0o600 });
     fs.renameSync(`${file}.new`, file);
@@ -45,13 +53,7 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
     return binding && binding.expiresAt > context.now() ? binding : null;
   };
   const sweep = setInterval(() => {
-    for (const [id, binding] of bindings) {
-      if (binding.expiresAt > context.now()) continue;
-      bindings.delete(id);
-      const device = byId.get(id);
-      if (device) context.signal({ kind: 'device.unregistered', at: context.now(), tenant: device.tenant, device: device.device });
-      save();
-    }
+    for (const [id, binding] of bindings) if (binding.expiresAt <= context.now()) drop(id);
   }, 1_000);
   sweep.unref();
 
@@ -111,6 +113,10 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       const flow: Flow = { transport: binding.transport, socket: binding.socket, ip: binding.ip, port: binding.port };
       return { uri: binding.contact, flow };
     },
+    flowClosed(flow) {
+      if (flow.transport === 'udp') return;
+      for (const [id, binding] of bindings) if (binding.transport !== 'udp' && binding.socket === flow.socket) drop(id);
+    },
     registrations: () =>
       [...bindings].flatMap(([id, binding]) => {
         const device = byId.get(id);
@@ -134,7 +140,9 @@ function secondsIn(value: string | null | undefined): number | null {
 
 function load(file: string): Map<DeviceId, Binding> {
   try {
-    return new Map(JSON.parse(fs.readFileSync(file, 'utf8')) as [DeviceId, Binding][]);
+    const kept = JSON.parse(fs.readFileSync(file, 'utf8')) as [DeviceId, Binding][];
+    // A connection ended with the process that had it, and its name will be another phone's: those phones connect and register again.
+    return new Map(kept.filter(([, binding]) => binding.transport === 'udp'));
   } catch (error) {
     // None yet, or torn by a power cut: phones register again within minutes.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { webcrypto } from 'node:crypto';
-import type { Config } from '../platform/config/config.ts';
-import { DAY } from '../kernel/time.ts';
+import type { Config } from '../config/config.ts';
+import { DAY } from '../../kernel/time.ts';
 
 const LIFE_MS = 825 * DAY; // the longest that current browsers accept
 const NAME = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -27,9 +27,9 @@ export async function selfSigned(config: Config): Promise<{ TANDEM_TLS_CERT: str
       notAfter: new Date(now + LIFE_MS),
       signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
       keys: keys as never,
-      extensions: [new x509.BasicConstraintsExtension(false), new x509.SubjectAlternativeNameExtension(names(config) as never)],
+      extensions: [new x509.BasicConstraintsExtension(false), new x509.SubjectAlternativeNameExtension(names(config))],
     },
-    webcrypto as never,
+    webcrypto,
   );
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   fs.mkdirSync(path.dirname(key), { recursive: true, mode: 0o700 });
