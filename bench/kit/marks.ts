@@ -4,7 +4,7 @@ import { createRtpHeader, FRAME_SAMPLES, muLawDecode, muLawEncode, parseRtp } fr
 /** One marked packet in this many. Prime, so that marks do not keep step with anything. */
 const MARK_EVERY = 7;
 const MARKS = 64;
-/** The first half second is for the far side's jitter buffer to settle. */
+/** The first half second of a stream is for the far side's jitter buffer to settle. */
 const FIRST = 25;
 
 const SILENCE = muLawEncode(0);

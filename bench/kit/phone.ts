@@ -55,7 +55,7 @@ export async function createPhone(options: PhoneOptions): Promise<Phone> {
   const contact = nameAddr(sipUri({ user, host: sip.ip, port: sip.port }));
 
   async function requested(key: ServerKey, request: Request): Promise<void> {
-    const known = calls.get(dialogKeyOf(request));
+    const known = calls.get(dialogKeyOf(request) ?? '');
     if (request.method === 'BYE') {
       sip.respond(key, responseTo(request, known ? 200 : 481));
       return known?.end('them');

@@ -133,12 +133,16 @@ describe('a call from the menu to the timeline', () => {
     const timeline = await supervisor.get(`/customers/${closed.customer.id}/timeline`);
     expect(timeline.items.map((each: { id: string }) => each.id)).toContain(interaction);
 
-    const kpis = await eventually('the contact to be counted', async () => {
-      const { items } = await supervisor.get('/kpis');
-      const handled = items.filter((row: { answered: number }) => row.answered === 1);
+    const kpis = await eventually('the contact to be counted in both queues', async () => {
+      const { queues } = await supervisor.get('/kpis');
+      const handled = queues.filter((row: { handled: number }) => row.handled === 1);
       return handled.length === 2 ? handled : null;
     });
-    for (const row of kpis) expect(row).toMatchObject({ offered: 1, answered: 1, handled: 1 });
+    for (const row of kpis) expect(row).toMatchObject({ offered: 1, answered: 1, answeredInTime: 1, abandoned: 0, serviceLevel: 1 });
+    const held = kpis.find((row: { queue: { name: string } }) => row.queue.name === 'Support' || row.queue.name === '客户支持');
+    expect(held).toMatchObject({ transfersOut: 1 });
+    expect(held.holdMs).toBeGreaterThan(1_000);
+    expect(held.talkMs).toBeGreaterThan(2_000);
     const agents = await supervisor.get('/agents');
     for (const each of agents.items.filter((one: { id: string }) => [support.api.user.agent, sales.api.user.agent].includes(one.id))) expect(each.work ?? null).toBeNull();
   });

@@ -6,6 +6,7 @@ import { makeId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Random } from '../kernel/random.ts';
 import { ConfigError, loadConfig, type Config } from '../platform/config/config.ts';
+import { toProblem } from '../platform/errors/problem.ts';
 import { AppError } from '../platform/errors/types.ts';
 import { EXIT_GIVE_UP } from '../platform/lifecycle/child.ts';
 import { createLog, type Log } from '../platform/log/log.ts';
@@ -38,10 +39,12 @@ export function failStart(error: unknown): never {
   process.exit(EXIT_GIVE_UP);
 }
 
+/** The catalogue's words, and what stands behind them. */
 function sentence(error: AppError): string {
-  const cause = error.cause instanceof AppError ? ` (${sentence(error.cause)})` : '';
-  const detail = Object.entries(error.detail).map(([key, value]) => `${key}: ${String(value)}`);
-  return `${error.code}${detail.length > 0 ? `, ${detail.join(', ')}` : ''}${cause}`;
+  const { title, detail } = toProblem(error, 'en').problem;
+  const cause = error.cause instanceof AppError ? ` ${sentence(error.cause)}` : '';
+  const facts = Object.entries(error.detail).map(([key, value]) => `${key} ${String(value)}`);
+  return `${title}. ${detail ?? ''}${facts.length > 0 ? ` (${error.code}: ${facts.join(', ')})` : ` (${error.code})`}${cause}`;
 }
 
 /** Runs `stop` once, at the first SIGTERM. SIGINT from a terminal reaches the whole group: children leave it to the supervisor. */

@@ -1,0 +1,47 @@
+// Whether a shipped prompt was really heard: a stretch of it is looked for in what came over the wire, by correlation.
+import fs from 'node:fs';
+import path from 'node:path';
+import { readWav } from '@tandem/rtp';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../assets/prompts');
+/** A quarter of a second tells one prompt from another; every second sample tells enough. */
+const STRETCH = 2_000;
+const STEP = 2;
+
+/** Where in `heard` the prompt stands best (samples), and how well (1 is exactly). `prompt` as `en/welcome` or `music/default`. */
+export function findPrompt(heard: Int16Array, prompt: string): { at: number; likeness: number } {
+  const { samples } = readWav(fs.readFileSync(path.join(FOLDER, `${prompt}.wav`)));
+  const from = loudest(samples);
+  const wanted = samples.subarray(from, from + STRETCH);
+  let wantedPower = 0;
+  for (let i = 0; i < wanted.length; i += STEP) wantedPower += wanted[i]! ** 2;
+  let best = { at: -1, likeness: 0 };
+  for (let at = 0; at + wanted.length <= heard.length; at++) {
+    let product = 0;
+    let power = 0;
+    // A place without sound is no place of a prompt, and most places are told by a few samples.
+    if (heard[at] === 0 && heard[at + 800] === 0 && heard[at + 1_600] === 0) continue;
+    for (let i = 0; i < wanted.length; i += STEP) {
+      const sample = heard[at + i]!;
+      product += sample * wanted[i]!;
+      power += sample * sample;
+    }
+    const likeness = power === 0 ? 0 : product / Math.sqrt(power * wantedPower);
+    if (likeness > best.likeness) best = { at: at - from, likeness };
+  }
+  return best;
+}
+
+export function heardPrompt(heard: Int16Array, prompt: string): boolean {
+  return findPrompt(heard, prompt).likeness > 0.9;
+}
+
+function loudest(samples: Int16Array): number {
+  let best = 0;
+  let most = -1;
+  for (let at = 0; at + STRETCH <= samples.length; at += 400) {
+    const power = samples.subarray(at, at + STRETCH).reduce((sum, sample) => sum + sample * sample, 0);
+    if (power > most) [best, most] = [at, power];
+  }
+  return best;
+}
