@@ -34,13 +34,17 @@ try {
   const line = await createPhone({ server: centre.server, user: 'trunk' });
   const outcomes: Outcome[] = [];
   const until = performance.now() + knobs.seconds * 1_000;
+  // Shows that the instrument sees what it is to find gone in the end.
+  const amid = pause((knobs.seconds * 1_000) / 2).then(() => inspector.held());
   console.log(`${knobs.callers} callers, ${knobs.agents} agents, ${knobs.seconds} s ...`);
   await Promise.all(
     callersHz.map(async (_hz, n) => {
-      while (performance.now() < until) outcomes.push(await startCaller({ n, line, talk, agentsHz, agentHears, talkMs: knobs.talk * 1_000 }));
+      while (performance.now() < until)
+        outcomes.push(await startCaller({ n, line, talk, agentsHz, agentHears, talkMs: knobs.talk * 1_000 }));
     }),
   );
   talk.stop();
+  const atWork = await amid;
   const { recordings, wrong } = await checkRecordings(centre, knobs.sample, knobs.talk);
   const left = await settled(() => inspector.held());
   await line.close();
@@ -55,13 +59,27 @@ try {
     failed: failed.length,
     to_agent_p50_ms: percentile(waits, 0.5),
     to_agent_p99_ms: percentile(waits, 0.99),
+    legs_amid: atWork['legs'] ?? 0,
+    rtp_sockets_amid: atWork['rtp_sockets'] ?? 0,
     recordings_checked: recordings,
     recordings_wrong: wrong,
     leaked: Object.values(left).reduce((sum, count) => sum + count, 0),
   };
-  tell(judge('calls', figures, { completed: `>=${knobs.callers}`, failed: '<=0', recordings_checked: '>=1', recordings_wrong: '<=0', leaked: '<=0' }));
+  tell(
+    judge('calls', figures, {
+      completed: `>=${knobs.callers}`,
+      failed: '<=0',
+      recordings_checked: '>=1',
+      recordings_wrong: '<=0',
+      leaked: '<=0',
+    }),
+  );
 } finally {
   await centre.stop();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** What is still held, once nothing more goes away. */

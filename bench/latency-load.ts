@@ -17,13 +17,14 @@ const HEAVY = `
 
 const order = JSON.parse(process.argv[2] ?? '{}') as LoadOrder;
 const done: LoadDone = { requests: 0, refused: 0, failed: 0, perSecond: 0, queries: 0 };
-const sessions = await Promise.all(
-  Array.from({ length: Math.ceil(order.perSecond / PER_SESSION) }, (_unused, n) => signIn(order.baseUrl, n % 2 === 0 ? 'admin@demo.test' : 'supervisor@demo.test')),
-);
+const sessions: Api[] = [];
+// One after the other: tries at once count against the limit of failed ones until they are known to be good.
+for (let n = 0; n < Math.ceil(order.perSecond / PER_SESSION); n++)
+  sessions.push(await signIn(order.baseUrl, n % 2 === 0 ? 'admin@demo.test' : 'supervisor@demo.test'));
 const startedAt = performance.now();
 const until = startedAt + order.seconds * 1_000;
 process.stdout.write('started\n');
-await Promise.all([requests(), ...[1, 2].map(() => queries())]);
+await Promise.all([requests(), queries()]);
 done.perSecond = Math.round((done.requests / order.seconds) * 10) / 10;
 console.log(JSON.stringify(done));
 

@@ -83,7 +83,12 @@ function oneWay(talk: Talk, from: PhoneCall, to: PhoneCall): Way {
 }
 
 function startLoad(): { started: Promise<unknown>; done: Promise<LoadDone> } {
-  const order: LoadOrder = { baseUrl: centre.tandem.baseUrl, databaseUrl: databaseOf(centre.tandem), perSecond: knobs.requests, seconds: knobs.seconds + 1 };
+  const order: LoadOrder = {
+    baseUrl: centre.tandem.baseUrl,
+    databaseUrl: databaseOf(centre.tandem),
+    perSecond: knobs.requests,
+    seconds: knobs.seconds + 1,
+  };
   const program = start(process.execPath, [path.join(import.meta.dirname, 'latency-load.ts'), JSON.stringify(order)]);
   const done = program.ended.then(({ code }): LoadDone => {
     if (code !== 0) throw new Error(`the load ended with ${code}:\n${program.output().slice(-2_000)}`);

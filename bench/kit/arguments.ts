@@ -7,7 +7,11 @@ export function readKnobs<K extends Record<string, number | boolean>>(args: read
     const [, name = '', value] = /^--([a-z-]+)(?:=(\d+(?:\.\d+)?))?$/.exec(arg) ?? [];
     const known = knobs[name];
     if (known === undefined || (typeof known === 'number') !== (value !== undefined)) {
-      throw new Error(`Unknown argument ${arg}. Known are ${Object.entries(knobs).map(([key, usual]) => (typeof usual === 'number' ? `--${key}=${usual}` : `--${key}`)).join(' ')}.`);
+      throw new Error(
+        `Unknown argument ${arg}. Known are ${Object.entries(knobs)
+          .map(([key, usual]) => (typeof usual === 'number' ? `--${key}=${usual}` : `--${key}`))
+          .join(' ')}.`,
+      );
     }
     read[name] = value === undefined ? true : Number(value);
   }

@@ -39,7 +39,8 @@ export async function startCaller({ n, line, talk, agentsHz, agentHears, talkMs 
     hearing.mark();
     there.mark();
     const ended = await Promise.race([call.ended, pause(talkMs)]);
-    const problem = ended === 'them' ? 'cut off while talking' : (badly(hearing, agent, talkMs, 'caller') ?? badly(there, n, talkMs, 'agent'));
+    const problem =
+      ended === 'them' ? 'cut off while talking' : (badly(hearing, agent, talkMs, 'caller') ?? badly(there, n, talkMs, 'agent'));
     call.hangUp();
     return { n, toAgentMs, problem };
   } catch (error) {

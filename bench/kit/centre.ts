@@ -47,7 +47,12 @@ export async function startCentre(agents: number, onCall: (agent: number, call: 
 const emailOf = (n: number): string => `agent${n}@demo.test`;
 
 async function hire(admin: Api, n: number): Promise<void> {
-  const user = await admin.send<{ agent: string }>('POST', '/users', { email: emailOf(n), name: `Agent ${n}`, role: 'agent', password: PASSWORD });
+  const user = await admin.send<{ agent: string }>('POST', '/users', {
+    email: emailOf(n),
+    name: `Agent ${n}`,
+    role: 'agent',
+    password: PASSWORD,
+  });
   await admin.send('POST', '/devices', { username: `agent${n}`, agent: user.agent, password: PASSWORD });
 }
 

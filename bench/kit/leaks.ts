@@ -26,7 +26,13 @@ export function databaseOf(tandem: Tandem): string {
   const base = path.join(tandem.folder, 'postgres');
   const [, , , port = '', host = '', listen = ''] = fs.readFileSync(path.join(base, 'data/postmaster.pid'), 'utf8').split('\n');
   const password = fs.readFileSync(path.join(base, 'password'), 'utf8').trim();
-  return databaseUrl({ user: 'tandem_owner', password, host: host.startsWith('/') ? host : listen, port: Number(port), database: 'tandem' });
+  return databaseUrl({
+    user: 'tandem_owner',
+    password,
+    host: host.startsWith('/') ? host : listen,
+    port: Number(port),
+    database: 'tandem',
+  });
 }
 
 export async function inspect(tandem: Tandem): Promise<Inspector> {
@@ -38,7 +44,8 @@ export async function inspect(tandem: Tandem): Promise<Inspector> {
     database,
     async held() {
       const held: Held = { ...(await edge.call('stats', {})), rtp_sockets: rtpSockets(tandem) };
-      for (const [name, sql] of Object.entries(OPEN_ROWS)) held[name] = Number((await database.query<{ count: number }>(sql)).rows[0]!.count);
+      for (const [name, sql] of Object.entries(OPEN_ROWS))
+        held[name] = Number((await database.query<{ count: number }>(sql)).rows[0]!.count);
       return held;
     },
     async close() {

@@ -13,8 +13,8 @@ const BYTE_OF = new Map(Array.from({ length: MARKS }, (_unused, mark) => [muLawD
 
 /** One direction of a call: `fill` writes the payload of packet `n` just before it is sent, `heard` takes what came out at the other end. */
 export type Marks = {
-  fill(payload: Uint8Array, n: number): void;
-  heard(packet: Uint8Array): void;
+  readonly fill: (payload: Uint8Array, n: number) => void;
+  readonly heard: (packet: Uint8Array) => void;
   sent: number;
   readonly latenciesMs: number[];
 };

@@ -1,7 +1,17 @@
 // One call of a scripted phone: its audio socket, what SDP agreed about it, and its end.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { bodyText, buildOffer, formatSdp, negotiate, parseSdp, readAnswer, type Capabilities, type Request, type Response } from '@tandem/sip';
+import {
+  bodyText,
+  buildOffer,
+  formatSdp,
+  negotiate,
+  parseSdp,
+  readAnswer,
+  type Capabilities,
+  type Request,
+  type Response,
+} from '@tandem/sip';
 
 export type PhoneCall = {
   /** RTP comes and goes here, mu-law, 20 ms a packet. */

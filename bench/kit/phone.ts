@@ -142,7 +142,7 @@ export async function createPhone(options: PhoneOptions): Promise<Phone> {
     register: () => register(REGISTER_SECONDS),
     call,
     async close() {
-      for (const open of [...calls.values()]) open.end('us');
+      for (const open of calls.values()) open.end('us');
       if (options.password !== undefined) await register(0).catch(() => undefined);
       sip.close();
     },

@@ -68,6 +68,15 @@ export async function openSipSocket(server: { ip: string; port: number }, handle
         return;
       case 'failed':
         take(effect.key)?.reject(new Error(`${effect.request.method}: ${effect.why}`));
+        return;
+      case 'acked':
+      case 'ack-missing':
+      case 'prack':
+      case 'prack-missing':
+      case 'unsent':
+      case 'note':
+        // A phone that only answers and hangs up has nothing to do about these.
+        return;
     }
   }
 

@@ -8,7 +8,13 @@ export type Talk = {
   stop(): void;
 };
 
-type Talker = { call: Pick<PhoneCall, 'audio' | 'remote'>; fill(payload: Uint8Array, n: number): void; startAt: number; n: number; ssrc: number };
+type Talker = {
+  call: Pick<PhoneCall, 'audio' | 'remote'>;
+  fill(payload: Uint8Array, n: number): void;
+  startAt: number;
+  n: number;
+  ssrc: number;
+};
 
 export function createTalk(everyMs = 1): Talk {
   const talkers = new Set<Talker>();

@@ -14,7 +14,9 @@ export const agentHz = (n: number): number => 1_800 + n * STEP_HZ;
 
 /** The mu-law payload that, repeated, is the tone. */
 export function tonePayload(hz: number): Uint8Array {
-  const samples = Int16Array.from({ length: FRAME_SAMPLES }, (_unused, i) => Math.round(AMPLITUDE * Math.sin((2 * Math.PI * hz * i) / SAMPLE_RATE)));
+  const samples = Int16Array.from({ length: FRAME_SAMPLES }, (_unused, i) =>
+    Math.round(AMPLITUDE * Math.sin((2 * Math.PI * hz * i) / SAMPLE_RATE)),
+  );
   const payload = new Uint8Array(FRAME_SAMPLES);
   encodeAudio('PCMU', samples, payload, 0);
   return payload;

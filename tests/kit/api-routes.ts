@@ -1,5 +1,5 @@
 // The API as its own description tells it: every operation, with the kind of id in its path.
-import type { Tandem } from './tandem.ts';
+import type { Api, Tandem } from './tandem.ts';
 
 export type Operation = {
   /** `GET /interactions/{id}`. */
@@ -43,4 +43,19 @@ export function operationsOf(document: Json): Operation[] {
         };
       }),
     );
+}
+
+/** Every item of a list, page by page. Throws where a page is longer than asked for, or the pages find no end. */
+export async function allPages(api: Api, where: string, limit: number): Promise<Json[]> {
+  const items: Json[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: Json[]; nextCursor: string | null } = await api.get(
+      `${where}?limit=${limit}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    if (page.items.length > limit || items.length > 2_000)
+      throw new Error(`${where}: ${page.items.length} items of ${limit}, ${items.length} before`);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
 }

@@ -5,7 +5,9 @@ import { encodeAudio, readWav, writeWav } from '@tandem/rtp';
 export const RATE = 8_000;
 
 export function tone(hz: number, seconds: number, amplitude = 8_000): Int16Array {
-  return Int16Array.from({ length: Math.round(seconds * RATE) }, (_unused, i) => Math.round(amplitude * Math.sin((2 * Math.PI * hz * i) / RATE)));
+  return Int16Array.from({ length: Math.round(seconds * RATE) }, (_unused, i) =>
+    Math.round(amplitude * Math.sin((2 * Math.PI * hz * i) / RATE)),
+  );
 }
 
 export function writeToneWav(file: string, hz: number, seconds: number): void {

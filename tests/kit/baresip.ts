@@ -18,7 +18,14 @@ export type Phone = {
   stop(): Promise<void>;
 };
 
-export type PhoneOptions = { user: string; password?: string; server: string; answer: 'auto' | 'manual'; /** WAV the phone plays into calls. */ plays: string; transport?: 'udp' | 'tcp' };
+export type PhoneOptions = {
+  user: string;
+  password?: string;
+  server: string;
+  answer: 'auto' | 'manual';
+  /** WAV the phone plays into calls. */ plays: string;
+  transport?: 'udp' | 'tcp';
+};
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `phone-${options.user}-`));
@@ -74,7 +81,11 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     },
     events: () => [...seen],
     async sees(type, timeoutMs = 15_000) {
-      await eventually(`${options.user} to see ${type} (saw ${seen.map((e) => e.type).join(' ')})`, () => (seen.some((event) => event.type === type) ? true : null), timeoutMs);
+      await eventually(
+        `${options.user} to see ${type} (saw ${seen.map((e) => e.type).join(' ')})`,
+        () => (seen.some((event) => event.type === type) ? true : null),
+        timeoutMs,
+      );
     },
     heard() {
       const file = fs.readdirSync(folder).find((name) => name.endsWith('dec.wav'));
@@ -87,7 +98,12 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
-  await program.says(/200 OK .*\[1 binding\]/);
+  try {
+    await program.says(/200 OK .*\[1 binding\]/);
+  } catch (error) {
+    await phone.stop();
+    throw error;
+  }
   return phone;
 }
 

@@ -5,7 +5,10 @@ import path from 'node:path';
 import { aLawDecode, muLawDecode, parseRtp, createRtpHeader } from '@tandem/rtp';
 import { start, type Program } from './processes.ts';
 
-export type Capture = { /** Stops and returns the audio that arrived, in order of arrival, telephone-events left out. */ audio(): Promise<Int16Array>; program: Program };
+export type Capture = {
+  /** Stops and returns the audio that arrived, in order of arrival, telephone-events left out. */ audio(): Promise<Int16Array>;
+  program: Program;
+};
 
 export async function captureRtp(port: number): Promise<Capture> {
   const file = path.join(os.tmpdir(), `rtp-${process.pid}-${port}.pcap`);
@@ -28,14 +31,15 @@ export async function captureRtp(port: number): Promise<Capture> {
 function decode(bytes: Buffer): Int16Array {
   const samples: number[] = [];
   const header = createRtpHeader();
-  for (let at = 24; at + 16 <= bytes.length; ) {
+  for (let at = 24; at + 16 <= bytes.length;) {
     const length = bytes.readUInt32LE(at + 8);
     const payload = new Uint8Array(bytes.subarray(at + 16 + 42, at + 16 + length));
     at += 16 + length;
     if (!parseRtp(payload, header)) continue;
     const { payloadType, payloadOffset, payloadLength } = header;
     if (payloadType !== 0 && payloadType !== 8) continue;
-    for (const byte of payload.subarray(payloadOffset, payloadOffset + payloadLength)) samples.push(payloadType === 8 ? aLawDecode(byte) : muLawDecode(byte));
+    for (const byte of payload.subarray(payloadOffset, payloadOffset + payloadLength))
+      samples.push(payloadType === 8 ? aLawDecode(byte) : muLawDecode(byte));
   }
   return Int16Array.from(samples);
 }

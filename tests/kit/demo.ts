@@ -1,11 +1,25 @@
 // The demo tenant as tests of calls use it: agents with phones, queue settings, and what the API tells of an interaction.
+import fs from 'node:fs';
 import { eventually } from './processes.ts';
 import { startSoftphone, type Softphone } from './softphone.ts';
-import { signIn, type Api, type Tandem } from './tandem.ts';
+import { descendants, signIn, type Api, type Tandem } from './tandem.ts';
 
-export type DemoAgent = { api: Api; id: string; phone: Softphone; presence(presence: 'available' | 'away', onQueue?: boolean): Promise<void>; shown(): Promise<any> };
+/** For tests that ask the API often: a session may ask more than a screen ever would. */
+export const EAGER = { TANDEM_RATE_SESSION: '1000' };
 
-export async function demoAgent(tandem: Tandem, n: number, options: { transport?: 'udp' | 'tcp'; available?: boolean } = {}): Promise<DemoAgent> {
+export type DemoAgent = {
+  api: Api;
+  id: string;
+  phone: Softphone;
+  presence(presence: 'available' | 'away', onQueue?: boolean): Promise<void>;
+  shown(): Promise<any>;
+};
+
+export async function demoAgent(
+  tandem: Tandem,
+  n: number,
+  options: { transport?: 'udp' | 'tcp'; available?: boolean } = {},
+): Promise<DemoAgent> {
   const server = { ip: '127.0.0.1', port: tandem.sipPort };
   const phone = await startSoftphone({ server, user: `agent${n}`, ...(options.transport ? { transport: options.transport } : {}) });
   const { status } = await phone.register();
@@ -34,7 +48,12 @@ export async function tuneQueue(admin: Api, key: string, patch: Record<string, u
 }
 
 /** The interaction of a caller, by the address he called from, once `ready`. */
-export async function interactionOf(api: Api, remote: string, ready: (detail: any) => boolean = () => true, timeoutMs = 10_000): Promise<any> {
+export async function interactionOf(
+  api: Api,
+  remote: string,
+  ready: (detail: any) => boolean = () => true,
+  timeoutMs = 10_000,
+): Promise<any> {
   let last: unknown = null;
   return eventually(
     `the interaction of ${remote}`,
@@ -63,8 +82,24 @@ export async function eventsOf(api: Api, interaction: string, type: string): Pro
 }
 
 export async function untilEvent(api: Api, interaction: string, type: string, count = 1, timeoutMs = 10_000): Promise<any[]> {
-  return eventually(`${count} ${type} of ${interaction}`, async () => {
-    const found = await eventsOf(api, interaction, type);
-    return found.length >= count ? found : null;
-  }, timeoutMs);
+  return eventually(
+    `${count} ${type} of ${interaction}`,
+    async () => {
+      const found = await eventsOf(api, interaction, type);
+      return found.length >= count ? found : null;
+    },
+    timeoutMs,
+  );
+}
+
+/** Process id of the edge child, null while there is none. */
+export function edgePid(of: Tandem): number | null {
+  const found = descendants(of.program.child.pid!).find((pid) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes('TANDEM_CHILD=edge');
+    } catch {
+      return false; // ended while we looked
+    }
+  });
+  return found ?? null;
 }

@@ -6,8 +6,11 @@ import type { Api } from './tandem.ts';
 export type Frame = { cursor: string; type: string; stream: string; version: number; at: number; data: Record<string, unknown> };
 export type Listener = { readonly frames: Frame[]; hears(type: string): Promise<Frame>; close(): void };
 
-export async function listen(baseUrl: string, api: Api): Promise<Listener> {
-  const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/api/v1/stream`, { headers: { authorization: `Bearer ${api.token}` } });
+/** From now on, or from where the cursor stands. */
+export async function listen(baseUrl: string, api: Api, cursor?: string): Promise<Listener> {
+  const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/api/v1/stream${cursor === undefined ? '' : `?cursor=${cursor}`}`, {
+    headers: { authorization: `Bearer ${api.token}` },
+  });
   const frames: Frame[] = [];
   socket.on('message', (message: Buffer) => frames.push(JSON.parse(message.toString()) as Frame));
   await new Promise<void>((resolve, reject) => {

@@ -11,8 +11,17 @@ export type Program = {
   stop(signal?: NodeJS.Signals): Promise<void>;
 };
 
-export function start(command: string, args: string[], options: { env?: Record<string, string>; cwd?: string; detached?: boolean } = {}): Program {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: options.cwd, detached: options.detached ?? false, env: { ...process.env, ...options.env } });
+export function start(
+  command: string,
+  args: string[],
+  options: { env?: Record<string, string>; cwd?: string; detached?: boolean } = {},
+): Program {
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: options.cwd,
+    detached: options.detached ?? false,
+    env: { ...process.env, ...options.env },
+  });
   let text = '';
   const listeners = new Set<() => void>();
   const heard = (chunk: Buffer): void => {
@@ -43,7 +52,8 @@ export function start(command: string, args: string[], options: { env?: Record<s
           listeners.delete(check);
           then();
         };
-        const fail = (why: string): void => finish(() => reject(new Error(`${command} ${why}; it was to say ${pattern}. It said:\n${text.slice(-4_000)}`)));
+        const fail = (why: string): void =>
+          finish(() => reject(new Error(`${command} ${why}; it was to say ${pattern}. It said:\n${text.slice(-4_000)}`)));
         const timer = setTimeout(() => fail('timed out'), timeoutMs);
         listeners.add(check);
         void ended.then(() => (pattern.test(text) ? check() : fail('ended')));
@@ -61,7 +71,12 @@ export function start(command: string, args: string[], options: { env?: Record<s
 }
 
 /** Asks until the answer is not null or undefined. */
-export async function eventually<T>(what: string, ask: () => Promise<T | null | undefined> | T | null | undefined, timeoutMs = 10_000, everyMs = 50): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined> | T | null | undefined,
+  timeoutMs = 10_000,
+  everyMs = 50,
+): Promise<T> {
   const until = performance.now() + timeoutMs;
   let last: unknown = null;
   for (;;) {

@@ -10,9 +10,22 @@ const STEP = 2;
 
 /** Where in `heard` the prompt stands best (samples), and how well (1 is exactly). `prompt` as `en/welcome` or `music/default`. */
 export function findPrompt(heard: Int16Array, prompt: string): { at: number; likeness: number } {
-  const { samples } = readWav(fs.readFileSync(path.join(FOLDER, `${prompt}.wav`)));
+  const samples = promptSamples(prompt);
   const from = loudest(samples);
-  const wanted = samples.subarray(from, from + STRETCH);
+  const found = find(heard, samples.subarray(from, from + STRETCH));
+  return { at: found.at - from, likeness: found.likeness };
+}
+
+/** Whether the end of `heard` is a stretch of this music, which may have been anywhere in it. */
+export function heardMusic(heard: Int16Array, music = 'music/default'): boolean {
+  return find(promptSamples(music), heard.subarray(-STRETCH)).likeness > 0.9;
+}
+
+function promptSamples(prompt: string): Int16Array {
+  return readWav(fs.readFileSync(path.join(FOLDER, `${prompt}.wav`))).samples;
+}
+
+function find(heard: Int16Array, wanted: Int16Array): { at: number; likeness: number } {
   let wantedPower = 0;
   for (let i = 0; i < wanted.length; i += STEP) wantedPower += wanted[i]! ** 2;
   let best = { at: -1, likeness: 0 };
@@ -27,7 +40,7 @@ export function findPrompt(heard: Int16Array, prompt: string): { at: number; lik
       power += sample * sample;
     }
     const likeness = power === 0 ? 0 : product / Math.sqrt(power * wantedPower);
-    if (likeness > best.likeness) best = { at: at - from, likeness };
+    if (likeness > best.likeness) best = { at, likeness };
   }
   return best;
 }

@@ -45,7 +45,11 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'GET /calls': none,
     'POST /calls/{id}/hold': { ...call, fine: 'call.wrong-state' },
     'POST /calls/{id}/resume': { ...call, fine: 'call.wrong-state' },
-    'POST /calls/{id}/transfer': { ...call, body: { target: 'nobody-there' }, fine: live.recording === null ? 'call.wrong-state' : 'call.no-such-target' },
+    'POST /calls/{id}/transfer': {
+      ...call,
+      body: { target: 'nobody-there' },
+      fine: live.recording === null ? 'call.wrong-state' : 'call.no-such-target',
+    },
     'POST /calls/{id}/hang-up': call,
     'GET /customers': none,
     'GET /customers/{id}': customer,

@@ -1,6 +1,16 @@
 // One end of an audio stream for tests: sends a tone, silence or keys in real time, and keeps what it hears with the time it came.
 import dgram from 'node:dgram';
-import { aLawDecode, createRtpHeader, encodeAudio, muLawDecode, parseRtp, renderDigit, TelephoneEventSender, writeRtpHeader, type G711 } from '@tandem/rtp';
+import {
+  aLawDecode,
+  createRtpHeader,
+  encodeAudio,
+  muLawDecode,
+  parseRtp,
+  renderDigit,
+  TelephoneEventSender,
+  writeRtpHeader,
+  type G711,
+} from '@tandem/rtp';
 import { RATE, toneShare } from './audio.ts';
 
 const FRAME = 160;
@@ -76,6 +86,7 @@ export async function openRtpParty(ip: string): Promise<RtpParty> {
     writeRtpHeader(packet, false, codec === 'PCMA' ? 8 : 0, sequence, timestamp, ssrc);
     socket.send(packet.slice(), remote.port, remote.ip);
   }
+  let closed = false;
   let due = performance.now();
   const timer = setInterval(() => {
     // A late timer sends what it owes, so that the stream keeps its pace.
@@ -97,17 +108,19 @@ export async function openRtpParty(ip: string): Promise<RtpParty> {
     async press(text, how = 'rfc4733') {
       if (how === 'rfc4733') {
         for (const key of text) keys.press(key, 100);
-        while (keys.busy) await pause(20);
+        while (keys.busy && !closed) await pause(20);
         return;
       }
       const tones = [...text].flatMap((key) => [...(renderDigit(key, 120) ?? [])]);
       inband = Int16Array.from([...tones, ...new Int16Array((FRAME - (tones.length % FRAME)) % FRAME)]);
-      while (inband.length > 0) await pause(20);
+      while (inband.length > 0 && !closed) await pause(20);
     },
     heard: (fromMs = 0) => Int16Array.from(blocks.filter((block) => block.at >= fromMs).flatMap((block) => [...block.samples])),
     heardAt: (wanted, fromMs) => blocks.find((block) => block.at >= fromMs && toneShare(block.samples, wanted) > 0.6)?.at ?? null,
     payloadTypes: () => [...types],
     close() {
+      if (closed) return;
+      closed = true;
       clearInterval(timer);
       socket.close();
     },

@@ -2,7 +2,17 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { createEndpoint, createFramer, type ClientKey, type Effect, type Endpoint, type Flow, type Request, type Response, type ServerKey } from '@tandem/sip';
+import {
+  createEndpoint,
+  createFramer,
+  type ClientKey,
+  type Effect,
+  type Endpoint,
+  type Flow,
+  type Request,
+  type Response,
+  type ServerKey,
+} from '@tandem/sip';
 
 export type Told = Extract<Effect, { do: 'request' | 'cancelled' | 'acked' | 'ack-missing' | 'response' | 'failed' }>;
 
@@ -21,17 +31,27 @@ export type SipWire = {
   close(): void;
 };
 
-export async function openSipWire(options: { server: { ip: string; port: number }; ip: string; transport: 'udp' | 'tcp'; told(effect: Told): void }): Promise<SipWire> {
+export async function openSipWire(options: {
+  server: { ip: string; port: number };
+  ip: string;
+  port: number;
+  transport: 'udp' | 'tcp';
+  told(effect: Told): void;
+}): Promise<SipWire> {
   const { ip, transport } = options;
   const server: Flow = { transport, socket: 'main', ...options.server };
   const timers = new Map<string, NodeJS.Timeout>();
   let closed = false;
-  const pipe = transport === 'udp' ? await openUdp(ip, server, receive) : await openTcp(ip, server, receive);
+  const pipe = transport === 'udp' ? await openUdp(ip, options.port, server, receive) : await openTcp(ip, server, receive);
   const endpoint = createEndpoint({
     now: () => performance.now(),
     random: (length) => randomBytes(length),
     sentBy: () => ({ host: ip, port: pipe.port }),
-    policy: { methods: ['INVITE', 'BYE', 'OPTIONS', 'NOTIFY', 'INFO', 'UPDATE', 'REFER'], bodies: ['application/sdp', 'message/sipfrag'], extensions: ['100rel'] },
+    policy: {
+      methods: ['INVITE', 'BYE', 'OPTIONS', 'NOTIFY', 'INFO', 'UPDATE', 'REFER'],
+      bodies: ['application/sdp', 'message/sipfrag'],
+      extensions: ['100rel'],
+    },
   });
   function receive(bytes: Uint8Array): void {
     run(endpoint.receive(bytes, server));
@@ -47,7 +67,8 @@ export async function openSipWire(options: { server: { ip: string; port: number 
           setTimeout(() => run(endpoint.fired(effect.timer)), effect.ms),
         );
       } else if (effect.do === 'stop-timer') clearTimeout(timers.get(effect.timer));
-      else if (effect.do !== 'prack' && effect.do !== 'prack-missing' && effect.do !== 'unsent' && effect.do !== 'note') options.told(effect);
+      else if (effect.do !== 'prack' && effect.do !== 'prack-missing' && effect.do !== 'unsent' && effect.do !== 'note')
+        options.told(effect);
     }
   }
   return {
@@ -75,10 +96,10 @@ export async function openSipWire(options: { server: { ip: string; port: number 
 
 type Pipe = { port: number; send(bytes: Uint8Array): void; close(): void };
 
-async function openUdp(ip: string, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
+async function openUdp(ip: string, port: number, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
   const socket = dgram.createSocket('udp4');
   await new Promise<void>((resolve) => {
-    socket.bind(0, ip, resolve);
+    socket.bind(port, ip, resolve);
   });
   socket.on('message', receive);
   socket.on('error', () => undefined);

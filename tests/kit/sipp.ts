@@ -16,7 +16,13 @@ export type Caller = {
   stop(): Promise<void>;
 };
 
-export async function startCaller(options: { to: string; server: string; from?: string; steps: CallStep[]; localIp?: string }): Promise<Caller> {
+export async function startCaller(options: {
+  to: string;
+  server: string;
+  from?: string;
+  steps: CallStep[];
+  localIp?: string;
+}): Promise<Caller> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sipp-'));
   const mediaPort = await freePorts(4);
   const port = await freePorts(1);
@@ -24,8 +30,28 @@ export async function startCaller(options: { to: string; server: string; from?: 
   fs.writeFileSync(path.join(folder, 'call.xml'), scenario(options.from ?? 'sipp', options.steps));
   const program = start(
     'sipp',
-    [options.server, '-sf', 'call.xml', '-s', options.to, '-m', '1', '-i', ip, '-mi', ip, '-p', String(port),  
-      '-mp', String(mediaPort), '-trace_err', '-nostdin', '-timeout', '120s', '-timeout_error'],
+    [
+      options.server,
+      '-sf',
+      'call.xml',
+      '-s',
+      options.to,
+      '-m',
+      '1',
+      '-i',
+      ip,
+      '-mi',
+      ip,
+      '-p',
+      String(port),
+      '-mp',
+      String(mediaPort),
+      '-trace_err',
+      '-nostdin',
+      '-timeout',
+      '120s',
+      '-timeout_error',
+    ],
     { cwd: folder },
   );
   return {
@@ -35,7 +61,9 @@ export async function startCaller(options: { to: string; server: string; from?: 
       const { code } = await program.ended;
       if (code === 0) return;
       const errors = fs.readdirSync(folder).filter((name) => name.endsWith('errors.log'));
-      throw new Error(`SIPp failed (${code}):\n${errors.map((name) => fs.readFileSync(path.join(folder, name), 'utf8')).join('\n')}\n${program.output().slice(-1_500)}`);
+      throw new Error(
+        `SIPp failed (${code}):\n${errors.map((name) => fs.readFileSync(path.join(folder, name), 'utf8')).join('\n')}\n${program.output().slice(-1_500)}`,
+      );
     },
     async stop() {
       await program.stop('SIGKILL');
@@ -94,7 +122,8 @@ ${steps.map((step) => stepXml(step, from)).join('\n')}
 
 function stepXml(step: CallStep, from: string): string {
   if ('talk' in step) return `  <nop><action><exec rtp_stream="${step.talk},-1,8,PCMA/8000"/></action></nop>`;
-  if ('press' in step) return `  <nop><action><exec play_dtmf="${step.press}"/></action></nop>\n  <pause milliseconds="${400 * step.press.length}"/>`;
+  if ('press' in step)
+    return `  <nop><action><exec play_dtmf="${step.press}"/></action></nop>\n  <pause milliseconds="${400 * step.press.length}"/>`;
   if ('wait' in step) return `  <pause milliseconds="${step.wait}"/>`;
   if ('expectBye' in step) {
     return `  <recv request="BYE"></recv>

@@ -40,6 +40,13 @@ export function readSession(body: Uint8Array): TheirSession {
   const { sdp } = parsed;
   const media = sdp.media[0]!;
   const events = media.attributes.find(({ name, value }) => name === 'rtpmap' && /telephone-event/i.test(value ?? ''));
-  const direction = media.attributes.find(({ name }) => ['sendrecv', 'sendonly', 'recvonly', 'inactive'].includes(name))?.name ?? 'sendrecv';
-  return { ip: media.ip ?? sdp.ip ?? '', port: media.port, codec: media.formats[0] === '0' ? 'PCMU' : 'PCMA', telephoneEvent: events ? Number(events.value!.split(' ')[0]) : null, direction };
+  const direction =
+    media.attributes.find(({ name }) => ['sendrecv', 'sendonly', 'recvonly', 'inactive'].includes(name))?.name ?? 'sendrecv';
+  return {
+    ip: media.ip ?? sdp.ip ?? '',
+    port: media.port,
+    codec: media.formats[0] === '0' ? 'PCMU' : 'PCMA',
+    telephoneEvent: events ? Number(events.value!.split(' ')[0]) : null,
+    direction,
+  };
 }

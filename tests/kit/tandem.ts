@@ -19,8 +19,8 @@ export type Tandem = {
   killAll(): Promise<void>;
 };
 
-export async function startTandem(again?: Record<string, string>): Promise<Tandem> {
-  const env = again ?? (await freshSettings());
+export async function startTandem(again?: Record<string, string>, more: Record<string, string> = {}): Promise<Tandem> {
+  const env = { ...(again ?? (await freshSettings())), ...more };
   const program = start(process.execPath, [path.join(ROOT, 'server/src/main.ts')], { env, cwd: ROOT });
   const baseUrl = `http://127.0.0.1:${env['TANDEM_HTTP_PORT']}`;
   const folder = env['TANDEM_DATA']!;
@@ -114,7 +114,10 @@ export async function signIn(baseUrl: string, email: string, password = 'tandem-
   if (!answer.ok) throw new Error(`signing in as ${email}: ${answer.status} ${await answer.text()}`);
   const { token, user } = (await answer.json()) as { token: string; user: Api['user'] };
   const raw = (where: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${baseUrl}/api/v1${where}`, { ...init, headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) } });
+    fetch(`${baseUrl}/api/v1${where}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) },
+    });
   const read = async (response: Response, what: string): Promise<any> => {
     const text = await response.text();
     if (!response.ok) throw new Error(`${what}: ${response.status} ${text}`);

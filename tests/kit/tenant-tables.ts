@@ -60,12 +60,16 @@ class Undo extends Error {}
 
 export async function countOf(db: Db, table: string, tenant: TenantId): Promise<{ own: number; all: number }> {
   const [own] = (await db.tenant(tenant, (tx) => run(tx, `select count(*)::int as n from ${table}`), { read: true })).rows;
-  const [all] = (await db.system((tx) => run(tx, `select count(*)::int as n from ${table} where tenant = ${quoted(tenant)}`), { read: true })).rows;
+  const [all] = (
+    await db.system((tx) => run(tx, `select count(*)::int as n from ${table} where tenant = ${quoted(tenant)}`), { read: true })
+  ).rows;
   return { own: Number(own?.['n']), all: Number(all?.['n']) };
 }
 
 /** All rows of the tenant as text, to see whether anything changed and what is named in them. */
 export async function rowsOf(db: Db, table: string, tenant: TenantId): Promise<string[]> {
-  const { rows } = await db.system((tx) => run(tx, `select t::text as row from ${table} t where tenant = ${quoted(tenant)} order by 1`), { read: true });
+  const { rows } = await db.system((tx) => run(tx, `select t::text as row from ${table} t where tenant = ${quoted(tenant)} order by 1`), {
+    read: true,
+  });
   return rows.map((row) => String(row['row']));
 }

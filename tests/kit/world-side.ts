@@ -36,41 +36,78 @@ export type SideOptions = { tandem: Tandem; name: string; tenant: string; addres
 const text = (words: string) => ({ en: words, 'zh-CN': words });
 
 export async function fillSide({ tandem, name, tenant, address, tones }: SideOptions): Promise<Side> {
-  const email = { administrator: `admin@${name}.test`, supervisor: `supervisor@${name}.test`, agent: `agent@${name}.test`, colleague: `colleague@${name}.test` };
+  const email = {
+    administrator: `admin@${name}.test`,
+    supervisor: `supervisor@${name}.test`,
+    agent: `agent@${name}.test`,
+    colleague: `colleague@${name}.test`,
+  };
   const again = (who: keyof typeof email): Promise<Api> => signIn(tandem.baseUrl, email[who], PASSWORD);
   const admin = await again('administrator');
-  const make = async (where: string, body: unknown): Promise<string> => (await admin.send('POST', where, body, { 'idempotency-key': `${name}${where}${Math.random()}` })).id;
+  const make = async (where: string, body: unknown): Promise<string> =>
+    (await admin.send('POST', where, body, { 'idempotency-key': `${name}${where}${Math.random()}` })).id;
   const red = await make('/teams', { name: 'Red' });
   const blue = await make('/teams', { name: 'Blue' });
-  const person = (who: keyof typeof email, role: string, team: string) => make('/users', { email: email[who], name: who, role, team, password: PASSWORD });
+  const person = (who: keyof typeof email, role: string, team: string) =>
+    make('/users', { email: email[who], name: who, role, team, password: PASSWORD });
   await person('supervisor', 'supervisor', red);
 
-  const member = async (who: 'agent' | 'colleague', team: string): Promise<Member> => {
+  const member = async (who: 'agent' | 'colleague', team: string) => {
     const user = await person(who, 'agent', team);
     const api = await again(who);
     const username = `${name}-${who}`;
     const { device } = await admin.send('POST', '/devices', { username, agent: api.user.agent, password: 'desk-phone' });
-    const phone = await startPhone({ user: username, password: 'desk-phone', server: `127.0.0.1:${tandem.sipPort}`, answer: 'auto', plays: tones.agent });
-    return { api, user, agent: api.user.agent!, device: device.id, phone };
+    return { api, user, agent: api.user.agent!, device: device.id, username };
   };
-  const agent = await member('agent', red);
-  const colleague = await member('colleague', blue);
+  const people = [await member('agent', red), await member('colleague', blue)] as const;
+  const members = people.map((each) => each.agent);
   const skill = await make('/skills', { key: 'english', name: text('English') });
-  const queue = await make('/queues', { key: 'support', name: text('Support'), members: [agent.agent, colleague.agent], skills: [{ skill, level: 10 }], wrapUpMs: 60_000 });
-  for (const each of [agent, colleague]) await admin.send('PUT', `/agents/${each.agent}/skills`, { skills: [{ skill, level: 50 }] });
+  const queue = await make('/queues', { key: 'support', name: text('Support'), members, skills: [{ skill, level: 10 }], wrapUpMs: 60_000 });
+  for (const each of members) await admin.send('PUT', `/agents/${each}/skills`, { skills: [{ skill, level: 50 }] });
   const flow = await make('/flows', { key: 'support', name: text('Support'), draft: straightToQueue(queue as never) });
   await admin.send('POST', `/flows/${flow}/publish`);
   const number = await make('/numbers', { number: '6001', label: 'Support', flow });
-  const trunk = await make('/trunks', { name: 'carrier', addresses: [address], host: '127.0.0.1', port: tandem.sipPort + 10, country: 'CN', rules: [] });
+  const trunk = await make('/trunks', {
+    name: 'carrier',
+    addresses: [address],
+    host: '127.0.0.1',
+    port: tandem.sipPort + 10,
+    country: 'CN',
+    rules: [],
+  });
   const { items: sites } = await admin.get('/sites');
+  const withPhone = async ({ username, ...person }: (typeof people)[number]): Promise<Member> => {
+    const options = {
+      user: username,
+      password: 'desk-phone',
+      server: `127.0.0.1:${tandem.sipPort}`,
+      answer: 'auto',
+      plays: tones.agent,
+    } as const;
+    // The edge learns of a new device a moment after it was made; a phone that was quicker would wait long before it tries again.
+    return { ...person, phone: await startPhone(options).catch(() => startPhone(options)) };
+  };
+  const agent = await withPhone(people[0]);
+  const colleague = await withPhone(people[1]).catch(async (error: unknown) => {
+    await agent.phone.stop();
+    throw error;
+  });
 
   const ids = { site: sites[0].id, red, blue, skill, queue, flow, number, trunk };
   let calls = 0;
   const callers: Caller[] = [];
-  const declare = (who: Member, onQueue: boolean) => who.api.send('PUT', `/agents/${who.agent}/presence`, { presence: 'available', onQueue });
+  const declare = (who: Member, onQueue: boolean) =>
+    who.api.send('PUT', `/agents/${who.agent}/presence`, { presence: 'available', onQueue });
 
   return {
-    name, tenant, administrator: admin, supervisor: await again('supervisor'), agent, colleague, ids, again,
+    name,
+    tenant,
+    administrator: admin,
+    supervisor: await again('supervisor'),
+    agent,
+    colleague,
+    ids,
+    again,
     async call(who) {
       for (const each of [agent, colleague]) await declare(each, each === who);
       const before = new Set((await admin.get('/calls')).items.map((each: { id: string }) => each.id));
@@ -84,7 +121,10 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
       callers.push(caller);
       const found = await eventually(
         `a call to ${name}`,
-        async () => (await admin.get('/calls')).items.find((each: any) => !before.has(each.id) && each.answered && (who === null || (each.agent === who.agent && each.stage === 'agent'))),
+        async () =>
+          (await admin.get('/calls')).items.find(
+            (each: any) => !before.has(each.id) && each.answered && (who === null || (each.agent === who.agent && each.stage === 'agent')),
+          ),
         20_000,
       );
       const { customer, recordings } = await eventually('the call to be listed', async () => {
@@ -97,9 +137,15 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
       await admin.send('POST', `/calls/${call}/hang-up`);
       await caller.done();
       const wanted = who === null ? 'closed' : 'wrap-up';
-      await eventually(`${interaction} to be over`, async () => ((await admin.get(`/interactions/${interaction}`)).state === wanted ? true : null));
-      if (recording !== null) await eventually('the recording to be sealed', async () => ((await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null));
-      if (who !== null) await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'done', resolved: true, notes: 'north or south' });
+      await eventually(`${interaction} to be over`, async () =>
+        (await admin.get(`/interactions/${interaction}`)).state === wanted ? true : null,
+      );
+      if (recording !== null)
+        await eventually('the recording to be sealed', async () =>
+          (await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null,
+        );
+      if (who !== null)
+        await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'done', resolved: true, notes: 'north or south' });
     },
     async stop() {
       for (const caller of callers) await caller.stop();

@@ -57,12 +57,19 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
 /** What no route makes: the tenant with its site, its first administrator and a table that flows look up in. */
 async function makeTenant({ db, log, personal }: TestDatabase, key: string): Promise<string> {
   const common = { db, log, clock: { now: () => Date.now() }, random: { bytes: (length: number) => randomBytes(length) } };
-  const identity = createIdentity({ ...common, session: { idleMs: 3_600_000, absoluteMs: 86_400_000 }, ports: { queuesOf: async () => [] } });
+  const identity = createIdentity({
+    ...common,
+    session: { idleMs: 3_600_000, absoluteMs: 86_400_000 },
+    ports: { queuesOf: async () => [] },
+  });
   const tenant = await identity.createTenant({ key, name: key, zone: 'Asia/Shanghai', country: 'CN', language: 'en' });
   const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });
   await identity.createUser(tenant, { email: `admin@${key}.test`, name: 'Ada Admin', role: 'administrator', password: PASSWORD, site });
   // Only its lookup table is filled here, which needs none of the ports.
   const customers = createCustomers({ ...common, personal, ports: {} as CustomersPorts });
-  await customers.putLookupRows(tenant, 'orders', [{ key: '1001', value: { status: 'shipped', owner: key } }], { kind: 'system', part: 'test' });
+  await customers.putLookupRows(tenant, 'orders', [{ key: '1001', value: { status: 'shipped', owner: key } }], {
+    kind: 'system',
+    part: 'test',
+  });
   return tenant;
 }

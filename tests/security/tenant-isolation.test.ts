@@ -10,6 +10,7 @@ import { eventually } from '../kit/processes.ts';
 import { countOf, KEPT_OUT, rowsOf, trespass, type Trespass } from '../kit/tenant-tables.ts';
 import type { WorldCall } from '../kit/world-side.ts';
 import { startWorld, type World } from '../kit/world.ts';
+import { BODIES, flowInto, namings } from './trespasses.ts';
 
 /** Tables whose rows cannot be there when the test looks. */
 const ROWLESS: Readonly<Record<string, string>> = {
@@ -41,7 +42,8 @@ afterAll(async () => {
 });
 
 const ids = (): { north: TenantId; south: TenantId } => ({ north: world.north.tenant as TenantId, south: world.south.tenant as TenantId });
-const tenantTables = (): string[] => tables.filter((each) => each.hasTenant && !each.partition && !each.exception).map((each) => each.table);
+const tenantTables = (): string[] =>
+  tables.filter((each) => each.hasTenant && !each.partition && !each.exception).map((each) => each.table);
 
 describe('in the database', () => {
   it('every table is closed by tenant or reviewed with a reason', () => {
@@ -60,10 +62,14 @@ describe('in the database', () => {
       if (table in ROWLESS) continue;
       for (const tenant of [ids().north, ids().south]) {
         // Read models follow the log by a moment.
-        const count = await eventually(table, async () => {
-          const found = await countOf(db, table, tenant);
-          return found.all > 0 ? found : null;
-        }, 3_000).catch(() => null);
+        const count = await eventually(
+          table,
+          async () => {
+            const found = await countOf(db, table, tenant);
+            return found.all > 0 ? found : null;
+          },
+          3_000,
+        ).catch(() => null);
         if (count === null) empty.push(table);
         else expect(count.own, table).toBe(count.all);
       }
@@ -88,10 +94,18 @@ describe('in the database', () => {
     const owner = new pg.Client({ connectionString: url });
     await owner.connect();
     try {
-      await owner.query('create table left_open (tenant text not null, n int); grant select, insert, update, delete on left_open to tandem_app, tandem_system');
+      await owner.query(
+        'create table left_open (tenant text not null, n int); grant select, insert, update, delete on left_open to tandem_app, tandem_system',
+      );
       for (const tenant of Object.values(ids())) await owner.query('insert into left_open values ($1, 1)', [tenant]);
       expect((await walkTables(db)).find((each) => each.table === 'public.left_open')).toMatchObject({ closed: false, exception: false });
-      expect(await trespass(db, 'public.left_open', ids().north, ids().south)).toEqual({ seen: 1, updated: 1, deleted: 1, inserted: 1, given: 2 });
+      expect(await trespass(db, 'public.left_open', ids().north, ids().south)).toEqual({
+        seen: 1,
+        updated: 1,
+        deleted: 1,
+        inserted: 1,
+        given: 2,
+      });
     } finally {
       await owner.query('drop table if exists left_open');
       await owner.end();
@@ -104,33 +118,27 @@ describe('in the database', () => {
   });
 });
 
-/** A body that the route would take from south's own administrator. */
-const BODIES: Readonly<Record<string, () => unknown>> = {
-  'PATCH /users/{id}': () => ({ name: 'Taken over' }),
-  'PATCH /queues/{id}': () => ({ priority: 99 }),
-  'PATCH /numbers/{id}': () => ({ label: 'taken over' }),
-  'PATCH /customers/{id}': () => ({ name: 'Taken over' }),
-  'PUT /agents/{id}/skills': () => ({ skills: [] }),
-  'PUT /agents/{id}/presence': () => ({ presence: 'away', reason: 'taken over', onQueue: false }),
-  'PUT /flows/{id}/draft': () => ({ draft: {} }),
-  'PUT /interactions/{id}/wrap-up': () => ({ disposition: 'taken-over', resolved: false }),
-  'POST /calls/{id}/transfer': () => ({ target: '6001' }),
-  'POST /flows/{id}/publish': () => undefined,
-  'POST /customers/{id}/erase': () => undefined,
-  'POST /calls/{id}/hold': () => undefined,
-  'POST /calls/{id}/resume': () => undefined,
-  'POST /calls/{id}/hang-up': () => undefined,
-};
-
 function southsIds(): Record<string, string[]> {
   const { ids: fixed, agent, administrator } = world.south;
   return {
     usr: [agent.user, administrator.user.id],
     agt: [agent.agent, world.south.colleague.agent],
-    que: [fixed.queue], flo: [fixed.flow], num: [fixed.number], trk: [fixed.trunk], skl: [fixed.skill], tem: [fixed.red], sit: [fixed.site], dev: [agent.device],
-    cus: [done.customer, live.customer], int: [done.interaction, live.interaction], rec: [done.recording!, live.recording!], cal: [live.call, done.call],
+    que: [fixed.queue],
+    flo: [fixed.flow],
+    num: [fixed.number],
+    trk: [fixed.trunk],
+    skl: [fixed.skill],
+    tem: [fixed.red],
+    sit: [fixed.site],
+    dev: [agent.device],
+    cus: [done.customer, live.customer],
+    int: [done.interaction, live.interaction],
+    rec: [done.recording!, live.recording!],
+    cal: [live.call, done.call],
   };
 }
+
+const everything = (): string[] => [world.south.tenant, ...Object.values(southsIds()).flat()];
 
 async function southsRows(): Promise<Map<string, string[]>> {
   // Sessions note when they were last seen, and heads count with the log; nothing of south moves otherwise while nobody of south acts.
@@ -148,9 +156,16 @@ describe('at the API', () => {
       const { name, method, path, idOf } = operation;
       if (method !== 'GET' && !(name in BODIES)) faults.push(`${name}: say in BODIES what it takes`);
       for (const id of southsIds()[idOf!] ?? []) {
-        for (const [role, api] of Object.entries({ agent: north.agent.api, supervisor: north.supervisor, administrator: north.administrator })) {
+        for (const [role, api] of Object.entries({
+          agent: north.agent.api,
+          supervisor: north.supervisor,
+          administrator: north.administrator,
+        })) {
           const body = BODIES[name]?.();
-          const answer = await api.raw(path.replace('{id}', id), { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) });
+          const answer = await api.raw(path.replace('{id}', id), {
+            method,
+            ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+          });
           const { code } = (answer.status >= 400 ? await answer.json() : {}) as { code?: string };
           asked.push(name);
           // A role that may not do it at all is told so, whoever's it is; the one who may is told that there is no such thing.
@@ -166,12 +181,22 @@ describe('at the API', () => {
 
   it('no list shows anything of south', async () => {
     const { north, south } = world;
-    const foreign = [...Object.values(southsIds()).flat(), south.tenant];
+    const foreign = everything();
     for (const operation of operations.filter((each) => each.method === 'GET' && each.idOf === null)) {
       const text = await (await north.administrator.raw(operation.path)).text();
-      expect(foreign.filter((id) => text.includes(id)), operation.name).toEqual([]);
+      expect(
+        foreign.filter((id) => text.includes(id)),
+        operation.name,
+      ).toEqual([]);
     }
-    const filters = [`/interactions?customer=${done.customer}`, `/interactions?queue=${south.ids.queue}`, `/interactions?agent=${south.agent.agent}`, `/users?team=${south.ids.red}`, `/agents?team=${south.ids.red}`, `/audit?user=${south.administrator.user.id}`];
+    const filters = [
+      `/interactions?customer=${done.customer}`,
+      `/interactions?queue=${south.ids.queue}`,
+      `/interactions?agent=${south.agent.agent}`,
+      `/users?team=${south.ids.red}`,
+      `/agents?team=${south.ids.red}`,
+      `/audit?user=${south.administrator.user.id}`,
+    ];
     for (const filter of filters) expect((await north.administrator.get(filter)).items, filter).toEqual([]);
     const { createdAt, id } = (await south.administrator.get(`/customers?limit=1`)).items[0];
     const cursor = Buffer.from(JSON.stringify({ at: createdAt + 1, id })).toString('base64url');
@@ -182,48 +207,30 @@ describe('at the API', () => {
     const { north, south } = world;
     const { ids: its } = south;
     const text = { en: 'x', 'zh-CN': 'x' };
-    const draft = { schema: 1, language: 'en', start: 'a', nodes: { a: { type: 'answer', next: 'q' }, q: { type: 'queue', queue: its.queue, say: [], music: 'default', timedOut: 'h', failed: 'h' }, h: { type: 'hang-up', say: [] } } };
-    const refused: [string, string, unknown][] = [
-      ['POST', '/queues', { key: 'q1', name: text, members: [south.agent.agent] }],
-      ['POST', '/queues', { key: 'q2', name: text, skills: [{ skill: its.skill, level: 1 }] }],
-      ['PATCH', `/queues/${north.ids.queue}`, { members: [south.agent.agent] }],
-      ['PATCH', `/queues/${north.ids.queue}`, { skills: [{ skill: its.skill, level: 1 }] }],
-      ['PUT', `/agents/${north.agent.agent}/skills`, { skills: [{ skill: its.skill, level: 50 }] }],
-      ['POST', '/numbers', { number: '6002', flow: its.flow }],
-      ['PATCH', `/numbers/${north.ids.number}`, { flow: its.flow }],
-      ['POST', '/devices', { username: 'north-thief', agent: south.agent.agent }],
-      ['POST', '/devices', { username: 'south-agent', agent: null }],
-      ['POST', '/users', { email: 'x1@north.test', name: 'X', role: 'agent', team: its.red, password: 'a long secret' }],
-      ['POST', '/users', { email: 'x2@north.test', name: 'X', role: 'agent', site: its.site, password: 'a long secret' }],
-      ['POST', '/users', { email: 'agent@south.test', name: 'X', role: 'agent', password: 'a long secret' }],
-      ['PATCH', `/users/${north.agent.user}`, { team: its.red }],
-      ['POST', '/teams', { name: 'Thieves', site: its.site }],
-      ['POST', '/teams', { name: 'Thieves', parent: its.red }],
-      // The id is the caller's to choose; one that is taken stays whose it is.
-      ['POST', '/queues', { id: its.queue, key: 'q3', name: text }],
-      ['POST', '/skills', { id: its.skill, key: 's3', name: text }],
-      ['POST', '/flows', { id: its.flow, key: 'f3', name: text, draft: {} }],
-      ['POST', '/numbers', { id: its.number, number: '6003', flow: null }],
-      ['POST', '/devices', { id: south.agent.device, username: 'north-other', agent: null }],
-      ['POST', '/trunks', { id: its.trunk, name: 't3', addresses: [], host: 'x.test', port: 5060, country: 'CN', rules: [] }],
-      ['POST', '/teams', { id: its.red, name: 'Taken' }],
-      ['POST', '/users', { id: south.agent.user, email: 'x3@north.test', name: 'X', role: 'agent', password: 'a long secret' }],
-    ];
     const before = await southsRows();
-    for (const [method, path, body] of refused) {
-      const answer = await north.administrator.raw(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-      expect([400, 404, 409, 422], `${method} ${path} ${JSON.stringify(body)}: ${answer.status} ${await answer.text()}`).toContain(answer.status);
+    for (const [method, path, body] of namings(north, south)) {
+      const answer = await north.administrator.raw(path, {
+        method,
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+      expect([400, 404, 409, 422], `${method} ${path} ${JSON.stringify(body)}: ${answer.status} ${await answer.text()}`).toContain(
+        answer.status,
+      );
     }
-    const flow = await north.administrator.send('POST', '/flows', { key: 'thief', name: text, draft });
+    const flow = await north.administrator.send('POST', '/flows', { key: 'thief', name: text, draft: flowInto(its.queue) });
     expect(flow.problems.length).toBeGreaterThan(0);
     expect((await north.administrator.raw(`/flows/${flow.id}/publish`, { method: 'POST' })).status).toBe(422);
     expect(await southsRows()).toEqual(before);
 
     // The draft is kept as it came; nothing else of north's names anything of south's.
-    const named = new Set(Object.values(southsIds()).flat());
+    const named = everything();
     for (const table of tenantTables().filter((each) => each !== 'public.flow')) {
       for (const row of await rowsOf(world.database.db, table, ids().north)) {
-        expect([...named].filter((id) => row.includes(id)), `${table}: ${row}`).toEqual([]);
+        expect(
+          named.filter((id) => row.includes(id)),
+          `${table}: ${row}`,
+        ).toEqual([]);
       }
     }
   });
@@ -241,9 +248,16 @@ describe('at the API', () => {
     const { north, south } = world;
     const skill = { key: 'same', name: { en: 'Same', 'zh-CN': '一样' } };
     const ask = (api: typeof north.administrator) =>
-      api.raw('/skills', { method: 'POST', body: JSON.stringify(skill), headers: { 'content-type': 'application/json', 'idempotency-key': 'one-key' } });
+      api.raw('/skills', {
+        method: 'POST',
+        body: JSON.stringify(skill),
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'one-key' },
+      });
     const answers = [await ask(north.administrator), await ask(south.administrator)];
-    expect(answers.map((answer) => [answer.status, answer.headers.get('idempotency-replayed')])).toEqual([[201, null], [201, null]]);
+    expect(answers.map((answer) => [answer.status, answer.headers.get('idempotency-replayed')])).toEqual([
+      [201, null],
+      [201, null],
+    ]);
     const [one, other] = await Promise.all(answers.map((answer) => answer.json() as Promise<{ id: string }>));
     expect(one!.id).not.toBe(other!.id);
     const again = await ask(north.administrator);
@@ -260,24 +274,39 @@ describe('on the event stream', () => {
     await south.finish(busy, south.colleague);
     await north.administrator.send('PATCH', `/queues/${north.ids.queue}`, { priority: 3 });
     for (const type of ['call.arrived', 'work.queued', 'recording.sealed', 'presence.changed']) await souths.hears(type);
-    await eventually('north to hear of its change', () => ear.frames.find((frame) => frame.type === 'config.changed' && (frame.data['value'] as { priority?: number } | undefined)?.priority === 3));
+    await eventually('north to hear of its change', () =>
+      ear.frames.find(
+        (frame) => frame.type === 'config.changed' && (frame.data['value'] as { priority?: number } | undefined)?.priority === 3,
+      ),
+    );
     await ear.hears('call.arrived');
-    const foreign = [...Object.values(southsIds()).flat(), busy.interaction, busy.call, busy.customer, south.tenant];
-    for (const frame of ear.frames) expect(foreign.filter((id) => JSON.stringify(frame).includes(id)), frame.type).toEqual([]);
+    const foreign = [...everything(), busy.interaction, busy.call, busy.customer];
+    for (const frame of ear.frames)
+      expect(
+        foreign.filter((id) => JSON.stringify(frame).includes(id)),
+        frame.type,
+      ).toEqual([]);
     const norths = [north.ids.queue, north.agent.agent, north.tenant];
-    for (const frame of souths.frames) expect(norths.filter((id) => JSON.stringify(frame).includes(id)), frame.type).toEqual([]);
+    for (const frame of souths.frames)
+      expect(
+        norths.filter((id) => JSON.stringify(frame).includes(id)),
+        frame.type,
+      ).toEqual([]);
     souths.close();
   });
 
-  it('a cursor of south’s shows north nothing of it either', async () => {
+  it('a replay from the first cursor shows north the same again, and nothing of south', async () => {
     const { north, south, tandem } = world;
-    const WebSocket = (await import('ws')).default;
-    const socket = new WebSocket(`${tandem.baseUrl.replace('http', 'ws')}/api/v1/stream?cursor=${ear.frames[0]!.cursor}`, { headers: { authorization: `Bearer ${north.agent.api.token}` } });
-    const frames: string[] = [];
-    socket.on('message', (message: Buffer) => frames.push(message.toString()));
-    await eventually('the replay', () => (frames.length > 0 ? true : null));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    socket.terminate();
-    for (const frame of frames) expect([south.tenant, ...Object.values(southsIds()).flat()].filter((id) => frame.includes(id)), frame).toEqual([]);
+    const replay = await listen(tandem.baseUrl, north.administrator, ear.frames[0]!.cursor);
+    const last = ear.frames.at(-1)!.cursor;
+    await eventually('the replay', () => replay.frames.find((frame) => frame.cursor === last));
+    replay.close();
+    expect(replay.frames.map((frame) => frame.cursor)).toEqual(ear.frames.slice(1).map((frame) => frame.cursor));
+    const foreign = everything();
+    for (const frame of replay.frames)
+      expect(
+        foreign.filter((id) => JSON.stringify(frame).includes(id)),
+        frame.type,
+      ).toEqual([]);
   });
 });

@@ -1,12 +1,11 @@
 // Who gets in: trunk callers by address, devices by digest, strangers never; registrations that move, end and survive.
-import fs from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { header } from '@tandem/sip';
-import { demoAgent, interactionOf, tuneQueue } from '../kit/demo.ts';
+import { demoAgent, EAGER, edgePid, interactionOf, tuneQueue } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { pause } from '../kit/rtp-party.ts';
 import { startSoftphone, type Softphone } from '../kit/softphone.ts';
-import { descendants, signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
+import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 let tandem: Tandem;
 let supervisor: Api;
@@ -19,7 +18,7 @@ async function phone(user: string, options: { ip?: string; transport?: 'udp' | '
 }
 
 beforeAll(async () => {
-  tandem = await startTandem();
+  tandem = await startTandem(undefined, EAGER);
   supervisor = await signIn(tandem.baseUrl, 'supervisor@demo.test');
   await tuneQueue(await signIn(tandem.baseUrl, 'admin@demo.test'), 'support', { wrapUpMs: 0 });
 });
@@ -144,26 +143,19 @@ describe('a device', () => {
     await reached(moved, '+8613900000107');
     expect(agent.phone.calls).toHaveLength(0);
 
-    const edge = edgeOf(tandem);
+    const edge = edgePid(tandem)!;
     process.kill(edge, 'SIGKILL');
-    await eventually('another edge', () => (edgeOf(tandem, false) > 0 && edgeOf(tandem, false) !== edge ? true : null), 20_000);
+    await eventually('another edge', () => (edgePid(tandem) === edge ? null : edgePid(tandem)), 20_000);
     const pinger = await phone('ping');
-    await eventually('the SIP port to answer', async () => ((await pinger.ask(pinger.draft('OPTIONS', 'x'))).status === 200 ? true : null), 20_000, 300);
+    await eventually(
+      'the SIP port to answer',
+      async () => ((await pinger.ask(pinger.draft('OPTIONS', 'x'))).status === 200 ? true : null),
+      20_000,
+      300,
+    );
     await pause(500);
     await reached(moved, '+8613900000108');
     await agent.presence('away');
     agent.phone.close();
   });
 });
-
-function edgeOf(of: Tandem, must = true): number {
-  const found = descendants(of.program.child.pid!).find((pid) => {
-    try {
-      return fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes('TANDEM_CHILD=edge');
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined && must) throw new Error('no edge process found');
-  return found ?? 0;
-}

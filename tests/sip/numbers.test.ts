@@ -1,6 +1,6 @@
 // The demo tenant's numbers as their callers hear them: menu, order status, languages, queues, echo, music, and numbers that are none.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventTypes, interactionOf } from '../kit/demo.ts';
+import { EAGER, eventTypes, interactionOf } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { findPrompt, heardPrompt } from '../kit/prompts.ts';
 import { pause } from '../kit/rtp-party.ts';
@@ -11,7 +11,12 @@ let tandem: Tandem;
 let supervisor: Api;
 const open: Softphone[] = [];
 
-type Dialled = { call: PhoneCall; interaction(): Promise<string>; nodes(): Promise<string[]>; reaches(node: string, times?: number, timeoutMs?: number): Promise<void> };
+type Dialled = {
+  call: PhoneCall;
+  interaction: () => Promise<string>;
+  nodes: () => Promise<string[]>;
+  reaches: (node: string, times?: number, timeoutMs?: number) => Promise<void>;
+};
 
 /** Each test calls from a number of its own, by which its interaction is found. */
 async function dial(from: string, to: string, options: CallOptions = {}): Promise<Dialled> {
@@ -28,17 +33,24 @@ async function dial(from: string, to: string, options: CallOptions = {}): Promis
     },
     async nodes() {
       const { items } = await supervisor.get(`/interactions/${await dialled.interaction()}/events?limit=200`);
-      return items.filter((event: { type: string }) => event.type === 'flow.node-entered').map((event: { data: { node: string } }) => event.data.node);
+      return items
+        .filter((event: { type: string }) => event.type === 'flow.node-entered')
+        .map((event: { data: { node: string } }) => event.data.node);
     },
     async reaches(node, times = 1, timeoutMs = 15_000) {
-      await eventually(`${from} to reach ${node}`, async () => ((await dialled.nodes()).filter((each) => each === node).length >= times ? true : null), timeoutMs, 100);
+      await eventually(
+        `${from} to reach ${node}`,
+        async () => ((await dialled.nodes()).filter((each) => each === node).length >= times ? true : null),
+        timeoutMs,
+        100,
+      );
     },
   };
   return dialled;
 }
 
 beforeAll(async () => {
-  tandem = await startTandem();
+  tandem = await startTandem(undefined, EAGER);
   supervisor = await signIn(tandem.baseUrl, 'supervisor@demo.test');
 });
 afterAll(async () => {
@@ -57,7 +69,10 @@ describe.concurrent('4001', () => {
     await reaches('order-status');
     await reaches('main-menu', 2, 30_000);
     const heard = call.media.heard();
-    const places = ['welcome', 'order-number-is', 'digits/1', 'digits/7', 'order-is', 'order-status/returned'].map((prompt) => ({ prompt, ...findPrompt(heard, `en/${prompt}`) }));
+    const places = ['welcome', 'order-number-is', 'digits/1', 'digits/7', 'order-is', 'order-status/returned'].map((prompt) => ({
+      prompt,
+      ...findPrompt(heard, `en/${prompt}`),
+    }));
     for (const place of places) expect(place.likeness, `${place.prompt} was heard`).toBeGreaterThan(0.9);
     expect(places.map((place) => place.at)).toEqual(places.map((place) => place.at).toSorted((a, b) => a - b));
     expect(heardPrompt(heard, 'en/order-status/paid')).toBe(false);
@@ -83,7 +98,12 @@ describe.concurrent('4001', () => {
     await reaches('main-menu', 2);
     const mandarinAt = performance.now();
     // Long enough for its loudest part, wherever that is: the prompt is the whole menu.
-    await eventually('the menu in Mandarin', () => (heardPrompt(call.media.heard(mandarinAt), 'zh-CN/main-menu') ? true : null), 20_000, 1_000);
+    await eventually(
+      'the menu in Mandarin',
+      () => (heardPrompt(call.media.heard(mandarinAt), 'zh-CN/main-menu') ? true : null),
+      20_000,
+      1_000,
+    );
     await call.media.press('9');
     await reaches('main-menu', 3);
     const englishAt = performance.now();
@@ -98,7 +118,10 @@ describe.concurrent('4001', () => {
     expect((await nodes()).at(-1)).toBe('operator');
     expect(heardPrompt(call.media.heard(), 'en/no-input')).toBe(true);
     await call.hangUp();
-    expect(await interactionOf(supervisor, '+8613900000204', (each) => each.endedAt !== null)).toMatchObject({ stage: 'queue', queue: { name: expect.any(String) } });
+    expect(await interactionOf(supervisor, '+8613900000204', (each) => each.endedAt !== null)).toMatchObject({
+      stage: 'queue',
+      queue: { name: expect.any(String) },
+    });
   });
 
   it('says that a key means nothing, and the next one counts', async () => {
@@ -166,13 +189,19 @@ describe.concurrent('the other numbers', () => {
       const call = await phone.call(to);
       expect(await call.ended(), to).toBe(404);
     }
-    await eventually('all three to be listed', async () => {
-      const { items } = await supervisor.get('/interactions?limit=100');
-      const found = items.filter((each: { remote: string; endedAt: number | null }) => each.remote === '+8613900000216' && each.endedAt !== null);
-      if (found.length < 3) return null;
-      for (const each of found) expect(each).toMatchObject({ cause: 'not-found', stage: 'flow', answeredAt: null, state: 'closed' });
-      return true;
-    }, 2_000);
+    await eventually(
+      'all three to be listed',
+      async () => {
+        const { items } = await supervisor.get('/interactions?limit=100');
+        const found = items.filter(
+          (each: { remote: string; endedAt: number | null }) => each.remote === '+8613900000216' && each.endedAt !== null,
+        );
+        if (found.length < 3) return null;
+        for (const each of found) expect(each).toMatchObject({ cause: 'not-found', stage: 'flow', answeredAt: null, state: 'closed' });
+        return true;
+      },
+      2_000,
+    );
   });
 
   it.each(['4001', '4002', '4003', '4004', '4090', '4091'])('a call to %s is listed within 2 s, while it is up', async (number) => {

@@ -1,4 +1,4 @@
-// Prints how long one INVITE with SDP takes to parse and to write, and one whole call takes in an endpoint: `node packages/sip/bench/parse.ts`.
+// Prints how long one INVITE with SDP takes to parse and to write, and one whole call takes in an endpoint.
 import {
   ackInDialog,
   createEndpoint,
@@ -52,13 +52,19 @@ const invite = new TextEncoder().encode(
   ].join('\r\n'),
 );
 
-/** Median over rounds, so that a collection or another process does not count. */
+/** Processor time of this thread, so that what else the machine does counts little. */
+function cpuMicroseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+
+/** Median over rounds, so that a collection does not count. */
 function microseconds(times: number, work: () => void): number {
   const rounds: number[] = [];
   for (let round = 0; round < 15; round += 1) {
-    const from = performance.now();
+    const from = cpuMicroseconds();
     for (let count = 0; count < times; count += 1) work();
-    rounds.push(((performance.now() - from) * 1_000) / times);
+    rounds.push((cpuMicroseconds() - from) / times);
   }
   return rounds.sort((a, b) => a - b)[7] as number;
 }
@@ -123,10 +129,16 @@ const rounds: number[] = [];
 for (let round = 0; round < 9; round += 1) {
   caller = make('192.0.2.9');
   callee = make('192.0.2.1');
-  const from = performance.now();
+  const from = cpuMicroseconds();
   for (let count = 0; count < 300; count += 1) wholeCall();
-  rounds.push(((performance.now() - from) * 1_000) / 300);
+  rounds.push((cpuMicroseconds() - from) / 300);
 }
 figures.callBothSidesUs = rounds.sort((a, b) => a - b)[4] as number;
 
-for (const [name, value] of Object.entries(figures)) console.log(`${name} ${value.toFixed(1)}`);
+for (const [name, value] of Object.entries(figures)) {
+  figures[name] = Math.round(value * 10) / 10;
+  console.log(`${name} ${figures[name]}`);
+}
+// The fastest SIP parser on npm that we know of (`sip` 0.0.6) took 11 us at best on the machine we began on.
+const pass = (figures['parseInviteUs'] ?? Number.NaN) <= 11;
+console.log(JSON.stringify({ bench: 'sip', figures, goals: { parseInviteUs: '<=11' }, pass }));

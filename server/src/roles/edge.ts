@@ -40,10 +40,12 @@ export async function runEdge(): Promise<void> {
       log: log.child('edge'),
       now: clock.now,
       id: newId,
-      address: (text, country) => parseNumber(text, { country, rules: [], isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
+      address: (text, country) =>
+        parseNumber(text, { country, rules: [], isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
     }).catch((error: unknown) => {
       const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'EADDRINUSE') throw new AppError('listen.port-taken', { variable: 'TANDEM_SIP_PORT', port: config.sipPort }, { cause: error });
+      if (code === 'EADDRINUSE')
+        throw new AppError('listen.port-taken', { variable: 'TANDEM_SIP_PORT', port: config.sipPort }, { cause: error });
       throw error;
     });
     const port = await serve(edge, edgeSocket(config), log);

@@ -8,7 +8,7 @@ import type { Random } from '../kernel/random.ts';
 import { ConfigError, loadConfig, type Config } from '../platform/config/config.ts';
 import { toProblem } from '../platform/errors/problem.ts';
 import { AppError } from '../platform/errors/types.ts';
-import { EXIT_GIVE_UP } from '../platform/lifecycle/child.ts';
+import { EXIT_GIVE_UP, onParentGone } from '../platform/lifecycle/child.ts';
 import { createLog, type Log } from '../platform/log/log.ts';
 
 /** The repository. */
@@ -65,5 +65,5 @@ export function onTermination(stop: () => Promise<void>, options: { child: boole
   process.on('SIGINT', () => {
     if (!options.child) once();
   });
-  if (options.child) process.once('disconnect', once);
+  if (options.child) onParentGone(once);
 }

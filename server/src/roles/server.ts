@@ -14,6 +14,7 @@ import { createIdempotency } from '../platform/http/idempotency.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
 import { createTelemetry } from '../platform/telemetry/telemetry.ts';
+import { createUpkeep } from './upkeep.ts';
 import { createWebServer } from './web-server.ts';
 import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
 import { seedDemo } from './demo.ts';
@@ -31,6 +32,7 @@ import { wireTelephony } from './wire/telephony.ts';
 
 /** How long core waits, once told to stop, for the edge to report how its calls ended. */
 const EDGE_GONE_MS = 4_000;
+const EDGE_WATCH_MS = 5_000;
 
 export async function runServer(): Promise<void> {
   try {
@@ -126,8 +128,30 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       await stopChanges();
     },
   });
+  const upkeep = createUpkeep(platform, modules);
+  lifecycle.add({ name: 'upkeep', start: () => upkeep.start(), stop: () => upkeep.stop() });
+  let watching: NodeJS.Timeout | undefined;
+  lifecycle.add({
+    name: 'call metrics',
+    start() {
+      platform.telemetry.gauge('calls_live', () => modules.calls.live().length);
+      platform.telemetry.gauge('edge_connected', () => Number(modules.edge.connected()));
+      watching = setInterval(() => void watchEdge(platform, modules), EDGE_WATCH_MS);
+    },
+    stop: () => clearInterval(watching),
+  });
   const web = createWebServer(platform, modules, path.join(ROOT, 'web/dist'));
   lifecycle.add({ name: 'web server', start: () => web.start(), stop: () => web.stop() });
+}
+
+async function watchEdge({ telemetry, log }: Platform, modules: Modules): Promise<void> {
+  try {
+    const { legs = 0, clients = 0, servers = 0 } = await modules.edge.stats();
+    telemetry.observe('edge_legs', legs);
+    telemetry.observe('edge_sip_transactions', clients + servers);
+  } catch (error) {
+    log.debug('the edge told no figures', { error: String(error) });
+  }
 }
 
 /** Routing and the edge work with copies of the configuration. */

@@ -45,6 +45,43 @@ describe('signing in', () => {
     expect(dump).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
   });
 
+  it('tells which agents are there, in one tenant: while a session of theirs lives', async () => {
+    const add = async (name: string) => {
+      const email = `${name}@one.test`;
+      const user = await s.identity.createUser(s.tenants[0], { email, name, role: 'agent', password: PASSWORD });
+      return { email, user: user.id, agent: user.agent! };
+    };
+    const people = await Promise.all(['stays', 'leaves', 'idles', 'goes', 'never'].map(add));
+    const [stays, leaves, idles, goes, never] = people as [
+      (typeof people)[0],
+      (typeof people)[0],
+      (typeof people)[0],
+      (typeof people)[0],
+      (typeof people)[0],
+    ];
+    const there = async () =>
+      (await s.identity.agentsWithLiveSession(s.tenants[0])).filter((agent) => people.some((each) => each.agent === agent)).toSorted();
+    const tokenOf = async ({ email }: { email: string }) => (await signIn(email)).json.token as string;
+    const [first, second, , last] = [await tokenOf(stays), await tokenOf(leaves), await tokenOf(idles), await tokenOf(goes)];
+    await tokenOf(stays);
+    expect(await there()).toEqual([stays, leaves, idles, goes].map((each) => each.agent).toSorted());
+    expect(await s.identity.agentsWithLiveSession(s.tenants[1])).not.toContain(stays.agent);
+
+    // One of two sessions, the only one, and that of somebody who is put out.
+    for (const token of [first, second]) await s.call('DELETE', '/sessions/current', { token });
+    await s.identity.changeUser(s.tenants[0], goes.user, { active: false }, { kind: 'system', part: 'test' });
+    expect(await there()).toEqual([stays, idles].map((each) => each.agent).toSorted());
+    expect((await me(last)).status).toBe(401);
+
+    const fresh = await tokenOf(never);
+    s.clock.forward(LIMITS.idleMs - 1_000);
+    expect((await me(fresh)).status).toBe(200);
+    s.clock.forward(1_000);
+    expect(await there()).toEqual([never.agent]);
+    s.clock.forward(LIMITS.absoluteMs);
+    expect(await there()).toEqual([]);
+  });
+
   it('answers a wrong password and an unknown address alike', async () => {
     const [wrong, unknown] = [await signIn(emailOf('supervisor'), 'wrong-password'), await signIn('nobody@one.test')];
     expect(wrong.status).toBe(401);

@@ -30,6 +30,7 @@ export function operationId(route: Pick<AnyRoute, 'method' | 'path'>): string {
 function commonErrors(route: AnyRoute): ErrorCode[] {
   const codes: ErrorCode[] = ['rate.exceeded', 'internal'];
   if (route.schema.params || route.schema.query || route.schema.body) codes.push('request.invalid');
+  if (fields(route.schema.query).some(({ name }) => name === 'cursor')) codes.push('cursor.invalid');
   if (route.schema.body) codes.push('request.malformed', 'request.too-large', 'request.media-type');
   if (!('public' in route)) {
     codes.push('auth.required');

@@ -14,5 +14,8 @@ export function pageOfWhole<T>(items: readonly T[], query: { limit?: number; cur
     .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
   const shown = rest.slice(0, query.limit ?? rest.length);
   const last = shown.at(-1);
-  return { items: shown.map(({ item }) => item), nextCursor: last && shown.length < rest.length ? encodeCursor({ after: last.place }) : null };
+  return {
+    items: shown.map(({ item }) => item),
+    nextCursor: last && shown.length < rest.length ? encodeCursor({ after: last.place }) : null,
+  };
 }

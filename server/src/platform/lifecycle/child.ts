@@ -139,3 +139,8 @@ export function reportReady(): void {
   const message: Ready = { tandem: 'ready' };
   process.send?.(message);
 }
+
+/** In the child: the parent is gone, however it ended; a child that went on alone would hold ports and locks that nobody supervises. */
+export function onParentGone(gone: () => void): void {
+  if (process.send) process.once('disconnect', gone);
+}

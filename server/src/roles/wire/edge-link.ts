@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log/log.ts';
 export type EdgeLink = {
   /** Begins to connect; from here on reports come. */
   connect(): void;
+  /** Connected, and the edge knows the directory: calls can come. */
   connected(): boolean;
   command(command: EdgeCommand): Promise<void>;
   pushDirectory(): Promise<void>;
@@ -33,6 +34,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
   const { log } = options;
   let client: PortClient<typeof EDGE_PORT> | null = null;
   let connected = false;
+  /** The edge has the directory: before that it knows no trunk and no device. */
+  let attached = false;
 
   /** The directory first: calls that waited for it come in with the reports. */
   async function attach(client: PortClient<typeof EDGE_PORT>): Promise<void> {
@@ -41,6 +44,7 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       const { devices, legs } = await client.call('attach', {});
       log.info('the edge is connected', { legs: legs.length, devices: devices.length });
       await options.attached(devices);
+      attached = connected;
     } catch (error) {
       if (!connected) return;
       log.warn('attaching to the edge failed, trying again', { error: String(error) });
@@ -55,15 +59,18 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       opened.on('report', options.report);
       opened.onConnection((up) => {
         connected = up;
+        attached = false;
         if (up) void attach(opened);
         else log.warn('the edge is not connected');
       });
     },
-    connected: () => connected,
+    connected: () => attached,
     async command(command) {
       // What an absent edge held has ended with it, and it will say so itself.
       if (!client || !connected) return log.warn('no edge to command', { do: command.do });
-      await client.call('command', command).catch((error: unknown) => log.warn('a command did not reach the edge', { do: command.do, error: String(error) }));
+      await client
+        .call('command', command)
+        .catch((error: unknown) => log.warn('a command did not reach the edge', { do: command.do, error: String(error) }));
     },
     async pushDirectory() {
       if (client && connected) await client.call('directory', await options.directory());

@@ -4,6 +4,8 @@ import type { Authenticator } from '../../platform/http/types.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Modules } from './modules.ts';
 
+const REMEMBERED = 10_000;
+
 type Living = { tenant: TenantId; agent: AgentId };
 
 /** The authenticator, told of the first request of a session (the agent signs in) and of its end (he signs out with his last one). */
@@ -13,15 +15,23 @@ export function presenceOfSessions(modules: Modules, log: Log): Authenticator {
   authenticator.onRevoked((session) => {
     const ended = sessions.get(session);
     sessions.delete(session);
-    if (!ended || [...sessions.values()].some((living) => living.agent === ended.agent)) return;
-    modules.presence.signedOut(ended.tenant, ended.agent).catch((error: unknown) => log.warn('signing an agent out failed', { agent: ended.agent, error: String(error) }));
+    if (ended)
+      leave(ended).catch((error: unknown) => log.warn('signing an agent out failed', { agent: ended.agent, error: String(error) }));
   });
+
+  /** The table knows of sessions that no request has carried here since the start. */
+  async function leave({ tenant, agent }: Living): Promise<void> {
+    if (!(await modules.identity.agentsWithLiveSession(tenant)).includes(agent)) await modules.presence.signedOut(tenant, agent);
+  }
+
   return {
     ...authenticator,
     async authenticate(token, ip) {
       const caller = await authenticator.authenticate(token, ip);
       if (caller?.agent && !sessions.has(caller.session)) {
         sessions.set(caller.session, { tenant: caller.tenant, agent: caller.agent });
+        // Sessions that run out are never told of. Who is forgotten too early is only told to presence once more.
+        if (sessions.size > REMEMBERED) sessions.delete(sessions.keys().next().value!);
         await modules.presence.signedIn(caller.tenant, caller.agent);
       }
       return caller;

@@ -53,6 +53,7 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       summary: 'One customer',
       tag: 'customers',
       action: 'customers:read',
+      errors: ['customer.not-found'],
       schema: { params, response: Customer },
       async handle({ caller, params: { id } }) {
         await check(caller, 'customers:read', id);
@@ -66,6 +67,7 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       tag: 'customers',
       action: 'customers:write',
       audit: 'customer.change',
+      errors: ['customer.not-found'],
       schema: { params, body: CustomerPatch, response: Customer },
       async handle({ caller, params: { id }, body }) {
         await check(caller, 'customers:write', id);
@@ -78,6 +80,7 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       summary: "The customer's interactions that the caller may see, newest first",
       tag: 'customers',
       action: 'customers:read',
+      errors: ['customer.not-found'],
       schema: { params, query: PageQuery, response: InteractionPage },
       async handle({ caller, params: { id }, query, headers }) {
         await check(caller, 'customers:read', id);
@@ -97,6 +100,7 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       tag: 'customers',
       action: 'customers:erase',
       audit: 'customer.erase',
+      errors: ['customer.not-found'],
       schema: { params, response: CustomerErased },
       async handle({ caller, params: { id } }) {
         await check(caller, 'customers:erase', id);

@@ -34,7 +34,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:read',
       schema: { query: WholeQuery, response: QueuePage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await directory.queues(caller.tenant), query, (each) => each.key),
     }),
     route({
@@ -43,6 +42,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       summary: 'One queue',
       tag: 'queues',
       action: 'queues:read',
+      errors: ['queue.not-found'],
       schema: { params: queuePath, response: Queue },
       async handle({ caller, params }) {
         const queue = (await directory.queues(caller.tenant)).find((each) => each.id === params.id);
@@ -57,6 +57,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.create',
+      errors: ['queue.exists', 'queue.unknown-agent', 'queue.unknown-skill'],
       schema: { body: NewQueue, response: Queue, status: 201 },
       handle: ({ caller, body }) => directory.createQueue(caller.tenant, body, actorOf(caller)),
     }),
@@ -67,6 +68,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.change',
+      errors: ['queue.not-found', 'queue.unknown-agent', 'queue.unknown-skill'],
       schema: { params: queuePath, body: QueuePatch, response: Queue },
       handle: ({ caller, params, body }) => directory.changeQueue(caller.tenant, params.id, body, actorOf(caller)),
     }),
@@ -77,7 +79,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:read',
       schema: { query: WholeQuery, response: SkillPage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await directory.skills(caller.tenant), query, (each) => each.key),
     }),
     route({
@@ -87,6 +88,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'skill.create',
+      errors: ['skill.exists'],
       schema: { body: NewSkill, response: Skill, status: 201 },
       handle: ({ caller, body }) => directory.createSkill(caller.tenant, body, actorOf(caller)),
     }),
@@ -125,7 +127,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'numbers',
       action: 'numbers:read',
       schema: { query: WholeQuery, response: NumberPage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await directory.numbers(caller.tenant), query, (each) => each.display),
     }),
     route({
@@ -135,6 +136,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'numbers',
       action: 'numbers:write',
       audit: 'number.create',
+      errors: ['number.unreadable', 'number.unknown-flow', 'number.exists'],
       schema: { body: NewNumber, response: NumberView, status: 201 },
       handle: ({ caller, body }) => directory.createNumber(caller.tenant, body, actorOf(caller)),
     }),
@@ -145,6 +147,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'numbers',
       action: 'numbers:write',
       audit: 'number.change',
+      errors: ['number.not-found', 'number.unknown-flow'],
       schema: { params: Type.Object({ id: IdOf('num') }), body: NumberPatch, response: NumberView },
       handle: ({ caller, params, body }) => directory.changeNumber(caller.tenant, params.id, body, actorOf(caller)),
     }),
@@ -155,7 +158,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'numbers',
       action: 'numbers:read',
       schema: { query: WholeQuery, response: TrunkPage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await directory.trunks(caller.tenant), query, (each) => each.name),
     }),
     route({
@@ -165,6 +167,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'numbers',
       action: 'numbers:write',
       audit: 'trunk.create',
+      errors: ['trunk.exists'],
       schema: { body: NewTrunk, response: Trunk, status: 201 },
       handle: ({ caller, body }) => directory.createTrunk(caller.tenant, body, actorOf(caller)),
     }),
@@ -177,7 +180,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'devices',
       action: 'devices:read',
       schema: { query: WholeQuery, response: DevicePage },
-      errors: ['cursor.invalid'],
       async handle({ caller, query }) {
         const devices = await directory.devices(caller.tenant);
         const own = caller.scope('devices:read') === 'own';
@@ -192,6 +194,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'devices',
       action: 'devices:write',
       audit: 'device.create',
+      errors: ['device.exists', 'device.unknown-agent'],
       schema: { body: NewDevice, response: DeviceCreated, status: 201 },
       handle: ({ caller, body }) => directory.createDevice(caller.tenant, body, actorOf(caller)),
     }),

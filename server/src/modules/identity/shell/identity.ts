@@ -1,7 +1,7 @@
 // Identity as the rest of the program uses it: one object over sessions, users, places, agents and the audit trail.
 import type { CreateUser, User } from '@tandem/contract/api/users.ts';
 import type { AuditEntry } from '@tandem/contract/api/audit.ts';
-import type { TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { Auditor, Authenticator, Page } from '../../../platform/http/types.ts';
@@ -24,6 +24,8 @@ export type Identity = Agents &
     signIn: SignIn['signIn'];
     view(tenant: TenantId, user: UserId): Promise<UserView | null>;
     endSession(tenant: TenantId, session: string): Promise<void>;
+    /** Agents of whom at least one session lives now. */
+    agentsWithLiveSession: (tenant: TenantId) => Promise<AgentId[]>;
     /** Removes sessions nobody needs any more; for a daily job. Returns how many. */
     tidySessions: () => Promise<number>;
     audit(tenant: TenantId, filter: AuditFilter): Promise<Page<AuditEntry>>;
@@ -51,6 +53,7 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     signIn: signIn.signIn,
     view: (tenant, user) => options.db.tenant(tenant, (tx) => signIn.view(tx, user), { read: true }),
     endSession: sessions.end,
+    agentsWithLiveSession: sessions.agentsWithLiveSession,
     tidySessions: sessions.tidy,
     audit: audit.list,
     addUser: users.create,

@@ -115,18 +115,22 @@ export function createPlaces(context: Context): Places {
       });
     },
     addTeam(tenant, { site: wanted, ...team }, actor) {
-      return db.tenant(tenant, async (tx) => {
-        const sites = await tx.tables<Tables>().selectFrom('identity_site').select('id').orderBy('id').execute();
-        const site = wanted ?? sites[0]?.id;
-        if (site === undefined || !sites.some((each) => each.id === site)) throw new AppError('site.not-found', { id: site ?? '' });
-        await requireTeam(tx, team.parent ?? null);
-        const made = await insertTeam(tx, tenant, { ...team, site }, actor);
-        if (!made) throw new AppError('team.name-taken', { name: team.name });
-        return made;
-      }).catch((error: unknown) => {
-        // The id that the caller chose is another team's.
-        throw error instanceof Error && 'code' in error && error.code === '23505' ? new AppError('team.name-taken', { name: team.name }, { cause: error }) : error;
-      });
+      return db
+        .tenant(tenant, async (tx) => {
+          const sites = await tx.tables<Tables>().selectFrom('identity_site').select('id').orderBy('id').execute();
+          const site = wanted ?? sites[0]?.id;
+          if (site === undefined || !sites.some((each) => each.id === site)) throw new AppError('site.not-found', { id: site ?? '' });
+          await requireTeam(tx, team.parent ?? null);
+          const made = await insertTeam(tx, tenant, { ...team, site }, actor);
+          if (!made) throw new AppError('team.name-taken', { name: team.name });
+          return made;
+        })
+        .catch((error: unknown) => {
+          // The id that the caller chose is another team's.
+          throw error instanceof Error && 'code' in error && error.code === '23505'
+            ? new AppError('team.name-taken', { name: team.name }, { cause: error })
+            : error;
+        });
     },
     tenants: () =>
       db.system(

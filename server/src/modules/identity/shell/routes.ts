@@ -95,7 +95,6 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'users',
       action: 'users:read',
       schema: { query: UserQuery, response: UserPage },
-      errors: ['cursor.invalid'],
       handle: ({ caller, query }) => identity.listUsers(caller.tenant, query),
     }),
     route({
@@ -127,7 +126,6 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'users',
       action: 'agents:read',
       schema: { query: WholeQuery, response: SitePage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await identity.sites(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
     }),
     route({
@@ -137,7 +135,6 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'users',
       action: 'agents:read',
       schema: { query: WholeQuery, response: TeamPage },
-      errors: ['cursor.invalid'],
       handle: async ({ caller, query }) => pageOfWhole(await identity.teams(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
     }),
     route({
@@ -158,7 +155,6 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'audit',
       action: 'audit:read',
       schema: { query: AuditQuery, response: AuditPage },
-      errors: ['cursor.invalid'],
       handle: ({ caller, query }) => identity.audit(caller.tenant, query),
     }),
   ];

@@ -1,6 +1,6 @@
 // Sessions: a random token that only its owner has, its hash in the table, and who is behind it when it comes back.
 import { createHash } from 'node:crypto';
-import type { TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { Authenticator, Caller } from '../../../platform/http/types.ts';
 import { scopeOf } from '../core/permissions.ts';
@@ -25,6 +25,8 @@ export type Sessions = Authenticator & {
   /** Ends all sessions of a user (but one), in the caller's transaction; call `forget` after it. Returns the ended ids. */
   endAll(tx: Tx, user: UserId, except: string | null): Promise<string[]>;
   forget(sessions: readonly string[]): void;
+  /** Active agents of whom at least one session lives: not ended, not idle for too long, not too old. */
+  agentsWithLiveSession: (tenant: TenantId) => Promise<AgentId[]>;
   /** Removes sessions that are over and too old to tell a familiar address by, of all tenants; for a daily job. */
   tidy: () => Promise<number>;
 };
@@ -105,6 +107,30 @@ export function createSessions(context: Context, limits: SessionLimits, ports: I
       if (believed.size > BELIEVED_MOST) believed.delete(believed.keys().next().value!);
       return { ...caller, ip };
     },
+    agentsWithLiveSession: (tenant) =>
+      db.tenant(
+        tenant,
+        async (tx) => {
+          const now = clock.now();
+          // The same rule as core/session.ts, in the words of the database.
+          const rows = await tx
+            .tables<Tables>()
+            .selectFrom('identity_session as s')
+            .innerJoin('identity_user as u', 'u.id', 's.user_id')
+            .innerJoin('identity_agent as a', 'a.user_id', 'u.id')
+            .select('a.id')
+            .distinct()
+            .where('s.ended_at', 'is', null)
+            .where('s.created_at', '>', now - limits.absoluteMs)
+            .where('s.seen_at', '>', now - limits.idleMs)
+            .where('u.active', '=', true)
+            .where('a.active', '=', true)
+            .orderBy('a.id')
+            .execute();
+          return rows.map((row) => row.id);
+        },
+        { read: true },
+      ),
     tidy: () =>
       db.system(async (tx) => {
         const before = clock.now() - FAMILIAR_MS - limits.absoluteMs;

@@ -83,16 +83,16 @@ describe('what is kept', () => {
 
   test('after a start only those with a device or a session count as such', async () => {
     const tenant = id('tnt');
-    const [one, two, three] = [id('agt'), id('agt'), id('agt')];
+    const [one, two, three, back] = [id('agt'), id('agt'), id('agt'), id('agt')];
     const presence = startPresence(tenant, { now: () => 1 });
     for (const agent of [one, two]) {
       await presence.signedIn(tenant, agent);
       await presence.reachable(tenant, agent, true);
     }
     await presence.syncReachable(tenant, [two, three]);
-    await presence.syncSignedIn(tenant, [one]);
+    await presence.syncSignedIn(tenant, async () => [one, back]);
     const rows = new Map((await presence.declared(tenant)).map((declared) => [declared.agent, [declared.signedIn, declared.reachable]]));
-    expect(Object.fromEntries(rows)).toEqual({ [one]: [true, false], [two]: [false, true], [three]: [false, true] });
+    expect(Object.fromEntries(rows)).toEqual({ [one]: [true, false], [two]: [false, true], [three]: [false, true], [back]: [true, false] });
   });
 });
 

@@ -18,8 +18,8 @@ export type Presence = {
   reachable(tenant: TenantId, agent: AgentId, reachable: boolean): Promise<void>;
   /** All agents with a registered device, after telephony (re)started: the others count as unreachable. */
   syncReachable(tenant: TenantId, agents: readonly AgentId[]): Promise<void>;
-  /** All agents with a living session, after a start: sessions may have ended while nobody was told. */
-  syncSignedIn(tenant: TenantId, agents: readonly AgentId[]): Promise<void>;
+  /** Brings the agents in line with their sessions, of which some end without a word. `living`: all agents with a living session. */
+  syncSignedIn(tenant: TenantId, living: () => Promise<readonly AgentId[]>): Promise<void>;
   /** Refuses `presence.not-signed-in`, `presence.offline-on-queue`. Answers the state after it. */
   set(tenant: TenantId, agent: AgentId, command: Extract<PresenceCommand, { kind: 'set' }>, actor: Actor): Promise<Result<Declared>>;
   /** What every agent last declared: routing's `declared` port. */
@@ -58,10 +58,14 @@ export function createPresence({ db, ports }: PresenceOptions): Presence {
         [...new Set([...known, ...agents])].map((agent) => send(tenant, agent, { kind: 'reach', reachable: registered.has(agent) })),
       );
     },
-    async syncSignedIn(tenant, agents) {
-      const living = new Set(agents);
-      const gone = (await rows(tenant)).filter(({ declared }) => declared.signedIn && !living.has(declared.agent));
-      await Promise.all(gone.map(({ declared }) => send(tenant, declared.agent, { kind: 'sign-out' })));
+    async syncSignedIn(tenant, living) {
+      // The rows first: who signs in between the two questions is then found living, not taken for gone.
+      const before = new Set((await rows(tenant)).filter(({ declared }) => declared.signedIn).map(({ declared }) => declared.agent));
+      const now = new Set(await living());
+      await Promise.all([
+        ...[...before].filter((agent) => !now.has(agent)).map((agent) => send(tenant, agent, { kind: 'sign-out' })),
+        ...[...now].filter((agent) => !before.has(agent)).map((agent) => send(tenant, agent, { kind: 'sign-in' })),
+      ]);
     },
   };
 }

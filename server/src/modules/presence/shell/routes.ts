@@ -25,6 +25,7 @@ export function presenceRoutes(options: PresenceRoutesOptions) {
       summary: 'Agents the caller may see, by name, with what they declared and what they are doing',
       tag: 'agents',
       action: 'presence:read',
+      errors: ['routing.not-here'],
       schema: { query: AgentQuery, response: AgentPage },
       async handle({ caller, query }) {
         const people = await ports.people(caller, 'presence:read');
@@ -43,6 +44,7 @@ export function presenceRoutes(options: PresenceRoutesOptions) {
       summary: 'One agent',
       tag: 'agents',
       action: 'presence:read',
+      errors: ['agent.not-found', 'routing.not-here'],
       schema: { params: ById, response: AgentView },
       async handle({ caller, params }) {
         const people = await ports.people(caller, 'presence:read', [params.id]);
@@ -57,6 +59,7 @@ export function presenceRoutes(options: PresenceRoutesOptions) {
       summary: 'Declares presence, reason and being on queue; an agent for himself, a supervisor for his agents',
       tag: 'agents',
       action: 'presence:set',
+      errors: ['agent.not-found', 'presence.not-signed-in', 'presence.offline-on-queue', 'routing.not-here'],
       schema: { params: ById, body: SetPresence, response: AgentPresence },
       async handle({ caller, params: { id }, body }) {
         const own = caller.agent === id;

@@ -13,7 +13,8 @@ export function recordingRoutes(recordings: Recordings, ports: RecordingPorts): 
   async function reached(caller: Caller, id: RecordingId): Promise<Recording> {
     const recording = await recordings.view(caller.tenant, id);
     // One answer for "none" and "not yours".
-    if (!recording || !(await ports.reaches(caller, 'recordings:listen', recording.interaction))) throw new AppError('recording.not-found', { id });
+    if (!recording || !(await ports.reaches(caller, 'recordings:listen', recording.interaction)))
+      throw new AppError('recording.not-found', { id });
     return recording;
   }
 
@@ -24,6 +25,7 @@ export function recordingRoutes(recordings: Recordings, ports: RecordingPorts): 
       summary: 'What is known of a recording',
       tag: 'recordings',
       action: 'recordings:listen',
+      errors: ['recording.not-found'],
       schema: { params, response: Recording },
       handle: ({ caller, params: { id } }) => reached(caller, id),
     }),
@@ -34,6 +36,7 @@ export function recordingRoutes(recordings: Recordings, ports: RecordingPorts): 
       tag: 'recordings',
       action: 'recordings:listen',
       audit: 'recording.listen',
+      errors: ['recording.not-found', 'recording.not-ready', 'recording.gone'],
       schema: { params, response: null, produces: 'audio/wav' },
       async handle({ caller, params: { id } }) {
         await reached(caller, id);

@@ -29,6 +29,7 @@ export function routingRoutes(options: RoutingRoutesOptions) {
       summary: 'Why each agent was or was not given this contact',
       tag: 'interactions',
       action: 'interactions:read',
+      errors: ['interaction.not-found', 'routing.not-here'],
       schema: { params: Type.Object({ id: IdOf('int') }), response: RoutingExplanation },
       async handle({ caller, params }) {
         if (!(await ports.mayRead(caller, params.id))) throw new AppError('interaction.not-found', { id: params.id });
@@ -41,6 +42,7 @@ export function routingRoutes(options: RoutingRoutesOptions) {
       summary: 'Waiting work and what the agents of the queue are doing, now',
       tag: 'queues',
       action: 'queues:read',
+      errors: ['queue.not-found', 'routing.not-here'],
       schema: { params: Type.Object({ id: IdOf('que') }), response: QueueLive },
       async handle({ caller, params: { id } }) {
         if (!maySee(caller, id)) throw new AppError('queue.not-found', { id });

@@ -29,7 +29,9 @@ function byParty(state: CallState, before: CallState, input: Ended): ControlStep
 function agentLeft(state: CallState, input: Ended): ControlStep {
   const agent = state.agent!;
   const system = input.cause === 'system-crash' || input.cause === 'system-restart';
-  const effects: ControlEffect[] = [{ do: 'release', work: agent.work, reason: state.transfer ? 'transferred' : system ? 'system' : 'ended' }];
+  const effects: ControlEffect[] = [
+    { do: 'release', work: agent.work, reason: state.transfer ? 'transferred' : system ? 'system' : 'ended' },
+  ];
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
   const next: CallState = { ...state, agent: null, hold: null, recording: null };
   // A blind transfer goes on without the one who asked for it.
@@ -40,7 +42,10 @@ function agentLeft(state: CallState, input: Ended): ControlStep {
 function letCustomerGo(state: CallState, cause: HangupCause, effects: ControlEffect[]): ControlStep {
   const { leg } = state.customer;
   if (state.leaving.includes(leg)) return { state, effects };
-  return { state: { ...state, leaving: [...state.leaving, leg] }, effects: [...effects, edge({ do: 'hangup', leg, cause: cause === 'system-crash' ? cause : 'normal' })] };
+  return {
+    state: { ...state, leaving: [...state.leaving, leg] },
+    effects: [...effects, edge({ do: 'hangup', leg, cause: cause === 'system-crash' ? cause : 'normal' })],
+  };
 }
 
 function customerLeft(state: CallState, before: CallState, input: Ended): ControlStep {
@@ -59,7 +64,19 @@ function customerLeft(state: CallState, before: CallState, input: Ended): Contro
   effects.push(...rest.map((leg) => edge({ do: 'hangup', leg, cause: leg === state.offer?.leg ? silent : 'normal' })));
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
   effects.push({ do: 'end-interaction', cause: input.cause, by: whoEnded(before, input), stage: stageOf(state) });
-  return { state: { ...state, over: true, flow: false, offer: null, agent: null, other: null, transfer: null, leaving: [...state.leaving, ...rest] }, effects };
+  return {
+    state: {
+      ...state,
+      over: true,
+      flow: false,
+      offer: null,
+      agent: null,
+      other: null,
+      transfer: null,
+      leaving: [...state.leaving, ...rest],
+    },
+    effects,
+  };
 }
 
 function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow' | 'system' | 'api' {

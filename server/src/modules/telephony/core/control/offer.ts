@@ -4,7 +4,6 @@ import type { OfferId, RecordingId } from '@tandem/contract/ids.ts';
 import { mix } from './mix.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
 
-
 export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `offer.${string}` }>): ControlStep {
   switch (input.kind) {
     case 'offer.made':
@@ -31,8 +30,13 @@ function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made
     effects: [
       log('call.dialled', { call: state.call, leg, agent, device }),
       edge({
-        do: 'dial', tenant: state.tenant, leg, call: state.call, to: { kind: 'device', device },
-        from: { address: { kind: 'unknown', text: 'customer' }, display: '' }, timeoutMs: Math.max(1_000, ringMs),
+        do: 'dial',
+        tenant: state.tenant,
+        leg,
+        call: state.call,
+        to: { kind: 'device', device },
+        from: { address: { kind: 'unknown', text: 'customer' }, display: '' },
+        timeoutMs: Math.max(1_000, ringMs),
       }),
     ],
   };
@@ -41,13 +45,25 @@ function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made
 /** The device answered: ask routing whether the offer still stands. */
 export function onAgentAnswered(state: CallState): ControlStep {
   if (state.offer === null) return unchanged(state);
-  return { state, effects: [log('call.answered', { call: state.call, leg: state.offer.leg }), { do: 'offer-answered', offer: state.offer.offer }] };
+  return {
+    state,
+    effects: [log('call.answered', { call: state.call, leg: state.offer.leg }), { do: 'offer-answered', offer: state.offer.offer }],
+  };
 }
 
 function accepted(state: CallState, offer: OfferId, recording: RecordingId): ControlStep {
   if (state.offer?.offer !== offer) return unchanged(state);
   const { leg, device, work, queue, agent } = state.offer;
-  const next: CallState = { ...state, offer: null, agent: { leg, device, work, queue, agent }, flow: false, queued: false, hold: null, recording, had: 'agent' };
+  const next: CallState = {
+    ...state,
+    offer: null,
+    agent: { leg, device, work, queue, agent },
+    flow: false,
+    queued: false,
+    hold: null,
+    recording,
+    had: 'agent',
+  };
   const effects: ControlStep['effects'] = [];
   if (state.flow) effects.push({ do: 'flow', input: { kind: 'assigned' } });
   effects.push(
@@ -62,6 +78,11 @@ function accepted(state: CallState, offer: OfferId, recording: RecordingId): Con
 /** The agent's leg ended before he had the customer. */
 export function onOfferLegEnded(state: CallState, cause: HangupCause): ControlStep {
   if (state.offer === null) return unchanged(state);
-  const outcome = cause === 'declined' || cause === 'busy' || cause === 'normal' ? 'declined' : cause === 'no-answer' || cause === 'cancelled' ? 'no-answer' : 'unreachable';
+  const outcome =
+    cause === 'declined' || cause === 'busy' || cause === 'normal'
+      ? 'declined'
+      : cause === 'no-answer' || cause === 'cancelled'
+        ? 'no-answer'
+        : 'unreachable';
   return { state: { ...state, offer: null }, effects: [{ do: 'offer-ended', offer: state.offer.offer, outcome }] };
 }

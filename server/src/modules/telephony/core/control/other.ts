@@ -8,11 +8,23 @@ import { edge, log, unchanged, type CallState, type ControlEffect, type ControlS
 const RING_MS = 30_000;
 
 export function dialOther(state: CallState, target: Exclude<NonNullable<Target>, { kind: 'flow' }>, leg: LegId): ControlStep {
-  const to = target.kind === 'device' ? { kind: 'device' as const, device: target.device } : { kind: 'trunk' as const, trunk: target.trunk, address: target.address };
-  const party = target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
+  const to =
+    target.kind === 'device'
+      ? { kind: 'device' as const, device: target.device }
+      : { kind: 'trunk' as const, trunk: target.trunk, address: target.address };
+  const party =
+    target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
   const effects: ControlEffect[] = [
     log('call.dialled', { call: state.call, leg, ...party }),
-    edge({ do: 'dial', tenant: state.tenant, leg, call: state.call, to, from: { address: { kind: 'unknown', text: 'tandem' }, display: '' }, timeoutMs: RING_MS }),
+    edge({
+      do: 'dial',
+      tenant: state.tenant,
+      leg,
+      call: state.call,
+      to,
+      from: { address: { kind: 'unknown', text: 'tandem' }, display: '' },
+      timeoutMs: RING_MS,
+    }),
   ];
   effects.push(
     state.customer.up
@@ -56,7 +68,16 @@ export function onOtherFailed(state: CallState, sipStatus: number | null): Contr
   const effects: ControlEffect[] = [];
   if (state.customer.up) effects.push(edge({ do: 'stop', leg: state.customer.leg }));
   if (state.transfer !== null) {
-    effects.push(log('call.transferred', { call: state.call, kind: 'blind', by: state.transfer.by, target: state.transfer.target, accepted: false, detail: String(sipStatus ?? 'unreachable') }));
+    effects.push(
+      log('call.transferred', {
+        call: state.call,
+        kind: 'blind',
+        by: state.transfer.by,
+        target: state.transfer.target,
+        accepted: false,
+        detail: String(sipStatus ?? 'unreachable'),
+      }),
+    );
     if (state.transfer.refer) {
       const { leg, id } = state.transfer.refer;
       effects.push(edge({ do: 'transfer-result', leg, transfer: id, status: sipStatus !== null && sipStatus >= 400 ? sipStatus : 480 }));

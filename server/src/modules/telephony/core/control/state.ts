@@ -2,7 +2,21 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, HangupCause, PlayItem, Collect } from '@tandem/contract/edge.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
-import type { AgentId, CallId, CustomerId, DeviceId, FlowId, InteractionId, LegId, OfferId, QueueId, RecordingId, TenantId, TrunkId, WorkId } from '@tandem/contract/ids.ts';
+import type {
+  AgentId,
+  CallId,
+  CustomerId,
+  DeviceId,
+  FlowId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+  TenantId,
+  TrunkId,
+  WorkId,
+} from '@tandem/contract/ids.ts';
 
 export type Contact = { work: WorkId; queue: QueueId; agent: AgentId };
 
@@ -83,7 +97,12 @@ export type ControlEffect =
   | { do: 'offer-ended'; offer: OfferId; outcome: 'declined' | 'no-answer' | 'unreachable' }
   | { do: 'release'; work: WorkId; reason: 'ended' | 'transferred' | 'system' }
   | { do: 'start-recording'; recording: RecordingId; left: LegId[]; right: LegId[] }
-  | { do: 'end-interaction'; cause: HangupCause; by: 'customer' | 'agent' | 'flow' | 'system' | 'api'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other' };
+  | {
+      do: 'end-interaction';
+      cause: HangupCause;
+      by: 'customer' | 'agent' | 'flow' | 'system' | 'api';
+      stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other';
+    };
 
 /** What a flow hears of its customer; `step` names the effect it answers. */
 export type FlowInput =
@@ -99,6 +118,9 @@ export type ControlStep = { state: CallState; effects: ControlEffect[] };
 
 export const unchanged = (state: CallState): ControlStep => ({ state, effects: [] });
 export const edge = (command: EdgeCommand): ControlEffect => ({ do: 'edge', command });
-export const log = <N extends EventName>(type: N, data: Omit<EventData<N>, 'interaction'>): ControlEffect => ({ do: 'log', fact: { type, data } as LogFact });
+export const log = <N extends EventName>(type: N, data: Omit<EventData<N>, 'interaction'>): ControlEffect => ({
+  do: 'log',
+  fact: { type, data } as LogFact,
+});
 
 export const HOLD_MUSIC: PlayItem[] = [{ kind: 'music', music: 'default' }];

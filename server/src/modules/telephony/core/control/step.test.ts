@@ -28,7 +28,11 @@ const toQueue: ControlInput[] = [
   { kind: 'leg.answered', leg: 'leg_customer' },
   { kind: 'offer.made', ...offer },
 ];
-const toAgent: ControlInput[] = [...toQueue, { kind: 'leg.answered', leg: 'leg_agent' }, { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' }];
+const toAgent: ControlInput[] = [
+  ...toQueue,
+  { kind: 'leg.answered', leg: 'leg_agent' },
+  { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' },
+];
 
 describe('a call to an agent', () => {
   it('rings the device and bridges when routing confirms', () => {
@@ -52,13 +56,18 @@ describe('a call to an agent', () => {
     expect(commands(effects).at(-1)).toEqual({ do: 'hangup', leg: 'leg_agent', cause: 'withdrawn' });
   });
   it.each([
-    ['busy', 'declined'], ['declined', 'declined'], ['no-answer', 'no-answer'], ['unreachable', 'unreachable'],
+    ['busy', 'declined'],
+    ['declined', 'declined'],
+    ['no-answer', 'no-answer'],
+    ['unreachable', 'unreachable'],
   ] as const)('a device that is %s ends the offer as %s', (cause, outcome) => {
     const { effects } = run([...toQueue, ended({ kind: 'leg.ended', leg: 'leg_agent', cause, by: 'remote', sipStatus: 486 })]);
     expect(effects).toContainEqual({ do: 'offer-ended', offer: 'off_1', outcome });
   });
   it('the same offer told twice rings once', () => {
-    expect(commands(run([...toQueue, { kind: 'offer.made', ...offer, leg: 'leg_other' }]).effects).filter((c) => c.do === 'dial')).toHaveLength(1);
+    expect(
+      commands(run([...toQueue, { kind: 'offer.made', ...offer, leg: 'leg_other' }]).effects).filter((c) => c.do === 'dial'),
+    ).toHaveLength(1);
   });
 });
 
@@ -66,9 +75,15 @@ describe('hold', () => {
   it('from the phone: music for the customer, nobody hears anybody; and back', () => {
     const { state, effects } = run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }]);
     expect(state.hold).toBe('agent');
-    expect(commands(effects).slice(-2)).toMatchObject([{ do: 'mix', gains: [] }, { do: 'play', leg: 'leg_customer', loop: true }]);
+    expect(commands(effects).slice(-2)).toMatchObject([
+      { do: 'mix', gains: [] },
+      { do: 'play', leg: 'leg_customer', loop: true },
+    ]);
     const back = run([{ kind: 'leg.resumed', leg: 'leg_agent' }], state);
-    expect(commands(back.effects)).toMatchObject([{ do: 'stop', leg: 'leg_customer' }, { do: 'mix', gains: [{}, {}] }]);
+    expect(commands(back.effects)).toMatchObject([
+      { do: 'stop', leg: 'leg_customer' },
+      { do: 'mix', gains: [{}, {}] },
+    ]);
   });
   it('the API does not lift what the phone holds', () => {
     expect(run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, { kind: 'resume' }]).state.hold).toBe('agent');
@@ -78,7 +93,10 @@ describe('hold', () => {
 describe('blind transfer', () => {
   const refer = { leg: 'leg_agent', id: 'x' } as const;
   it('to a number of ours: its flow takes over, the agent is released, the phone told', () => {
-    const { state, effects } = run([...toAgent, { kind: 'transfer', target: { kind: 'flow', flow: 'flo_1' }, leg: 'leg_other', text: 'ext:4003', refer }]);
+    const { state, effects } = run([
+      ...toAgent,
+      { kind: 'transfer', target: { kind: 'flow', flow: 'flo_1' }, leg: 'leg_other', text: 'ext:4003', refer },
+    ]);
     expect(state.agent).toBeNull();
     expect(effects).toContainEqual({ do: 'start-flow', flow: 'flo_1' });
     expect(effects).toContainEqual({ do: 'release', work: 'wrk_1', reason: 'transferred' });
@@ -90,7 +108,13 @@ describe('blind transfer', () => {
     expect(state.agent?.leg).toBe('leg_agent');
     expect(commands(effects).at(-1)).toMatchObject({ do: 'transfer-result', status: 404 });
   });
-  const toDevice: ControlInput = { kind: 'transfer', target: { kind: 'device', device: 'dev_2', agent: 'agt_2' }, leg: 'leg_other', text: 'agent2', refer };
+  const toDevice: ControlInput = {
+    kind: 'transfer',
+    target: { kind: 'device', device: 'dev_2', agent: 'agt_2' },
+    leg: 'leg_other',
+    text: 'agent2',
+    refer,
+  };
   it('to a device that answers', () => {
     const { state, effects } = run([...toAgent, toDevice, { kind: 'leg.answered', leg: 'leg_other' }]);
     expect(state).toMatchObject({ agent: null, other: { leg: 'leg_other', up: true }, transfer: null });
@@ -98,12 +122,19 @@ describe('blind transfer', () => {
     expect(commands(effects).at(-1)).toMatchObject({ do: 'mix', gains: [{ listener: 'leg_customer', speaker: 'leg_other' }, {}] });
   });
   it('to a device that does not: the agent has the customer again', () => {
-    const { state, effects } = run([...toAgent, toDevice, ended({ kind: 'leg.ended', leg: 'leg_other', cause: 'busy', by: 'remote', sipStatus: 486 })]);
+    const { state, effects } = run([
+      ...toAgent,
+      toDevice,
+      ended({ kind: 'leg.ended', leg: 'leg_other', cause: 'busy', by: 'remote', sipStatus: 486 }),
+    ]);
     expect(state).toMatchObject({ agent: { leg: 'leg_agent' }, other: null, transfer: null });
-    expect(commands(effects).slice(-2)).toMatchObject([{ do: 'transfer-result', status: 486 }, { do: 'mix', gains: [{}, {}] }]);
+    expect(commands(effects).slice(-2)).toMatchObject([
+      { do: 'transfer-result', status: 486 },
+      { do: 'mix', gains: [{}, {}] },
+    ]);
   });
   it('asked for by the customer is refused: he would travel at our cost', () => {
-    const { state, effects } = run([...toAgent, { ...toDevice, refer: { leg: 'leg_customer', id: 'y' } } as ControlInput]);
+    const { state, effects } = run([...toAgent, { ...toDevice, refer: { leg: 'leg_customer', id: 'y' } }]);
     expect(state.transfer).toBeNull();
     expect(commands(effects).at(-1)).toEqual({ do: 'transfer-result', leg: 'leg_customer', transfer: 'y', status: 403 });
   });
@@ -111,11 +142,20 @@ describe('blind transfer', () => {
   it('that fails finds the customer on hold where the phone holds him still', () => {
     const { state, effects } = run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, toDevice, busy]);
     expect(state).toMatchObject({ hold: 'agent', transfer: null });
-    expect(commands(effects).slice(-2)).toMatchObject([{ do: 'mix', gains: [] }, { do: 'play', leg: 'leg_customer', items: [{ kind: 'music' }], loop: true }]);
+    expect(commands(effects).slice(-2)).toMatchObject([
+      { do: 'mix', gains: [] },
+      { do: 'play', leg: 'leg_customer', items: [{ kind: 'music' }], loop: true },
+    ]);
     expect(commands(run([{ kind: 'leg.resumed', leg: 'leg_agent' }], state).effects).at(-1)).toMatchObject({ do: 'mix', gains: [{}, {}] });
   });
   it('that fails after the phone took him off hold lets them talk', () => {
-    const { state, effects } = run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, toDevice, { kind: 'leg.resumed', leg: 'leg_agent' }, busy]);
+    const { state, effects } = run([
+      ...toAgent,
+      { kind: 'leg.held', leg: 'leg_agent' },
+      toDevice,
+      { kind: 'leg.resumed', leg: 'leg_agent' },
+      busy,
+    ]);
     expect(state.hold).toBeNull();
     expect(commands(effects).at(-1)).toMatchObject({ do: 'mix', gains: [{}, {}] });
   });
@@ -166,7 +206,9 @@ describe('the end', () => {
     expect(effects).toContainEqual({ do: 'flow', input: { kind: 'customer-left' } });
     expect(commands(effects).at(-1)).toEqual({ do: 'hangup', leg: 'leg_agent', cause: 'withdrawn' });
     expect(finished(state)).toBe(false);
-    expect(finished(run([ended({ kind: 'leg.ended', leg: 'leg_agent', cause: 'withdrawn', by: 'local', sipStatus: 487 })], state).state)).toBe(true);
+    expect(
+      finished(run([ended({ kind: 'leg.ended', leg: 'leg_agent', cause: 'withdrawn', by: 'local', sipStatus: 487 })], state).state),
+    ).toBe(true);
   });
 });
 
@@ -174,11 +216,26 @@ const legs = ['leg_customer', 'leg_agent', 'leg_other'] as const;
 const targets: Target[] = [null, { kind: 'flow', flow: 'flo_1' }, { kind: 'device', device: 'dev_2', agent: 'agt_2' }];
 const anyInput: fc.Arbitrary<ControlInput> = fc.oneof(
   fc.constantFrom<ControlInput>(
-    { kind: 'flow.began' }, { kind: 'flow.answer' }, { kind: 'flow.echo' }, { kind: 'flow.quiet' },
-    { kind: 'flow.hang-up', cause: 'normal' }, { kind: 'offer.made', ...offer }, { kind: 'offer.withdrawn', offer: 'off_1', cause: 'withdrawn' },
-    { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' }, { kind: 'offer.refused', offer: 'off_1' }, { kind: 'hold' }, { kind: 'resume' }, { kind: 'hang-up', cause: 'normal', by: 'api' },
+    { kind: 'flow.began' },
+    { kind: 'flow.answer' },
+    { kind: 'flow.echo' },
+    { kind: 'flow.quiet' },
+    { kind: 'flow.hang-up', cause: 'normal' },
+    { kind: 'offer.made', ...offer },
+    { kind: 'offer.withdrawn', offer: 'off_1', cause: 'withdrawn' },
+    { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' },
+    { kind: 'offer.refused', offer: 'off_1' },
+    { kind: 'hold' },
+    { kind: 'resume' },
+    { kind: 'hang-up', cause: 'normal', by: 'api' },
   ),
-  fc.constantFrom(...legs).chain((leg) => fc.constantFrom('leg.answered' as const, 'leg.held' as const, 'leg.resumed' as const, 'leg.ringing' as const).map<ControlInput>((kind) => ({ kind, leg }) as ControlInput)),
+  fc
+    .constantFrom(...legs)
+    .chain((leg) =>
+      fc
+        .constantFrom('leg.answered' as const, 'leg.held' as const, 'leg.resumed' as const, 'leg.ringing' as const)
+        .map<ControlInput>((kind) => ({ kind, leg })),
+    ),
   fc.constantFrom(...legs).map<ControlInput>((leg) => ({ kind: 'leg.ended', leg, cause: 'normal', by: 'remote', sipStatus: null })),
   fc.constantFrom(...targets).map<ControlInput>((target) => ({ kind: 'transfer', target, leg: 'leg_other', text: 't', refer: null })),
 );

@@ -7,9 +7,25 @@ import { edge, log, unchanged, type CallState, type ControlInput, type ControlSt
 import { onTransfer } from './transfer.ts';
 import { onCustomerAnswered, onFlow, onHeard } from './voice.ts';
 
-export function newCall(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>, customerLeg: CallState['customer']['leg']): CallState {
+export function newCall(
+  call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>,
+  customerLeg: CallState['customer']['leg'],
+): CallState {
   return {
-    ...call, customer: { leg: customerLeg, up: false }, flow: false, queued: false, offer: null, agent: null, other: null, hold: null, transfer: null, recording: null, had: null, letGo: null, leaving: [], over: false,
+    ...call,
+    customer: { leg: customerLeg, up: false },
+    flow: false,
+    queued: false,
+    offer: null,
+    agent: null,
+    other: null,
+    hold: null,
+    transfer: null,
+    recording: null,
+    had: null,
+    letGo: null,
+    leaving: [],
+    over: false,
   };
 }
 
@@ -49,7 +65,10 @@ export function stepCall(state: CallState, input: ControlInput): ControlStep {
     case 'connect':
       return dialOther(state, input.target, input.leg);
     case 'hang-up':
-      return { state: { ...state, letGo: input.by, leaving: [...state.leaving, state.customer.leg] }, effects: [edge({ do: 'hangup', leg: state.customer.leg, cause: input.cause })] };
+      return {
+        state: { ...state, letGo: input.by, leaving: [...state.leaving, state.customer.leg] },
+        effects: [edge({ do: 'hangup', leg: state.customer.leg, cause: input.cause })],
+      };
     case 'recording.sealed':
       return { state: state.recording === input.recording ? { ...state, recording: null } : state, effects: [] };
     default:

@@ -8,13 +8,18 @@ export function onTransfer(state: CallState, input: Extract<ControlInput, { kind
   const { target, refer, text } = input;
   if (state.agent === null || state.transfer !== null) {
     // Nothing to transfer (or one is under way already): 491 tells a phone to try again later.
-    return refer ? { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 491 })] } : unchanged(state);
+    return refer
+      ? { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 491 })] }
+      : unchanged(state);
   }
   // The customer's phone may not send himself on at our cost: a transfer is the agent's.
-  if (refer && refer.leg !== state.agent.leg) return { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 403 })] };
+  if (refer && refer.leg !== state.agent.leg)
+    return { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 403 })] };
   const by = state.agent.agent;
   if (target === null) {
-    const effects: ControlEffect[] = [log('call.transferred', { call: state.call, kind: 'blind', by, target: text, accepted: false, detail: 'not-found' })];
+    const effects: ControlEffect[] = [
+      log('call.transferred', { call: state.call, kind: 'blind', by, target: text, accepted: false, detail: 'not-found' }),
+    ];
     if (refer) effects.push(edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 404 }));
     return { state, effects };
   }
@@ -24,13 +29,23 @@ export function onTransfer(state: CallState, input: Extract<ControlInput, { kind
   return { state: dialled.state, effects: [mix(asked), ...dialled.effects] };
 }
 
-function toFlow(state: CallState, flow: Extract<ControlEffect, { do: 'start-flow' }>['flow'], input: Extract<ControlInput, { kind: 'transfer' }>): ControlStep {
+function toFlow(
+  state: CallState,
+  flow: Extract<ControlEffect, { do: 'start-flow' }>['flow'],
+  input: Extract<ControlInput, { kind: 'transfer' }>,
+): ControlStep {
   const agent = state.agent!;
   const next: CallState = { ...state, agent: null, hold: null, recording: null, leaving: [...state.leaving, agent.leg] };
-  const effects: ControlEffect[] = [log('call.transferred', { call: state.call, kind: 'blind', by: agent.agent, target: input.text, accepted: true })];
+  const effects: ControlEffect[] = [
+    log('call.transferred', { call: state.call, kind: 'blind', by: agent.agent, target: input.text, accepted: true }),
+  ];
   if (input.refer) effects.push(edge({ do: 'transfer-result', leg: input.refer.leg, transfer: input.refer.id, status: 200 }));
   effects.push(edge({ do: 'stop', leg: state.customer.leg }), mix(next));
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
-  effects.push(edge({ do: 'hangup', leg: agent.leg, cause: 'transferred' }), { do: 'release', work: agent.work, reason: 'transferred' }, { do: 'start-flow', flow });
+  effects.push(
+    edge({ do: 'hangup', leg: agent.leg, cause: 'transferred' }),
+    { do: 'release', work: agent.work, reason: 'transferred' },
+    { do: 'start-flow', flow },
+  );
   return { state: next, effects };
 }

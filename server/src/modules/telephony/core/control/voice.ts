@@ -19,7 +19,10 @@ export function onFlow(state: CallState, input: FlowCommand): ControlStep {
     case 'flow.say':
       return { state, effects: [edge({ do: 'play', leg, play: input.step, items: input.items, loop: input.loop })] };
     case 'flow.ask':
-      return { state, effects: [edge({ do: 'ask', leg, ask: input.step, items: input.items, collect: input.collect, bargeIn: input.bargeIn })] };
+      return {
+        state,
+        effects: [edge({ do: 'ask', leg, ask: input.step, items: input.items, collect: input.collect, bargeIn: input.bargeIn })],
+      };
     case 'flow.echo':
       return { state, effects: [edge({ do: 'mix', call: state.call, gains: [{ listener: leg, speaker: leg, gain: 1 }] })] };
     case 'flow.quiet':
@@ -34,7 +37,13 @@ export function onFlow(state: CallState, input: FlowCommand): ControlStep {
 function flowTransfer(state: CallState, input: Extract<FlowCommand, { kind: 'flow.transfer' }>): ControlStep {
   if (input.target === null) return { state, effects: [{ do: 'flow', input: { kind: 'transfer-failed' } }] };
   if (input.target.kind === 'flow') {
-    return { state: { ...state, flow: false }, effects: [{ do: 'flow', input: { kind: 'transferred' } }, { do: 'start-flow', flow: input.target.flow }] };
+    return {
+      state: { ...state, flow: false },
+      effects: [
+        { do: 'flow', input: { kind: 'transferred' } },
+        { do: 'start-flow', flow: input.target.flow },
+      ],
+    };
   }
   return dialOther(state, input.target, input.leg);
 }

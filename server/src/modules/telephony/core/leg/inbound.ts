@@ -11,12 +11,25 @@ function stepArrived(state: LegState, input: LegInput): LegStep {
   switch (input.kind) {
     case 'ring':
       if (state.ringing) return same(state);
-      return { state: { ...state, ringing: true }, effects: [{ do: 'respond', status: 180 }, { do: 'report', report: { kind: 'leg.ringing' } }] };
+      return {
+        state: { ...state, ringing: true },
+        effects: [
+          { do: 'respond', status: 180 },
+          { do: 'report', report: { kind: 'leg.ringing' } },
+        ],
+      };
     case 'answer':
-      return { state: { ...state, phase: 'answering' }, effects: [{ do: 'stop-timer', timer: 'no-answer' }, { do: 'accept' }, { do: 'report', report: { kind: 'leg.answered' } }] };
+      return {
+        state: { ...state, phase: 'answering' },
+        effects: [{ do: 'stop-timer', timer: 'no-answer' }, { do: 'accept' }, { do: 'report', report: { kind: 'leg.answered' } }],
+      };
     case 'hangup': {
       const status = statusFor(input.cause);
-      return end(state, [{ do: 'respond', status }], { cause: input.cause, by: bySystem(input.cause) ? 'system' : 'local', sipStatus: status });
+      return end(state, [{ do: 'respond', status }], {
+        cause: input.cause,
+        by: bySystem(input.cause) ? 'system' : 'local',
+        sipStatus: status,
+      });
     }
     case 'cancelled':
       // The caller gave up: 487 ends the INVITE (section 9.2).

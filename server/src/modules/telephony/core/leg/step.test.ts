@@ -17,9 +17,22 @@ const ended = (effects: LegEffect[]) => effects.flatMap((e) => (e.do === 'report
 
 describe('a leg that came to us', () => {
   it('rings, is answered, talks, is hung up by the far end', () => {
-    const { state, effects } = run(arrivedLeg().state, [{ kind: 'ring' }, { kind: 'answer' }, { kind: 'acked' }, { kind: 'bye', q850: 16 }]);
+    const { state, effects } = run(arrivedLeg().state, [
+      { kind: 'ring' },
+      { kind: 'answer' },
+      { kind: 'acked' },
+      { kind: 'bye', q850: 16 },
+    ]);
     expect(state.phase).toBe('ended');
-    expect(effects.map((e) => (e.do === 'report' ? e.report.kind : e.do))).toEqual(['respond', 'leg.ringing', 'stop-timer', 'accept', 'leg.answered', 'leg.ended', 'close']);
+    expect(effects.map((e) => (e.do === 'report' ? e.report.kind : e.do))).toEqual([
+      'respond',
+      'leg.ringing',
+      'stop-timer',
+      'accept',
+      'leg.answered',
+      'leg.ended',
+      'close',
+    ]);
     expect(ended(effects)).toEqual([{ kind: 'leg.ended', cause: 'normal', by: 'remote', sipStatus: null }]);
   });
   it('given up before the answer: 487, cancelled', () => {
@@ -38,7 +51,12 @@ describe('a leg that came to us', () => {
     expect(ended(run(state, [{ kind: 'timer', timer: 'no-answer' }]).effects)[0]).toMatchObject({ cause: 'no-answer', sipStatus: 480 });
   });
   it('whose re-INVITE is never acknowledged is ended by BYE', () => {
-    const { effects } = run(arrivedLeg().state, [{ kind: 'answer' }, { kind: 'acked' }, { kind: 'reoffered', held: true }, { kind: 'ack-missing' }]);
+    const { effects } = run(arrivedLeg().state, [
+      { kind: 'answer' },
+      { kind: 'acked' },
+      { kind: 'reoffered', held: true },
+      { kind: 'ack-missing' },
+    ]);
     expect(effects.some((e) => e.do === 'bye')).toBe(true);
     expect(ended(effects)[0]?.cause).toBe('unreachable');
   });
@@ -59,7 +77,11 @@ describe('a leg that came to us', () => {
   });
   it('hold and resume are reported once each', () => {
     const { effects } = run(arrivedLeg().state, [
-      { kind: 'answer' }, { kind: 'acked' }, { kind: 'reoffered', held: true }, { kind: 'reoffered', held: true }, { kind: 'reoffered', held: false },
+      { kind: 'answer' },
+      { kind: 'acked' },
+      { kind: 'reoffered', held: true },
+      { kind: 'reoffered', held: true },
+      { kind: 'reoffered', held: false },
     ]);
     expect(effects.flatMap((e) => (e.do === 'report' ? [e.report.kind] : []))).toEqual(['leg.answered', 'leg.held', 'leg.resumed']);
   });
@@ -73,7 +95,10 @@ describe('a leg we dial', () => {
     expect(effects.flatMap((e) => (e.do === 'report' ? [e.report.kind] : []))).toEqual(['leg.ringing', 'leg.answered']);
   });
   it('does not answer: cancelled by us, ends as no-answer when 487 comes', () => {
-    const { effects } = run(dialled, [{ kind: 'timer', timer: 'no-answer' }, { kind: 'refused', status: 487, q850: null }]);
+    const { effects } = run(dialled, [
+      { kind: 'timer', timer: 'no-answer' },
+      { kind: 'refused', status: 487, q850: null },
+    ]);
     expect(effects.some((e) => e.do === 'cancel')).toBe(true);
     expect(ended(effects)).toEqual([{ kind: 'leg.ended', cause: 'no-answer', by: 'local', sipStatus: 487 }]);
   });
@@ -83,18 +108,30 @@ describe('a leg we dial', () => {
     expect(ended(effects)[0]?.cause).toBe('withdrawn');
   });
   it.each([
-    [486, 'busy'], [603, 'declined'], [404, 'not-found'], [480, 'no-answer'], [503, 'congestion'], [488, 'media-failed'], [699, 'declined'], [302, 'not-found'],
+    [486, 'busy'],
+    [603, 'declined'],
+    [404, 'not-found'],
+    [480, 'no-answer'],
+    [503, 'congestion'],
+    [488, 'media-failed'],
+    [699, 'declined'],
+    [302, 'not-found'],
   ] as const)('refused with %i ends as %s', (status, cause) => {
     expect(ended(run(dialled, [{ kind: 'refused', status, q850: null }]).effects)[0]?.cause).toBe(cause);
   });
   it('a silent far end after CANCEL is forgotten', () => {
-    const { state } = run(dialled, [{ kind: 'hangup', cause: 'withdrawn' }, { kind: 'timer', timer: 'cancel' }]);
+    const { state } = run(dialled, [
+      { kind: 'hangup', cause: 'withdrawn' },
+      { kind: 'timer', timer: 'cancel' },
+    ]);
     expect(state.phase).toBe('ended');
   });
 });
 
 const anyInput: fc.Arbitrary<LegInput> = fc.oneof(
-  ...(['ring', 'answer', 'acked', 'ack-missing', 'cancelled', 'accepted', 'media-failed'] as const).map((kind) => fc.constant<LegInput>({ kind })),
+  ...(['ring', 'answer', 'acked', 'ack-missing', 'cancelled', 'accepted', 'media-failed'] as const).map((kind) =>
+    fc.constant<LegInput>({ kind }),
+  ),
   fc.constantFrom<LegInput>({ kind: 'hangup', cause: 'normal' }, { kind: 'hangup', cause: 'withdrawn' }),
   fc.integer({ min: 100, max: 199 }).map<LegInput>((status) => ({ kind: 'provisional', status })),
   fc.integer({ min: 300, max: 699 }).map<LegInput>((status) => ({ kind: 'refused', status, q850: null })),

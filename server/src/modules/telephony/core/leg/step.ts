@@ -30,14 +30,21 @@ export function stepLeg(state: LegState, input: LegInput): LegStep {
 function stepUp(state: LegState, input: LegInput): LegStep {
   switch (input.kind) {
     case 'hangup':
-      return end(state, [{ do: 'bye', cause: input.cause }], { cause: input.cause, by: bySystem(input.cause) ? 'system' : 'local', sipStatus: null });
+      return end(state, [{ do: 'bye', cause: input.cause }], {
+        cause: input.cause,
+        by: bySystem(input.cause) ? 'system' : 'local',
+        sipStatus: null,
+      });
     case 'bye':
       return end(state, [], { cause: causeOf({ status: null, q850: input.q850 }), by: 'remote', sipStatus: null });
     case 'media-failed':
       return end(state, [{ do: 'bye', cause: 'media-failed' }], { cause: 'media-failed', by: 'system', sipStatus: null });
     case 'reoffered':
       if (input.held === state.held) return same(state);
-      return { state: { ...state, held: input.held }, effects: [{ do: 'report', report: { kind: input.held ? 'leg.held' : 'leg.resumed' } }] };
+      return {
+        state: { ...state, held: input.held },
+        effects: [{ do: 'report', report: { kind: input.held ? 'leg.held' : 'leg.resumed' } }],
+      };
     case 'ack-missing':
       // No ACK for our 2xx to a re-INVITE (section 14.2 with 13.3.1.4).
       return end(state, [{ do: 'bye', cause: 'unreachable' }], { cause: 'unreachable', by: 'system', sipStatus: 408 });

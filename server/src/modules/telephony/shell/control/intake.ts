@@ -50,7 +50,12 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
       try {
         return await foldOnce(n, fact);
       } catch (error) {
-        log.warn('a fact of the edge could not be folded yet', { n, kind: fact.kind, tries, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+        log.warn('a fact of the edge could not be folded yet', {
+          n,
+          kind: fact.kind,
+          tries,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
         await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, RETRY_MS * tries)));
       }
     }
@@ -78,12 +83,14 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
   async function arrived(n: number, fact: Arrived): Promise<void> {
     const { tenant, call, leg, source, from, to } = fact;
     const device = source.kind === 'device' ? source.device : null;
-    const customer = await ports.customers.identify(tenant, from);
     const reached = await ports.directory.resolve(tenant, to);
     // Who comes in on a trunk reaches our numbers and phones, never a trunk: that would be calls at our cost for anybody.
     const target = device === null && reached?.kind === 'trunk' ? null : reached;
     const direction = device === null ? 'inbound' : target?.kind === 'trunk' ? 'outbound' : 'internal';
-    const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote: from, local: to, at: fact.at });
+    // Whom we call is the customer of a call that goes out.
+    const [remote, local] = direction === 'outbound' ? [to, from] : [from, to];
+    const customer = await ports.customers.identify(tenant, remote);
+    const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote, local, at: fact.at });
     await calls.open({ tenant, call, interaction, person: customer.id }, leg, n, {
       stream: interaction,
       type: 'call.arrived',
@@ -99,7 +106,8 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
       if (customer.level) variables['customerLevel'] = customer.level;
       return calls.startFlow(call, target.flow, variables);
     }
-    const input: ControlInput = target === null ? { kind: 'hang-up', cause: 'not-found', by: 'system' } : { kind: 'connect', target, leg: options.id('leg') };
+    const input: ControlInput =
+      target === null ? { kind: 'hang-up', cause: 'not-found', by: 'system' } : { kind: 'connect', target, leg: options.id('leg') };
     return calls.input(call, tenant, input);
   }
 
@@ -118,7 +126,13 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
         return inOrder(found.call, async () => {
           const target = await ports.directory.resolve(found.tenant, signal.target);
           const refer = { leg: signal.leg, id: signal.transfer };
-          return calls.input(found.call, found.tenant, { kind: 'transfer', target, leg: options.id('leg'), text: addressKey(signal.target), refer });
+          return calls.input(found.call, found.tenant, {
+            kind: 'transfer',
+            target,
+            leg: options.id('leg'),
+            text: addressKey(signal.target),
+            refer,
+          });
         });
       }
       case 'asked':
@@ -134,7 +148,10 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
   return {
     report({ n, report }) {
       if (n !== null) fold(n, report as EdgeFact);
-      else signalled(report as EdgeSignal).catch((error: unknown) => log.warn('a signal of the edge was lost', { kind: report.kind, error: String(error) }));
+      else
+        signalled(report as EdgeSignal).catch((error: unknown) =>
+          log.warn('a signal of the edge was lost', { kind: report.kind, error: String(error) }),
+        );
     },
   };
 }

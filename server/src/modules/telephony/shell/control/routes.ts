@@ -17,7 +17,14 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
 
   function reachable(caller: Caller, action: Action): CallState[] {
     const scope = caller.scope(action);
-    return calls.live().filter((state) => state.tenant === caller.tenant && !state.over && (scope !== 'own' || (caller.agent !== null && state.agent?.agent === caller.agent)));
+    return calls
+      .live()
+      .filter(
+        (state) =>
+          state.tenant === caller.tenant &&
+          !state.over &&
+          (scope !== 'own' || (caller.agent !== null && state.agent?.agent === caller.agent)),
+      );
   }
   function find(caller: Caller, id: CallId): CallState {
     const state = reachable(caller, 'interactions:control').find((each) => each.call === id);
@@ -31,6 +38,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       summary,
       tag: 'calls',
       action: 'interactions:control',
+      errors: ['call.not-found', 'call.wrong-state'],
       schema: { params, response: LiveCall },
       async handle({ caller, params: { id } }) {
         const state = find(caller, id);
@@ -47,7 +55,6 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       summary: 'Calls that are up now',
       tag: 'calls',
       action: 'interactions:read',
-      errors: ['cursor.invalid'],
       schema: { query: PageQuery, response: LiveCallPage },
       async handle({ caller, query }) {
         // Ids grow with time: the oldest call first.
@@ -63,6 +70,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       summary: 'Blind transfer of the customer to a number, a device or an outside number',
       tag: 'calls',
       action: 'interactions:control',
+      errors: ['call.not-found', 'call.wrong-state', 'call.no-such-target'],
       schema: { params, body: Transfer, response: LiveCall },
       async handle({ caller, params: { id }, body }) {
         const state = find(caller, id);

@@ -12,6 +12,7 @@ import { acknowledged, inDialog, transferResult } from './leg-dialog.ts';
 import { feed } from './leg-effects.ts';
 import { byServerKey, inviteArrived, inviteCancelled, userOf } from './leg-inbound.ts';
 import { dial, inviteAnswered, inviteFailed, lateAnswer, userText } from './leg-outbound.ts';
+import { createProbes, PROBE_MS } from './leg-probe.ts';
 import { ask, onDigit, onPlayed, play, stop } from './leg-play.ts';
 import { createRecordings } from './recordings.ts';
 import { createRegistrar } from './registrar.ts';
@@ -27,6 +28,8 @@ export type EdgeOptions = {
   now: () => number;
   id: EdgeContext['id'];
   address: EdgeContext['address'];
+  /** How often legs that send nothing are looked at. */
+  probeMs?: number;
 };
 
 export type Edge = {
@@ -35,7 +38,10 @@ export type Edge = {
   setDirectory(directory: EdgeDirectory): void;
   acknowledge(n: number): void;
   /** From here on reports go to `tell`: first the facts not yet acknowledged. */
-  attach(tell: (report: EdgeReport) => void): { legs: { leg: string; call: string }[]; devices: ReturnType<ReturnType<typeof createRegistrar>['registrations']> };
+  attach(tell: (report: EdgeReport) => void): {
+    legs: { leg: string; call: string }[];
+    devices: ReturnType<ReturnType<typeof createRegistrar>['registrations']>;
+  };
   detach(): void;
   stats(): Record<string, number>;
   /** Ends all calls with `system-restart`, then closes. */
@@ -47,6 +53,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const journal = openJournal(options.folder);
   let tell: ((report: EdgeReport) => void) | null = null;
   let directory: EdgeDirectory = { devices: [], trunks: [] };
+  /** Until core has told us the directory, nobody could prove who he is: a 401 would look like a wrong password. */
+  let informed = false;
   let draining = false;
 
   const fact = (report: EdgeFact): void => {
@@ -69,30 +77,45 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         if (leg) feed(context, leg, { kind: 'ack-missing' });
       },
       response: (key, response, flow) => {
-        if (!inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
+        if (!probes.answered(key, response) && !inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
       },
-      failed: (key, why) => void inviteFailed(context, key, why),
+      failed: (key, why) => {
+        if (!probes.failed(key)) inviteFailed(context, key, why);
+      },
       flowFailed: (flow) => registrar.flowClosed(flow),
       note: (text, detail) => log.debug(text, detail),
     },
   );
   const context: EdgeContext = { gateway, media, log, legs: new Map(), now, fact, signal, id: options.id, address: options.address };
   const registrar = createRegistrar(context, options.folder);
+  const probes = createProbes(context, options.probeMs ?? PROBE_MS);
   const recordings = createRecordings({ folder: path.join(options.folder, 'recordings'), media, log, now, fact });
 
   closeWhatACrashLeft();
   media.on(onMedia);
 
   function onRequest(key: ServerKey, request: Request, flow: Flow): void {
-    if (inDialog(context, key, request)) return;
+    if (inDialog(context, key, request, flow)) return;
     if (request.to.params.has('tag')) return gateway.respond(key, responseTo(request, 481));
+    const retryAfter = draining ? '10' : informed ? null : '1';
+    if (retryAfter !== null && ['REGISTER', 'INVITE'].includes(request.method))
+      return gateway.respond(
+        key,
+        responseTo(request, 503, { tag: gateway.endpoint.token(), headers: [{ name: 'retry-after', value: retryAfter }] }),
+      );
     switch (request.method) {
       case 'REGISTER':
         return registrar.handle(key, request, flow);
       case 'INVITE':
         return onInvite(key, request, flow);
       case 'OPTIONS':
-        return gateway.respond(key, responseTo(request, draining ? 503 : 200, { tag: gateway.endpoint.token(), headers: [{ name: 'accept', value: 'application/sdp' }] }));
+        return gateway.respond(
+          key,
+          responseTo(request, retryAfter === null ? 200 : 503, {
+            tag: gateway.endpoint.token(),
+            headers: [{ name: 'accept', value: 'application/sdp' }],
+          }),
+        );
       default:
         // Nothing else means anything outside a dialog (RFC 3261, section 12.2.2).
         return gateway.respond(key, responseTo(request, 481, { tag: gateway.endpoint.token() }));
@@ -100,7 +123,6 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   }
 
   function onInvite(key: ServerKey, request: Request, flow: Flow): void {
-    if (draining) return gateway.respond(key, responseTo(request, 503, { headers: [{ name: 'retry-after', value: '10' }] }));
     const who = identify(
       { ip: flow.ip, port: flow.port, fromUser: userOf(request.from) },
       {
@@ -185,6 +207,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     command,
     setDirectory(next) {
       directory = next;
+      informed = true;
       registrar.setDevices(next.devices);
     },
     acknowledge: (n) => journal.acknowledge(n),
@@ -203,6 +226,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       // BYEs and CANCELs get a moment to leave and be answered; recordings are closed by the media's own shutdown.
       await new Promise((resolve) => setTimeout(resolve, context.legs.size > 0 ? 1_500 : 200));
       registrar.close();
+      probes.close();
       await media.shutdown();
       await gateway.close();
       journal.close();

@@ -1,6 +1,15 @@
 // The SIP endpoint tied to sockets and timers: carries out what packages/sip decides, and hands the rest to the application.
 import { randomBytes } from 'node:crypto';
-import { createEndpoint, type ClientKey, type Effect, type Endpoint, type Flow, type Request, type Response, type ServerKey } from '@tandem/sip';
+import {
+  createEndpoint,
+  type ClientKey,
+  type Effect,
+  type Endpoint,
+  type Flow,
+  type Request,
+  type Response,
+  type ServerKey,
+} from '@tandem/sip';
 import { openSockets, type Sockets } from './sockets.ts';
 
 export type GatewayEvents = {
@@ -46,7 +55,12 @@ export async function openGateway(options: { host: string; publicHost: string; p
     now: () => performance.now(),
     random: (length) => randomBytes(length),
     sentBy: () => sentBy,
-    policy: { methods: [...METHODS], bodies: ['application/sdp', 'application/dtmf-relay', 'application/dtmf', 'message/sipfrag'], extensions: ['100rel'], forwards: true },
+    policy: {
+      methods: [...METHODS],
+      bodies: ['application/sdp', 'application/dtmf-relay', 'application/dtmf', 'message/sipfrag'],
+      extensions: ['100rel'],
+      forwards: true,
+    },
     software: 'Tandem',
   });
 

@@ -1,5 +1,17 @@
 // Requests inside a leg's dialog: BYE, re-INVITE and UPDATE (hold, resume), REFER (blind transfer), INFO (keys).
-import { acceptRequest, bodyText, dialogKey, dialogKeyOf, nameAddr, notifyOfRefer, parseReferTo, responseTo, type Request, type ServerKey } from '@tandem/sip';
+import {
+  acceptRequest,
+  bodyText,
+  dialogKey,
+  dialogKeyOf,
+  nameAddr,
+  notifyOfRefer,
+  parseReferTo,
+  responseTo,
+  type Flow,
+  type Request,
+  type ServerKey,
+} from '@tandem/sip';
 import { q850Of } from '../../core/hangup.ts';
 import type { EdgeContext, Leg } from './context.ts';
 import { feed, ourContact, reasons } from './leg-effects.ts';
@@ -8,9 +20,10 @@ import { answerTo, applyAgreed, offerOf, readTheirAnswer } from './leg-media.ts'
 import { onDigit } from './leg-play.ts';
 
 /** True where the request belonged to a dialog of ours and was answered. */
-export function inDialog(context: EdgeContext, key: ServerKey, request: Request): boolean {
+export function inDialog(context: EdgeContext, key: ServerKey, request: Request, flow: Flow): boolean {
   const wanted = dialogKeyOf(request);
-  const leg = wanted === null ? undefined : [...context.legs.values()].find((each) => each.dialog !== null && dialogKey(each.dialog) === wanted);
+  const leg =
+    wanted === null ? undefined : [...context.legs.values()].find((each) => each.dialog !== null && dialogKey(each.dialog) === wanted);
   if (!leg?.dialog) return false;
   const accepted = acceptRequest(leg.dialog, request);
   if (!accepted.ok) {
@@ -18,6 +31,8 @@ export function inDialog(context: EdgeContext, key: ServerKey, request: Request)
     return true;
   }
   leg.dialog = accepted.dialog;
+  // A phone whose connection broke speaks over a new one; what we have to say must follow it there.
+  if (leg.flow.transport !== 'udp' && flow.transport === leg.flow.transport) leg.flow = flow;
   switch (request.method) {
     case 'BYE':
       context.gateway.respond(key, responseTo(request, 200));
@@ -62,7 +77,6 @@ function reoffer(context: EdgeContext, leg: Leg, key: ServerKey, request: Reques
   context.gateway.respond(key, responseTo(request, 200, { contact, body: { type: 'application/sdp', text: described.sdp } }));
   feed(context, leg, { kind: 'reoffered', held: described.agreed.held });
 }
-
 
 /** The ACK of a 2xx that carried our offer holds the answer; without one the leg has no media. */
 export function acknowledged(context: EdgeContext, leg: Leg, key: ServerKey, ack: Request): void {
@@ -120,4 +134,3 @@ function info(context: EdgeContext, leg: Leg, key: ServerKey, request: Request):
   context.gateway.respond(key, responseTo(request, 200));
   if (digit) onDigit(context, leg, digit.toUpperCase());
 }
-

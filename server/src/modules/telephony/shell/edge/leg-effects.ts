@@ -1,5 +1,15 @@
 // Carries out what the leg machine decides: answers, CANCEL, BYE, timers, reports.
-import { nameAddr, requestInDialog, responseTo, confirmed, dialogOfRequest, headerList, sipUri, type Message, type NameAddr } from '@tandem/sip';
+import {
+  nameAddr,
+  requestInDialog,
+  responseTo,
+  confirmed,
+  dialogOfRequest,
+  headerList,
+  sipUri,
+  type Message,
+  type NameAddr,
+} from '@tandem/sip';
 import { reasonHeader } from '../../core/hangup.ts';
 import type { LegEffect, LegInput } from '../../core/leg/state.ts';
 import { stepLeg } from '../../core/leg/step.ts';
@@ -37,7 +47,10 @@ export function carryOut(context: EdgeContext, leg: Leg, effect: LegEffect): voi
       return context.fact({ ...effect.report, at: context.now(), tenant: leg.tenant, leg: leg.id, call: leg.call });
     case 'start-timer': {
       clearTimeout(leg.timers.get(effect.timer));
-      leg.timers.set(effect.timer, setTimeout(() => feed(context, leg, { kind: 'timer', timer: effect.timer }), effect.ms));
+      leg.timers.set(
+        effect.timer,
+        setTimeout(() => feed(context, leg, { kind: 'timer', timer: effect.timer }), effect.ms),
+      );
       return;
     }
     case 'stop-timer':
@@ -68,7 +81,11 @@ function accept(context: EdgeContext, leg: Leg): void {
   } else {
     sdp = offerOf(leg);
   }
-  const response = responseTo(leg.invite, 200, { tag: leg.tag, contact: [ourContact(context, leg)], body: { type: 'application/sdp', text: sdp } });
+  const response = responseTo(leg.invite, 200, {
+    tag: leg.tag,
+    contact: [ourContact(context, leg)],
+    body: { type: 'application/sdp', text: sdp },
+  });
   leg.dialog = leg.dialog === null ? dialogOfRequest(leg.invite, response) : confirmed(leg.dialog);
   context.gateway.respond(leg.key.key, response);
 }
@@ -85,7 +102,9 @@ function close(context: EdgeContext, leg: Leg): void {
   leg.timers.clear();
   endAsk(leg);
   context.legs.delete(leg.id);
-  context.media.close(leg.id).catch((error: unknown) => context.log.warn('closing the media of a leg failed', { leg: leg.id, error: String(error) }));
+  context.media
+    .close(leg.id)
+    .catch((error: unknown) => context.log.warn('closing the media of a leg failed', { leg: leg.id, error: String(error) }));
 }
 
 /** The first value of a Reason-like header list, for causes. */

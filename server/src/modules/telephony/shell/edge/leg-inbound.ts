@@ -71,7 +71,16 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
       const cause = described.status === 488 ? 'media-failed' : 'bad-request';
       refuse(context, key, request, described.status, described.why);
       context.fact(arrival);
-      return context.fact({ kind: 'leg.ended', at: context.now(), tenant: source.tenant, leg: id, call, cause, by: 'system', sipStatus: described.status });
+      return context.fact({
+        kind: 'leg.ended',
+        at: context.now(),
+        tenant: source.tenant,
+        leg: id,
+        call,
+        cause,
+        by: 'system',
+        sipStatus: described.status,
+      });
     }
   }
   // The caller hears at once that we work on it, so that opening a port costs no retransmission.

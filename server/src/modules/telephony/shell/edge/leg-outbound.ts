@@ -1,6 +1,18 @@
 // Dialling a device or a trunk, and what comes back for our INVITE.
 import { randomInt } from 'node:crypto';
-import { ackInDialog, acceptResponse, dialogOfResponse, nameAddr, newRequest, parseUri, requestInDialog, sipUri, type ClientKey, type Response, type Uri } from '@tandem/sip';
+import {
+  ackInDialog,
+  acceptResponse,
+  dialogOfResponse,
+  nameAddr,
+  newRequest,
+  parseUri,
+  requestInDialog,
+  sipUri,
+  type ClientKey,
+  type Response,
+  type Uri,
+} from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
 import { q850Of } from '../../core/hangup.ts';
 import { dialledLeg } from '../../core/leg/step.ts';
@@ -30,7 +42,14 @@ export async function dial(context: EdgeContext, command: Dial, route: Route): P
     country: '',
     state,
     flow: route.flow,
-    invite: newRequest({ method: 'INVITE', uri: target.value, from, to: nameAddr(withoutParams(target.value)), callId: context.gateway.endpoint.token(), cseq: 1 }),
+    invite: newRequest({
+      method: 'INVITE',
+      uri: target.value,
+      from,
+      to: nameAddr(withoutParams(target.value)),
+      callId: context.gateway.endpoint.token(),
+      cseq: 1,
+    }),
     key: { kind: 'client', key: '' as ClientKey },
     dialog: null,
     reinvite: null,
@@ -127,7 +146,9 @@ function byClientKey(context: EdgeContext, key: ClientKey): Leg | undefined {
 
 /** To has no business with the registered contact's transport parameters. */
 function withoutParams(uri: Uri): Uri {
-  return uri.scheme === 'sip' || uri.scheme === 'sips' ? sipUri({ ...(uri.user === null ? {} : { user: uri.user }), host: uri.host, port: uri.port }) : uri;
+  return uri.scheme === 'sip' || uri.scheme === 'sips'
+    ? sipUri({ ...(uri.user === null ? {} : { user: uri.user }), host: uri.host, port: uri.port })
+    : uri;
 }
 
 export function userText(address: Address): string {

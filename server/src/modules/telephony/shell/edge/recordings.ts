@@ -25,7 +25,9 @@ export function createRecordings({ folder, media, log, now, fact }: Options): Re
   const fileOf = (recording: RecordingId): string => `${recording}.trec`;
 
   const salvage = (left: OpenRecording): void => {
-    seal(left).catch((error: unknown) => log.error('a recording could not be salvaged', { recording: left.recording, error: String(error) }));
+    seal(left).catch((error: unknown) =>
+      log.error('a recording could not be salvaged', { recording: left.recording, error: String(error) }),
+    );
   };
   const seal = async ({ tenant, recording, call }: OpenRecording): Promise<void> => {
     const file = fileOf(recording);
@@ -41,7 +43,15 @@ export function createRecordings({ folder, media, log, now, fact }: Options): Re
 
   return {
     start({ tenant, recording, call, left, right, dataKey, wrappedKey }) {
-      media.record({ recording, call, left, right, path: path.join(folder, fileOf(recording)), dataKey: Buffer.from(dataKey, 'base64'), wrappedKey });
+      media.record({
+        recording,
+        call,
+        left,
+        right,
+        path: path.join(folder, fileOf(recording)),
+        dataKey: Buffer.from(dataKey, 'base64'),
+        wrappedKey,
+      });
       if (open.has(recording)) return;
       open.set(recording, { tenant, call });
       fact({ kind: 'recording.started', at: now(), tenant, recording, call });

@@ -2,7 +2,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createHmac, randomBytes } from 'node:crypto';
-import { challenge, createNonceLedger, formatUri, parseUri, responseTo, verifyDigest, formatNameAddr, type Flow, type Request, type ServerKey } from '@tandem/sip';
+import {
+  challenge,
+  createNonceLedger,
+  formatUri,
+  parseUri,
+  responseTo,
+  verifyDigest,
+  formatNameAddr,
+  type Flow,
+  type Request,
+  type ServerKey,
+} from '@tandem/sip';
 import type { EdgeDirectory } from '@tandem/contract/edge.ts';
 import type { DeviceId } from '@tandem/contract/ids.ts';
 import { register, type Binding } from '../../core/registrar.ts';
@@ -58,7 +69,15 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
   sweep.unref();
 
   const prove = (key: ServerKey, request: Request): Device | null => {
-    const verdict = verifyDigest({ request, realm: REALM, ha1: (user) => devices.get(user)?.ha1 ?? null, mac, now: context.now(), lifeMs: NONCE_LIFE_MS, nonces });
+    const verdict = verifyDigest({
+      request,
+      realm: REALM,
+      ha1: (user) => devices.get(user)?.ha1 ?? null,
+      mac,
+      now: context.now(),
+      lifeMs: NONCE_LIFE_MS,
+      nonces,
+    });
     if (verdict.ok) {
       const device = devices.get(verdict.user)!;
       if (userOf(request.from) === verdict.user) return device;
@@ -66,9 +85,19 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       context.gateway.respond(key, responseTo(request, 403));
       return null;
     }
-    if (verdict.why !== 'absent' && verdict.why !== 'stale') context.log.warn('digest refused', { why: verdict.why, 'pii.user': verdict.user });
-    const value = challenge({ realm: REALM, mac, now: context.now(), salt: context.gateway.endpoint.token(), stale: verdict.why === 'stale' || verdict.why === 'replay' });
-    context.gateway.respond(key, responseTo(request, 401, { tag: context.gateway.endpoint.token(), headers: [{ name: 'www-authenticate', value }] }));
+    if (verdict.why !== 'absent' && verdict.why !== 'stale')
+      context.log.warn('digest refused', { why: verdict.why, 'pii.user': verdict.user });
+    const value = challenge({
+      realm: REALM,
+      mac,
+      now: context.now(),
+      salt: context.gateway.endpoint.token(),
+      stale: verdict.why === 'stale' || verdict.why === 'replay',
+    });
+    context.gateway.respond(
+      key,
+      responseTo(request, 401, { tag: context.gateway.endpoint.token(), headers: [{ name: 'www-authenticate', value }] }),
+    );
     return null;
   };
 
@@ -78,7 +107,8 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       byId = new Map(list.map((device) => [device.device, device]));
     },
     byUsername: (username) => devices.get(username) ?? null,
-    isRegisteredFrom: (ip, port) => [...bindings.values()].some((binding) => binding.ip === ip && binding.port === port && binding.expiresAt > context.now()),
+    isRegisteredFrom: (ip, port) =>
+      [...bindings.values()].some((binding) => binding.ip === ip && binding.port === port && binding.expiresAt > context.now()),
     prove,
     handle(key, request, flow) {
       const device = prove(key, request);
@@ -92,7 +122,16 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       const transport = flow.transport === 'tcp' ? 'tcp' : 'udp';
       const result = register(
         current,
-        { transport, socket: flow.socket, ip: flow.ip, port: flow.port, callId: request.callId, cseq: request.cseq.number, contacts, expires: secondsOf(request, 'expires') },
+        {
+          transport,
+          socket: flow.socket,
+          ip: flow.ip,
+          port: flow.port,
+          callId: request.callId,
+          cseq: request.cseq.number,
+          contacts,
+          expires: secondsOf(request, 'expires'),
+        },
         context.now(),
       );
       if (!result.ok) {
@@ -120,7 +159,9 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
     registrations: () =>
       [...bindings].flatMap(([id, binding]) => {
         const device = byId.get(id);
-        return device && binding.expiresAt > context.now() ? [{ tenant: device.tenant, device: device.device, expiresAt: binding.expiresAt }] : [];
+        return device && binding.expiresAt > context.now()
+          ? [{ tenant: device.tenant, device: device.device, expiresAt: binding.expiresAt }]
+          : [];
       }),
     close: () => clearInterval(sweep),
   };

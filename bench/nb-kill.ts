@@ -1,0 +1,18 @@
+import { startTandem } from '../tests/kit/tandem.ts';
+import { start } from '../tests/kit/processes.ts';
+import { createPhone } from './kit/phone.ts';
+const t = await startTandem();
+const line = await createPhone({ server: { ip: '127.0.0.1', port: t.sipPort }, user: 'trunk' });
+const call = await line.call('4091', '+8613800139001');
+await new Promise((r) => setTimeout(r, 1000));
+const at = performance.now();
+process.kill(t.program.child.pid!, 'SIGKILL');
+void call.ended.then((by) => console.log('call ended by', by, Math.round(performance.now() - at)));
+const again = start(process.execPath, ['server/src/main.ts'], { env: t.env });
+await again.says(/Tandem is ready/, 30000);
+while (!(await fetch(t.baseUrl+'/readyz').catch(()=>({ok:false}))).ok) await new Promise((r) => setTimeout(r, 5));
+console.log('ready again after', Math.round(performance.now() - at));
+const second = await line.call('4091', '+8613800139001').catch((e) => console.log(String(e))); console.log('second call ok', second !== undefined);
+second?.hangUp(); await new Promise((r) => setTimeout(r, 300));
+await line.close();
+await again.stop();

@@ -1,0 +1,68 @@
+// The measuring instruments of the benches, checked against audio whose answer is known.
+import { describe, expect, it } from 'vitest';
+import { FRAME_SAMPLES, muLawDecode, muLawEncode, RTP_HEADER_BYTES, writeRtpHeader } from '@tandem/rtp';
+import { createMarks } from '../../bench/kit/marks.ts';
+import { agentHz, callerHz, heardTone, tonePayload } from '../../bench/kit/tones.ts';
+
+const packetOf = (payload: Uint8Array): Uint8Array => {
+  const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);
+  writeRtpHeader(packet, false, 0, 1, 160, 1);
+  packet.set(payload, RTP_HEADER_BYTES);
+  return packet;
+};
+
+describe('marks', () => {
+  it('are each timed once, and silence never', async () => {
+    const marks = createMarks();
+    const payload = new Uint8Array(FRAME_SAMPLES);
+    for (let n = 0; n < 100; n++) {
+      marks.fill(payload, n);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      marks.heard(packetOf(payload));
+      marks.heard(packetOf(payload));
+    }
+    // Packets 28, 35 ... 98.
+    expect(marks.sent).toBe(11);
+    expect(marks.latenciesMs).toHaveLength(11);
+    for (const ms of marks.latenciesMs) expect(ms).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('are known where they begin inside a packet', () => {
+    const marks = createMarks();
+    const payload = new Uint8Array(FRAME_SAMPLES);
+    marks.fill(payload, 28);
+    const shifted = new Uint8Array(FRAME_SAMPLES).fill(muLawEncode(0));
+    shifted.set(payload.subarray(0, 60), 100);
+    marks.heard(packetOf(shifted));
+    expect(marks.latenciesMs).toHaveLength(1);
+  });
+
+  it('that never come are not made up', () => {
+    const marks = createMarks();
+    marks.fill(new Uint8Array(FRAME_SAMPLES), 28);
+    marks.heard(packetOf(new Uint8Array(FRAME_SAMPLES).fill(muLawEncode(0))));
+    marks.heard(new Uint8Array([1, 2, 3]));
+    expect([marks.sent, marks.latenciesMs.length]).toEqual([1, 0]);
+  });
+});
+
+describe('tones', () => {
+  const tones = [...Array.from({ length: 20 }, (_unused, n) => callerHz(n)), ...Array.from({ length: 10 }, (_unused, n) => agentHz(n))];
+
+  it('are told apart, each among all', () => {
+    expect(new Set(tones).size).toBe(tones.length);
+    for (const [n, hz] of tones.entries()) expect(heardTone(tonePayload(hz), tones)).toBe(n);
+  });
+
+  it('are told from wherever in the period a packet begins', () => {
+    const twice = new Uint8Array([...tonePayload(callerHz(3)), ...tonePayload(callerHz(3))]);
+    for (let from = 0; from < FRAME_SAMPLES; from += 7) expect(heardTone(twice.subarray(from, from + FRAME_SAMPLES), tones)).toBe(3);
+  });
+
+  it('are not heard in silence, nor where another one is as loud', () => {
+    expect(heardTone(new Uint8Array(FRAME_SAMPLES).fill(muLawEncode(0)), tones)).toBeNull();
+    const [one, other] = [tonePayload(callerHz(1)), tonePayload(callerHz(4))];
+    const both = one.map((byte, i) => muLawEncode(muLawDecode(byte) + muLawDecode(other[i]!)));
+    expect(heardTone(both, tones)).toBeNull();
+  });
+});
