@@ -87,6 +87,7 @@ export async function openRtpParty(ip: string): Promise<RtpParty> {
     socket.send(packet.slice(), remote.port, remote.ip);
   }
   let closed = false;
+  const sending = (): boolean => !closed && (keys.busy || inband.length > 0);
   let due = performance.now();
   const timer = setInterval(() => {
     // A late timer sends what it owes, so that the stream keeps its pace.
@@ -108,12 +109,12 @@ export async function openRtpParty(ip: string): Promise<RtpParty> {
     async press(text, how = 'rfc4733') {
       if (how === 'rfc4733') {
         for (const key of text) keys.press(key, 100);
-        while (keys.busy && !closed) await pause(20);
+        while (sending()) await pause(20);
         return;
       }
       const tones = [...text].flatMap((key) => [...(renderDigit(key, 120) ?? [])]);
       inband = Int16Array.from([...tones, ...new Int16Array((FRAME - (tones.length % FRAME)) % FRAME)]);
-      while (inband.length > 0 && !closed) await pause(20);
+      while (sending()) await pause(20);
     },
     heard: (fromMs = 0) => Int16Array.from(blocks.filter((block) => block.at >= fromMs).flatMap((block) => [...block.samples])),
     heardAt: (wanted, fromMs) => blocks.find((block) => block.at >= fromMs && toneShare(block.samples, wanted) > 0.6)?.at ?? null,

@@ -1,4 +1,5 @@
 // A telephone for tests that is told every step: registers, calls, answers, refuses, holds, transfers, and lets the test see each message.
+import { randomBytes } from 'node:crypto';
 import {
   answerChallenge,
   dialogKeyOf,

@@ -296,7 +296,7 @@ describe('on the event stream', () => {
   });
 
   it('a replay from the first cursor shows north the same again, and nothing of south', async () => {
-    const { north, south, tandem } = world;
+    const { north, tandem } = world;
     const replay = await listen(tandem.baseUrl, north.administrator, ear.frames[0]!.cursor);
     const last = ear.frames.at(-1)!.cursor;
     await eventually('the replay', () => replay.frames.find((frame) => frame.cursor === last));

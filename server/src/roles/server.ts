@@ -51,14 +51,16 @@ export async function runServer(): Promise<void> {
 async function createPlatform(): Promise<Platform> {
   const { config, log } = settings();
   const url = config.databaseUrl?.reveal();
-  if (url === undefined) throw new AppError('config.invalid', { problems: 'DATABASE_URL is not set: this process is started by the supervisor (npm start)' });
+  if (url === undefined)
+    throw new AppError('config.invalid', { problems: 'DATABASE_URL is not set: this process is started by the supervisor (npm start)' });
   const telemetry = createTelemetry();
   const fromEnvironment = config.masterKey?.reveal();
   const master = await loadMasterKey({ dataDir: config.paths.data, ...(fromEnvironment === undefined ? {} : { fromEnvironment }) });
   const db = createDb({ url, name: 'tandem server', size: 20, log: log.child('database'), metrics: telemetry });
   const keys = createTenantKeys({ db, master, clock });
   const keyring = createKeyring(keys);
-  if (config.blobs.kind !== 'file') throw new AppError('config.invalid', { problems: 'TANDEM_BLOBS: S3 is not supported yet; use file:<folder>' });
+  if (config.blobs.kind !== 'file')
+    throw new AppError('config.invalid', { problems: 'TANDEM_BLOBS: S3 is not supported yet; use file:<folder>' });
   return {
     config,
     log,

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EdgeFact } from '@tandem/contract/edge.ts';
+import type { EdgeDirectory, EdgeFact } from '@tandem/contract/edge.ts';
 import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
 import type { LegStats, MediaTransport } from '../../ports.ts';
 import { createEdge, type Edge } from './edge.ts';
@@ -12,6 +12,10 @@ import { createEdge, type Edge } from './edge.ts';
 const STATS: LegStats = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, jitterMs: 0, levelDb: -96 };
 const SDP = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 40000 RTP/AVP 8', ''].join('\r\n');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
+const DIRECTORY: EdgeDirectory = {
+  devices: [{ tenant: 'tnt_a', device: 'dev_1', username: 'agent1', ha1: 'x' }],
+  trunks: [{ tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 9, country: 'CN' }],
+};
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const each of undo.splice(0).toReversed()) await each();
@@ -36,7 +40,7 @@ function media(open: MediaTransport['open'] = async () => ({ ip: '127.0.0.1', po
 }
 
 async function start(
-  options: { open?: MediaTransport['open']; folder?: string; probeMs?: number } = {},
+  options: { open?: MediaTransport['open']; folder?: string; probeMs?: number; informed?: boolean } = {},
 ): Promise<{ edge: Edge; facts: EdgeFact[]; folder: string }> {
   const folder = options.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'edge-'));
   let serial = 0;
@@ -54,10 +58,7 @@ async function start(
   });
   const facts: EdgeFact[] = [];
   edge.attach(({ n, report }: EdgeReport) => void (n !== null && facts.push(report as EdgeFact)));
-  edge.setDirectory({
-    devices: [{ tenant: 'tnt_a', device: 'dev_1', username: 'agent1', ha1: 'x' }],
-    trunks: [{ tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 9, country: 'CN' }],
-  });
+  if (options.informed ?? true) edge.setDirectory(DIRECTORY);
   undo.push(
     () => fs.rmSync(folder, { recursive: true, force: true }),
     () => edge.drain(),
@@ -122,6 +123,23 @@ const answer = (request: string, status: string, tag: string, port: number): str
     sdp,
   ].join('\r\n');
 };
+
+describe('before core has told it the directory', () => {
+  it('asks callers and phones to come again, and takes the call afterwards', async () => {
+    const { edge, facts } = await start({ informed: false });
+    const caller = await party(edge);
+    caller.send(invite(caller.port));
+    const refusal = await caller.next(/^SIP\/2\.0 503/);
+    expect(field(refusal, 'Retry-After')).toBe('1');
+    caller.send(invite(caller.port, 'REGISTER').replaceAll('z9hG4bK1', 'z9hG4bK2').replace('Call-ID: c1', 'Call-ID: c2'));
+    await caller.next(/^SIP\/2\.0 503[^]*CSeq: 1 REGISTER/);
+    expect(facts).toEqual([]);
+    edge.setDirectory(DIRECTORY);
+    caller.send(invite(caller.port).replaceAll('z9hG4bK1', 'z9hG4bK3').replace('Call-ID: c1', 'Call-ID: c3'));
+    await caller.next(/^SIP\/2\.0 100/);
+    expect(facts.map(({ kind }) => kind)).toEqual(['leg.arrived']);
+  });
+});
 
 describe('a call that comes in', () => {
   it('and is given up while its port is opened is told whole: arrival, then end', async () => {
