@@ -2,6 +2,7 @@
 // Reports with an `n` are facts: the edge journals them before it sends them, and sends them again until core acknowledges `n`.
 import { Type, type Static } from 'typebox';
 import { Address } from './address.ts';
+import { DialRule } from './api/numbers.ts';
 import { IdOf } from './ids.ts';
 import { At, Language } from './texts.ts';
 
@@ -169,6 +170,7 @@ export const EdgeDirectory = Type.Object({
       host: Type.String(),
       port: Type.Integer(),
       country: Type.String(),
+      rules: Type.Array(DialRule),
     }),
   ),
 });

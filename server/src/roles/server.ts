@@ -11,9 +11,11 @@ import { AppError } from '../platform/errors/types.ts';
 import { createEventLog } from '../platform/eventlog/eventlog.ts';
 import { createLeases } from '../platform/eventlog/leases.ts';
 import { createIdempotency } from '../platform/http/idempotency.ts';
+import { createJobs } from '../platform/jobs/jobs.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
 import { createTelemetry } from '../platform/telemetry/telemetry.ts';
+import { defineJobs, startJobs } from './jobs.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWebServer } from './web-server.ts';
 import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
@@ -70,6 +72,7 @@ async function createPlatform(): Promise<Platform> {
     events: createEventLog({ db, url, clock, log: log.child('eventlog'), metrics: telemetry }),
     leases: createLeases({ db, log: log.child('lease') }),
     personal: createPersonalData({ keys, clock }),
+    jobs: createJobs({ url, log: log.child('jobs'), metrics: telemetry }),
     idempotency: createIdempotency({ db, keyring, clock }),
     blobs: createBlobs({ root: config.blobs.path, keyring, clock }),
   };
@@ -128,6 +131,19 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       await modules.edge.close();
       await modules.calls.settled();
       await stopChanges();
+    },
+  });
+  // In the background: nobody who calls or signs in waits for it.
+  let jobsStarted: Promise<void> = Promise.resolve();
+  lifecycle.add({
+    name: 'jobs',
+    start() {
+      defineJobs(platform, modules);
+      jobsStarted = startJobs(platform.jobs).catch((error: unknown) => log.error('jobs did not start', { error: String(error) }));
+    },
+    async stop() {
+      await jobsStarted;
+      await platform.jobs.stop(1_000);
     },
   });
   const upkeep = createUpkeep(platform, modules);

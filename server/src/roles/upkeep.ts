@@ -1,9 +1,9 @@
-// What the server does by itself: takes agents off queue whose sessions are over, and forgets what nobody needs any more.
-import { DAY, MINUTE } from '../kernel/time.ts';
+// What the server does by itself every minute: takes agents off queue whose sessions are over. What may wait is a job (jobs.ts).
+import { MINUTE } from '../kernel/time.ts';
 import { createChores } from '../platform/lifecycle/every.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
-export function createUpkeep({ log, idempotency }: Platform, { identity, presence }: Modules): ReturnType<typeof createChores> {
+export function createUpkeep({ log }: Platform, { identity, presence }: Modules): ReturnType<typeof createChores> {
   return createChores({
     log: log.child('upkeep'),
     chores: [
@@ -15,8 +15,6 @@ export function createUpkeep({ log, idempotency }: Platform, { identity, presenc
           for (const { id } of await identity.tenants()) await presence.syncSignedIn(id, () => identity.agentsWithLiveSession(id));
         },
       },
-      { name: 'kept answers', everyMs: DAY, run: () => idempotency.purge() },
-      { name: 'old sessions', everyMs: DAY, run: () => identity.tidySessions() },
     ],
   });
 }

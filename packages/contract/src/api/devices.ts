@@ -1,4 +1,4 @@
-// SIP devices of agents: GET/POST /devices. The secret is told once, at creation.
+// SIP devices of agents: GET/POST /devices, PATCH /devices/{id}. A secret is told once, in the answer to what made it.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { nullable, PageOf } from './page.ts';
@@ -9,6 +9,9 @@ export const Device = Type.Object({ id: IdOf('dev'), username: Username, agent: 
 export type Device = Static<typeof Device>;
 export const DevicePage = PageOf(Device);
 
+/** Enough that it cannot be guessed over SIP; 128 is what phones' screens take. */
+const Secret = Type.String({ minLength: 8, maxLength: 128 });
+
 export const NewDevice = Type.Object(
   {
     id: Type.Optional(IdOf('dev')),
@@ -16,7 +19,7 @@ export const NewDevice = Type.Object(
     username: Username,
     agent: nullable(IdOf('agt')),
     /** Chosen by the server where left out. */
-    password: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+    password: Type.Optional(Secret),
   },
   { additionalProperties: false },
 );
@@ -24,3 +27,17 @@ export type NewDevice = Static<typeof NewDevice>;
 
 export const DeviceCreated = Type.Object({ device: Device, password: Type.String() });
 export type DeviceCreated = Static<typeof DeviceCreated>;
+
+export const DevicePatch = Type.Object(
+  {
+    agent: Type.Optional(nullable(IdOf('agt'))),
+    /** A new one; null: chosen by the server. The phone must register again with it. */
+    password: Type.Optional(nullable(Secret)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type DevicePatch = Static<typeof DevicePatch>;
+
+/** `password` is null where it was not changed. */
+export const DeviceChanged = Type.Object({ device: Device, password: nullable(Type.String()) });
+export type DeviceChanged = Static<typeof DeviceChanged>;

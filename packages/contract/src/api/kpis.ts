@@ -1,4 +1,4 @@
-// Figures as the API shows them: GET /kpis, /kpis/agents, /kpis/live, /kpis/definitions. What each means stands in the definitions.
+// Figures as the API shows them: GET /kpis, /kpis/agents, /kpis/live, /kpis/definitions, POST /kpis/recompute. What each means stands in the definitions.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At, Language } from '../texts.ts';
@@ -158,3 +158,10 @@ export const KpiDefinitions = Type.Object({
   items: Type.Array(KpiDefinition),
 });
 export type KpiDefinitions = Static<typeof KpiDefinitions>;
+
+/** First and last local day to be made anew from the log. */
+export const Recompute = Type.Object({ from: Day, to: Day }, { additionalProperties: false });
+export type Recompute = Static<typeof Recompute>;
+/** How many days were made anew, and how many events of the log that took. */
+export const Recomputed = Type.Object({ days: Count, events: Count });
+export type Recomputed = Static<typeof Recomputed>;

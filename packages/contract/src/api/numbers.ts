@@ -1,4 +1,4 @@
-// Numbers and where calls to them go: GET/POST/PATCH /numbers. Trunks they come in and go out by: GET/POST /trunks.
+// Numbers and where calls to them go: GET/POST/PATCH /numbers. Trunks they come in and go out by: GET/POST/PATCH /trunks.
 import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
 import { IdOf } from '../ids.ts';
@@ -66,3 +66,7 @@ export type Trunk = Static<typeof Trunk>;
 export const NewTrunk = Type.Object({ id: Type.Optional(IdOf('trk')), ...trunk }, { additionalProperties: false });
 export type NewTrunk = Static<typeof NewTrunk>;
 export const TrunkPage = PageOf(Trunk);
+
+/** What is left out stays; lists are replaced whole. */
+export const TrunkPatch = Type.Partial(Type.Object(trunk), { additionalProperties: false, minProperties: 1 });
+export type TrunkPatch = Static<typeof TrunkPatch>;

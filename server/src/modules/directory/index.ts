@@ -1,4 +1,5 @@
 // The directory's only door.
+export { dialString } from './core/dial-string.ts';
 export { parseNumber } from './core/numbers.ts';
 export { parsePhone } from './shell/phone.ts';
 export { createDirectory, type Directory } from './shell/directory.ts';

@@ -9,4 +9,6 @@ export type DirectoryPorts = {
   /** Those of the given agents that do not exist in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
   flowExists(tenant: TenantId, flow: FlowId): Promise<boolean>;
+  /** A device changed hands: whoever could be reached by it no longer can, and the new holder can. */
+  deviceMoved(tenant: TenantId, from: AgentId | null, to: AgentId | null): Promise<void>;
 };

@@ -1,5 +1,6 @@
 // customers <- interactions (timeline, erasure), recording (erasure).
 import { createCustomers, type Customers, type CustomersPorts } from '../../modules/customers/index.ts';
+import { SWEEP_RECORDINGS } from '../jobs.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
@@ -11,7 +12,11 @@ export function customersPorts(platform: Platform, modules: Modules): CustomersP
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
     eraseRecordings: async (tx, customer) => modules.recordings.erase(tx, await modules.interactions.ofCustomer(tx, customer)),
     async sweepRecordings(tenant) {
-      await modules.recordings.sweep(tenant);
+      await modules.recordings.sweep(tenant).catch(async (error: unknown) => {
+        // The erasure stands; its files go as soon as the store lets them.
+        platform.log.warn('files of erased recordings could not be deleted yet', { error: String(error) });
+        await platform.jobs.send(SWEEP_RECORDINGS, tenant, null);
+      });
       await platform.idempotency.forget(tenant);
     },
   };

@@ -1,4 +1,4 @@
-// directory <- identity (countries, agents), flow (whether a flow exists).
+// directory <- identity (countries, agents), flow (whether a flow exists), presence (who can be reached).
 import { createDirectory, parsePhone, type Directory } from '../../modules/directory/index.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -12,6 +12,13 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
       country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',
       unknownAgents: (tenant, agents) => modules.identity.unknownAgents(tenant, agents),
       flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
+      async deviceMoved(tenant, from, to) {
+        const [held] = from === null ? [] : await modules.presence.rows(tenant, from);
+        // A device that is not registered makes nobody reachable, and one that is tells so again soon.
+        if (from === null || !held?.declared.reachable) return;
+        await modules.presence.reachable(tenant, from, false);
+        if (to !== null) await modules.presence.reachable(tenant, to, true);
+      },
     },
   });
 }

@@ -5,6 +5,7 @@ import type { KeyRing, PersonalData } from '../../platform/crypto/types.ts';
 import type { Db } from '../../platform/db/types.ts';
 import type { Idempotency } from '../../platform/http/idempotency.ts';
 import type { EventLog, Leases } from '../../platform/eventlog/types.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { Telemetry } from '../../platform/telemetry/telemetry.ts';
 import type { Analytics } from '../../modules/analytics/index.ts';
@@ -30,6 +31,7 @@ export type Platform = {
   personal: PersonalData;
   blobs: Blobs;
   idempotency: Idempotency;
+  jobs: Jobs;
 };
 
 /** Ports read this object when they are called, so modules may be made in any order and need each other both ways. */

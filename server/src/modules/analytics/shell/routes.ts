@@ -1,10 +1,19 @@
-// Figures over HTTP: days, agents, the floor now, and what each figure means.
-import { AgentKpiQuery, AgentKpiReport, KpiDefinitions, KpiLive, KpiQuery, KpiReport } from '@tandem/contract/api/kpis.ts';
+// Figures over HTTP: days, agents, the floor now, what each figure means, and days made anew.
+import {
+  AgentKpiQuery,
+  AgentKpiReport,
+  KpiDefinitions,
+  KpiLive,
+  KpiQuery,
+  KpiReport,
+  Recompute,
+  Recomputed,
+} from '@tandem/contract/api/kpis.ts';
 import { route, type Route } from '../../../platform/http/types.ts';
 import { KPI_DEFINITIONS } from '../core/definitions.ts';
 import type { Analytics } from './analytics.ts';
 
-export function analyticsRoutes(analytics: Pick<Analytics, 'report' | 'agents' | 'live'>): Route[] {
+export function analyticsRoutes(analytics: Pick<Analytics, 'report' | 'agents' | 'live' | 'recompute'>): Route[] {
   return [
     route({
       method: 'GET',
@@ -42,6 +51,16 @@ export function analyticsRoutes(analytics: Pick<Analytics, 'report' | 'agents' |
       action: 'kpis:read',
       schema: { response: KpiDefinitions },
       handle: () => Promise.resolve(KPI_DEFINITIONS),
+    }),
+    route({
+      method: 'POST',
+      path: '/kpis/recompute',
+      summary: 'Makes the figures of these local days anew from the log; counting goes on meanwhile',
+      tag: 'kpis',
+      action: 'kpis:recompute',
+      audit: 'kpis.recompute',
+      schema: { body: Recompute, response: Recomputed },
+      handle: ({ caller, body }) => analytics.recompute(caller.tenant, body.from, body.to),
     }),
   ] as Route[];
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@tandem/contract/events.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
+import type { Caller } from '../../../platform/http/types.ts';
 
 export const CHANNEL = 'tandem_directory';
 /** The version of this module's configuration shapes, kept in each event so that a day can be replayed. */
@@ -22,3 +23,5 @@ export function createRecorder(log: EventLog): Recorder {
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505';
 }
+
+export const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });

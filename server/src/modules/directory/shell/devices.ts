@@ -1,7 +1,5 @@
-// SIP devices: user name, agent, password sealed under the tenant's key; and the edge's directory built from them and the trunks.
-import { createHash } from 'node:crypto';
-import type { Device, NewDevice } from '@tandem/contract/api/devices.ts';
-import type { EdgeDirectory } from '@tandem/contract/edge.ts';
+// SIP devices: user name, agent, password sealed under the tenant's key.
+import type { Device, DeviceChanged, DevicePatch, NewDevice } from '@tandem/contract/api/devices.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, DeviceId, TenantId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
@@ -14,24 +12,14 @@ import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
 
-/** RFC 7616, section 3.4.2: A1 of algorithm MD5, which is what SIP phones speak. The realm is fixed, so HA1 outlives a change of domain. */
-function ha1(username: string, password: string): string {
-  return createHash('md5').update(`${username}:tandem:${password}`).digest('hex');
-}
-
 export type KnownDevice = Device & { tenant: TenantId };
 
 export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; random: Random; record: Recorder; ports: DirectoryPorts }) {
   const { db, keyring, clock, random, record, ports } = deps;
-  // The password of a device never changes under the same sealed text, so its HA1 need not be worked out at each push.
-  const known = new Map<string, string>();
+  const newPassword = (): string => Buffer.from(random.bytes(18)).toString('base64url');
 
-  async function ha1Of(tenant: TenantId, username: string, sealed: string): Promise<string> {
-    const cached = known.get(sealed);
-    if (cached) return cached;
-    const value = ha1(username, await keyring.openText(tenant, sealed));
-    known.set(sealed, value);
-    return value;
+  async function checkAgent(tenant: TenantId, agent: AgentId | null | undefined): Promise<void> {
+    if (agent && (await ports.unknownAgents(tenant, [agent])).length > 0) throw new AppError('device.unknown-agent', { agent });
   }
 
   return {
@@ -42,9 +30,8 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
 
     /** The password is given back once, here. */
     async createDevice(tenant: TenantId, wanted: NewDevice, actor: Actor): Promise<{ device: Device; password: string }> {
-      if (wanted.agent && (await ports.unknownAgents(tenant, [wanted.agent])).length > 0)
-        throw new AppError('device.unknown-agent', { agent: wanted.agent });
-      const password = wanted.password ?? Buffer.from(random.bytes(18)).toString('base64url');
+      await checkAgent(tenant, wanted.agent);
+      const password = wanted.password ?? newPassword();
       const device: Device = {
         id: wanted.id ?? makeId('dev', clock.now(), random.bytes(10)),
         username: wanted.username,
@@ -64,6 +51,33 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
       } catch (error) {
         throw isTaken(error) ? new AppError('device.exists', { username: wanted.username }, { cause: error }) : error;
       }
+    },
+
+    /** A new agent, a new password, or both. The password is given back once, here; null where it stays. */
+    async changeDevice(tenant: TenantId, id: DeviceId, patch: DevicePatch, actor: Actor): Promise<DeviceChanged> {
+      await checkAgent(tenant, patch.agent);
+      const password = patch.password === undefined ? null : (patch.password ?? newPassword());
+      const sealed = password === null ? null : await keyring.sealText(tenant, password);
+      const { before, device } = await db.tenant(tenant, async (tx) => {
+        const table = tx.tables<DirectoryTables>();
+        const row = await table
+          .selectFrom('directory_device')
+          .select(['id', 'username', 'agent'])
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) throw new AppError('device.not-found', { id });
+        const next: Device = { ...row, ...(patch.agent === undefined ? {} : { agent: patch.agent }) };
+        await table
+          .updateTable('directory_device')
+          .set({ agent: next.agent, ...(sealed === null ? {} : { password_sealed: sealed }) })
+          .where('id', '=', id)
+          .execute();
+        await record(tx, { kind: 'device', id, value: next, actor });
+        return { before: row, device: next };
+      });
+      if (before.agent !== device.agent) await ports.deviceMoved(tenant, before.agent, device.agent);
+      return { device, password };
     },
 
     /** Over all tenants: a registration names no tenant. */
@@ -98,35 +112,5 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
           .orderBy('id')
           .executeTakeFirst(),
       )) ?? null,
-
-    /** All tenants' devices and trunks, as the edge keeps them while core is away. */
-    async edgeDirectory(): Promise<EdgeDirectory> {
-      const { devices, trunks } = await db.system(async (tx) => {
-        const tables = tx.tables<DirectoryTables>();
-        return {
-          devices: await tables.selectFrom('directory_device').selectAll().orderBy('username').execute(),
-          trunks: await tables.selectFrom('directory_trunk').selectAll().orderBy('id').execute(),
-        };
-      });
-      return {
-        devices: await Promise.all(
-          devices.map(async (row) => ({
-            tenant: row.tenant,
-            device: row.id,
-            username: row.username,
-            ha1: await ha1Of(row.tenant, row.username, row.password_sealed),
-          })),
-        ),
-        trunks: trunks.map((row) => ({
-          tenant: row.tenant,
-          trunk: row.id,
-          name: row.name,
-          addresses: row.addresses,
-          host: row.host,
-          port: row.port,
-          country: row.country,
-        })),
-      };
-    },
   };
 }

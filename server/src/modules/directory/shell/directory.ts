@@ -9,9 +9,11 @@ import type { EventLog } from '../../../platform/eventlog/types.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { CHANNEL, createRecorder } from './changes.ts';
 import { createDevices } from './devices.ts';
+import { createEdgeCopy } from './edge-copy.ts';
 import { createNumbers } from './numbers.ts';
 import { createQueues } from './queues.ts';
 import { readRoutingConfig, type RoutingConfig } from './routing-config.ts';
+import { createTrunks } from './trunks.ts';
 
 export type Directory = ReturnType<typeof createDirectory>;
 
@@ -21,7 +23,9 @@ export function createDirectory(options: { db: Db; log: EventLog; keyring: KeyRi
   return {
     ...queues,
     ...createNumbers(deps),
+    ...createTrunks(deps),
     ...createDevices(deps),
+    edgeDirectory: createEdgeCopy(deps),
     /** What routing matches by: all queues with members, all agents with skills. */
     routingConfig: (tenant: TenantId): Promise<RoutingConfig> => options.db.tenant(tenant, readRoutingConfig),
     async queueNames(tenant: TenantId): Promise<Map<QueueId, TenantText>> {

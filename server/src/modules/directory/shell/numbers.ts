@@ -1,7 +1,7 @@
-// Numbers, and where a call to one goes; trunks that calls come in and go out by.
+// Numbers, and where a call to one goes.
 import type { Address } from '@tandem/contract/address.ts';
 import { addressKey } from '@tandem/contract/address.ts';
-import type { NewNumber, NewTrunk, NumberPatch, NumberView, Trunk } from '@tandem/contract/api/numbers.ts';
+import type { NewNumber, NumberPatch, NumberView, Trunk } from '@tandem/contract/api/numbers.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { FlowId, Id, TenantId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
@@ -19,7 +19,6 @@ const viewOf = (row: NumberRow): NumberView => ({ ...row, display: addressKey(ro
 
 export function createNumbers(deps: { db: Db; clock: Clock; random: Random; record: Recorder; ports: DirectoryPorts }) {
   const { db, clock, random, record, ports } = deps;
-  const newId = <P extends 'num' | 'trk'>(prefix: P) => makeId(prefix, clock.now(), random.bytes(10));
 
   async function checkFlow(tenant: TenantId, flow: FlowId | null | undefined): Promise<void> {
     if (flow && !(await ports.flowExists(tenant, flow))) throw new AppError('number.unknown-flow', { flow });
@@ -33,20 +32,8 @@ export function createNumbers(deps: { db: Db; clock: Clock; random: Random; reco
         .where('address_key', '=', addressKey(address))
         .executeTakeFirst(),
     );
-  const trunks = (tenant: TenantId): Promise<Trunk[]> =>
-    db.tenant(tenant, (tx) =>
-      tx
-        .tables<DirectoryTables>()
-        .selectFrom('directory_trunk')
-        .select(['id', 'name', 'addresses', 'host', 'port', 'country', 'rules'])
-        .orderBy('name')
-        .execute(),
-    );
 
   return {
-    trunks,
-    trunk: async (tenant: TenantId, id: Id<'trk'>): Promise<Trunk | null> => (await trunks(tenant)).find((each) => each.id === id) ?? null,
-
     numbers: async (tenant: TenantId): Promise<NumberView[]> => {
       const rows = await db.tenant(tenant, (tx) =>
         tx
@@ -82,7 +69,7 @@ export function createNumbers(deps: { db: Db; clock: Clock; random: Random; reco
       const address = parseNumber(wanted.number, { country }, ports.parsePhone);
       if (address.kind === 'unknown') throw new AppError('number.unreadable', { number: wanted.number, country });
       await checkFlow(tenant, wanted.flow);
-      const row: NumberRow = { id: wanted.id ?? newId('num'), address, label: wanted.label ?? '', flow: wanted.flow };
+      const row: NumberRow = { id: wanted.id ?? makeId('num', clock.now(), random.bytes(10)), address, label: wanted.label ?? '', flow: wanted.flow };
       try {
         return await db.tenant(tenant, async (tx) => {
           await tx
@@ -112,20 +99,6 @@ export function createNumbers(deps: { db: Db; clock: Clock; random: Random; reco
         await record(tx, { kind: 'number', id, value: viewOf(row), actor });
         return viewOf(row);
       });
-    },
-
-    async createTrunk(tenant: TenantId, wanted: NewTrunk, actor: Actor): Promise<Trunk> {
-      const trunk: Trunk = { ...wanted, id: wanted.id ?? newId('trk') };
-      try {
-        return await db.tenant(tenant, async (tx) => {
-          const row = { tenant, ...trunk, addresses: JSON.stringify(trunk.addresses), rules: JSON.stringify(trunk.rules) };
-          await tx.tables<DirectoryTables>().insertInto('directory_trunk').values(row).execute();
-          await record(tx, { kind: 'trunk', id: trunk.id, value: trunk, actor });
-          return trunk;
-        });
-      } catch (error) {
-        throw isTaken(error) ? new AppError('trunk.exists', { name: trunk.name }, { cause: error }) : error;
-      }
     },
   };
 }

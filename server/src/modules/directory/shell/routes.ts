@@ -1,17 +1,16 @@
-// The directory over HTTP: queues, skills, numbers, trunks, devices.
+// The directory over HTTP: queues, skills, numbers; trunks and devices beside it.
 import { Type } from 'typebox';
-import { DeviceCreated, DevicePage, NewDevice } from '@tandem/contract/api/devices.ts';
-import { NewNumber, NewTrunk, NumberPage, NumberPatch, NumberView, Trunk, TrunkPage } from '@tandem/contract/api/numbers.ts';
+import { NewNumber, NumberPage, NumberPatch, NumberView } from '@tandem/contract/api/numbers.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { AgentSkills, NewQueue, NewSkill, Queue, QueuePage, QueuePatch, Skill, SkillPage } from '@tandem/contract/api/queues.ts';
-import type { Actor } from '@tandem/contract/events.ts';
 import { IdOf, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { route, type Caller, type Route } from '../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
+import { actorOf } from './changes.ts';
+import { deviceRoutes } from './device-routes.ts';
 import type { Directory } from './directory.ts';
-
-const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
+import { trunkRoutes } from './trunk-routes.ts';
 
 /** Agents of the given teams and sites. Without it only the scope `tenant` may change agents. */
 export type AgentsIn = (tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }) => Promise<AgentId[]>;
@@ -151,53 +150,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       schema: { params: Type.Object({ id: IdOf('num') }), body: NumberPatch, response: NumberView },
       handle: ({ caller, params, body }) => directory.changeNumber(caller.tenant, params.id, body, actorOf(caller)),
     }),
-    route({
-      method: 'GET',
-      path: '/trunks',
-      summary: 'All trunks',
-      tag: 'numbers',
-      action: 'numbers:read',
-      schema: { query: WholeQuery, response: TrunkPage },
-      handle: async ({ caller, query }) => pageOfWhole(await directory.trunks(caller.tenant), query, (each) => each.name),
-    }),
-    route({
-      method: 'POST',
-      path: '/trunks',
-      summary: 'Adds a trunk',
-      tag: 'numbers',
-      action: 'numbers:write',
-      audit: 'trunk.create',
-      errors: ['trunk.exists'],
-      schema: { body: NewTrunk, response: Trunk, status: 201 },
-      handle: ({ caller, body }) => directory.createTrunk(caller.tenant, body, actorOf(caller)),
-    }),
   ];
-  const devices = [
-    route({
-      method: 'GET',
-      path: '/devices',
-      summary: 'All devices',
-      tag: 'devices',
-      action: 'devices:read',
-      schema: { query: WholeQuery, response: DevicePage },
-      async handle({ caller, query }) {
-        const devices = await directory.devices(caller.tenant);
-        const own = caller.scope('devices:read') === 'own';
-        const shown = own ? devices.filter((device) => device.agent !== null && device.agent === caller.agent) : devices;
-        return pageOfWhole(shown, query, (device) => device.username);
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/devices',
-      summary: 'Adds a device; its password is told here only',
-      tag: 'devices',
-      action: 'devices:write',
-      audit: 'device.create',
-      errors: ['device.exists', 'device.unknown-agent'],
-      schema: { body: NewDevice, response: DeviceCreated, status: 201 },
-      handle: ({ caller, body }) => directory.createDevice(caller.tenant, body, actorOf(caller)),
-    }),
-  ];
-  return [...queues, ...numbers, ...devices] as Route[];
+  return [...queues, ...numbers, ...trunkRoutes(directory), ...deviceRoutes(directory)] as Route[];
 }

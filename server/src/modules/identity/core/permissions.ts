@@ -53,6 +53,7 @@ const ADMINISTRATOR: Grants = {
   'flows:write': 'tenant',
   'flows:publish': 'tenant',
   'users:write': 'tenant',
+  'kpis:recompute': 'tenant',
   'audit:read': 'tenant',
 };
 

@@ -104,6 +104,7 @@ export const MODULE_ERRORS = {
   'queue.unknown-skill': entry(422, ['Unknown skills', '技能不存在'], ['There are no skills {skills}.', '没有技能 {skills}。']),
   'routing.not-here': entry(503, ['Routing is elsewhere at the moment', '路由目前不在此处'], ['Try again shortly.', '请稍后重试。']),
   'skill.exists': entry(409, ['The skill key is taken', '技能标识已被使用'], ['There is a skill {key} already.', '已有技能 {key}。']),
+  'trunk.not-found': entry(404, ['Trunk not found', '找不到中继'], ['There is no trunk {id}.', '没有中继 {id}。']),
   'trunk.exists': entry(409, ['The trunk name is taken', '中继名称已被使用'], ['There is a trunk {name} already.', '已有中继 {name}。']),
   'work.not-found': entry(404, ['Work item not found', '找不到待处理项']),
   'work.already-assigned': entry(409, ['Someone has taken it', '已有坐席接手']),

@@ -1,0 +1,47 @@
+// The edge's copy of the directory: all tenants' devices with their digest keys, and trunks, as the edge keeps them while core is away.
+import { createHash } from 'node:crypto';
+import type { EdgeDirectory } from '@tandem/contract/edge.ts';
+import type { TenantId } from '@tandem/contract/ids.ts';
+import type { KeyRing } from '../../../platform/crypto/types.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import type { DirectoryTables } from './tables.ts';
+
+/** RFC 7616, section 3.4.2: A1 of algorithm MD5, which is what SIP phones speak. The realm is fixed, so HA1 outlives a change of domain. */
+function ha1(username: string, password: string): string {
+  return createHash('md5').update(`${username}:tandem:${password}`).digest('hex');
+}
+
+export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): () => Promise<EdgeDirectory> {
+  // Every password is sealed anew, so the same sealed text has the same HA1, which need not be worked out at each push.
+  let known = new Map<string, string>();
+
+  return async () => {
+    const { devices, trunks } = await db.system(async (tx) => {
+      const tables = tx.tables<DirectoryTables>();
+      return {
+        devices: await tables.selectFrom('directory_device').selectAll().orderBy('username').execute(),
+        trunks: await tables.selectFrom('directory_trunk').selectAll().orderBy('id').execute(),
+      };
+    });
+    const now = new Map<string, string>();
+    const ha1Of = async (tenant: TenantId, username: string, sealed: string): Promise<string> => {
+      const value = known.get(sealed) ?? ha1(username, await keyring.openText(tenant, sealed));
+      now.set(sealed, value);
+      return value;
+    };
+    const copy: EdgeDirectory = {
+      devices: await Promise.all(
+        devices.map(async (row) => ({
+          tenant: row.tenant,
+          device: row.id,
+          username: row.username,
+          ha1: await ha1Of(row.tenant, row.username, row.password_sealed),
+        })),
+      ),
+      trunks: trunks.map(({ id, ...row }) => ({ ...row, trunk: id })),
+    };
+    // Passwords that were replaced are forgotten.
+    known = now;
+    return copy;
+  };
+}
