@@ -7,7 +7,7 @@ import { listen, type Hearing } from './kit/hearing.ts';
 import { inspect, type Held } from './kit/leaks.ts';
 import { createPhone } from './kit/phone.ts';
 import { checkRecordings } from './kit/recordings.ts';
-import { judge, percentile, tell } from './kit/report.ts';
+import { judge, machineLoad, percentile, tell } from './kit/report.ts';
 import { createTalk } from './kit/talk.ts';
 import { agentHz, callerHz, tonePayload } from './kit/tones.ts';
 
@@ -20,6 +20,7 @@ const agentsHz = Array.from({ length: knobs.agents }, (_unused, n) => agentHz(n)
 /** What each agent hears in the call he is in. */
 const agentHears = new Map<number, Hearing>();
 const talk = createTalk(4);
+const loadBefore = machineLoad();
 
 const centre = await startCentre(knobs.agents, (n, call) => {
   const hearing = listen(call, callersHz);
@@ -54,6 +55,7 @@ try {
   if (Object.keys(left).length > 0) console.log('left behind:', left);
   const waits = outcomes.flatMap(({ toAgentMs }) => (toAgentMs === null ? [] : [toAgentMs]));
   const figures = {
+    load_before: loadBefore,
     calls: outcomes.length,
     completed: outcomes.length - failed.length,
     failed: failed.length,

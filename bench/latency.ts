@@ -8,7 +8,7 @@ import { databaseOf } from './kit/leaks.ts';
 import { createMarks, type Marks } from './kit/marks.ts';
 import type { PhoneCall } from './kit/phone-call.ts';
 import { createPhone } from './kit/phone.ts';
-import { judge, percentile, tell } from './kit/report.ts';
+import { judge, machineLoad, percentile, tell } from './kit/report.ts';
 import { scheduleAsElsewhere } from './kit/schedule.ts';
 import { createTalk, type Talk } from './kit/talk.ts';
 import type { LoadDone, LoadOrder } from './latency-load.ts';
@@ -19,6 +19,7 @@ const knobs = readKnobs(process.argv.slice(2), { calls: 6, seconds: 20, requests
 type Bridge = { caller: PhoneCall; agent: PhoneCall };
 type Way = { marks: Marks };
 
+const loadBefore = machineLoad();
 const answered: PhoneCall[] = [];
 const centre = await startCentre(knobs.calls, (_agent, call) => answered.push(call));
 try {
@@ -42,6 +43,7 @@ try {
   const done = await load.done;
   await line.close();
   const figures = {
+    load_before: loadBefore,
     p50_ms: percentile(idle.latenciesMs, 0.5),
     p99_ms: percentile(idle.latenciesMs, 0.99),
     max_ms: percentile(idle.latenciesMs, 1),

@@ -1,4 +1,5 @@
 // How every bench ends: the figures for people, and the one line of JSON that machines read.
+import os from 'node:os';
 
 /** A limit that a figure should keep, e.g. `<=60`. */
 export type Goal = `${'<=' | '>=' | '<' | '>'}${number}`;
@@ -28,6 +29,11 @@ export function tell(report: Report): void {
     console.log(`${name.padEnd(24)} ${figure}${verdict}`);
   }
   console.log(JSON.stringify(report));
+}
+
+/** Programs that wanted a processor in the last minute, before the bench adds its own: how far its figures can be trusted. */
+export function machineLoad(): number {
+  return Math.round((os.loadavg()[0] ?? Number.NaN) * 10) / 10;
 }
 
 /** The value below which `share` of the sorted values lie, to a tenth; NaN where there are none. */

@@ -70,6 +70,11 @@ export function start(
   };
 }
 
+/** Thrown by a question that will never be answered: no use in asking on. */
+export class Hopeless extends Error {
+  override name = 'Hopeless';
+}
+
 /** Asks until the answer is not null or undefined. */
 export async function eventually<T>(
   what: string,
@@ -85,6 +90,7 @@ export async function eventually<T>(
       if (answer !== null && answer !== undefined) return answer;
       last = answer;
     } catch (error) {
+      if (error instanceof Hopeless) throw error;
       last = error;
     }
     if (performance.now() > until) throw new Error(`${what}: not within ${timeoutMs} ms`, { cause: last });

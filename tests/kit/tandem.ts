@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { freePorts } from './ports.ts';
-import { eventually, start, type Program } from './processes.ts';
+import { eventually, Hopeless, start, type Program } from './processes.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -28,7 +28,7 @@ export async function startTandem(again?: Record<string, string>, more: Record<s
     await eventually(
       'Tandem to be ready',
       async () => {
-        if (program.child.exitCode !== null) throw new Error('it ended');
+        if (program.child.exitCode !== null) throw new Hopeless('it ended');
         return (await fetch(`${baseUrl}/readyz`)).ok ? true : null;
       },
       90_000,

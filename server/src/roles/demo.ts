@@ -1,25 +1,35 @@
-// The demo tenant: made at the first start, by natural keys, so that a start that was cut goes on where it stopped.
+// The demo tenant: made at the first start, by natural keys, so that a start that was cut goes on where it stopped; who may enter it is fitted to each start.
 import fs from 'node:fs';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import { echoTest, mainMenu, musicLine, straightToQueue } from '../modules/flow/index.ts';
+import { accessFor, fitDemoAccess, LOCAL_TRUNK, throwaway } from './demo-access.ts';
 import { CUSTOMERS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
-import { DEMO_NOTE } from './welcome.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 const actor: Actor = { kind: 'system', part: 'demo' };
 const KEY = 'demo';
 
 export async function seedDemo(platform: Platform, modules: Modules): Promise<void> {
-  const { config, log } = platform;
-  const { identity } = modules;
-  const known = (await identity.tenants()).find((tenant) => tenant.key === KEY);
+  const { config } = platform;
+  const known = (await modules.identity.tenants()).find((tenant) => tenant.key === KEY);
   const done = path.join(config.paths.data, '.demo-done');
-  if (config.demo === false || (config.demo === null && known && fs.existsSync(done))) return;
+  const makes = config.demo ?? !(known && fs.existsSync(done));
+  if (makes) {
+    await makeDemo(platform, modules);
+    fs.writeFileSync(done, '');
+  }
+  // Switched off it is still there, and whoever knew its passwords could still come in.
+  const wanted = accessFor({ loopback: config.loopback, on: config.demo !== false, sipPort: config.sipPort });
+  await fitDemoAccess({ ...modules, folder: config.paths.data, log: platform.log }, KEY, wanted);
+}
+
+async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
+  const { log } = platform;
+  const { identity } = modules;
   log.info('making the demo tenant');
   const tenant = await identity.createTenant({ key: KEY, name: 'Demo', zone: 'Asia/Shanghai', country: 'CN', language: 'zh-CN' });
   // Made ahead: the first burst of calls finds it.
@@ -27,24 +37,21 @@ export async function seedDemo(platform: Platform, modules: Modules): Promise<vo
   const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });
   const teams = { support: await identity.createTeam(tenant, { site, name: 'Support' }), sales: await identity.createTeam(tenant, { site, name: 'Sales' }) };
 
-  // The well-known passwords are only for an address that nobody else can reach.
-  const password = config.loopback ? 'tandem-demo' : randomBytes(12).toString('base64url');
-  const devicePassword = config.loopback ? 'demo-sip' : randomBytes(12).toString('base64url');
   const agents: AgentId[] = [];
   let fresh = false;
   for (const person of PEOPLE) {
     const team = person.team === null ? null : teams[person.team];
-    const user = await identity.createUser(tenant, { email: person.email, name: person.name, language: person.language, role: person.role, password, site, team, takesWork: person.role === 'agent' });
+    const user = await identity.createUser(tenant, { email: person.email, name: person.name, language: person.language, role: person.role, password: throwaway(), site, team, takesWork: person.role === 'agent' });
     fresh ||= user.created;
     if (user.agent) agents.push(user.agent);
   }
-  await seedDirectory(platform, modules, tenant, agents, devicePassword);
+  // Nobody knows the password of a new account: it is given with all the others' once everything is there.
+  if (fresh) await identity.setDemoPasswords(tenant, null);
+  await seedDirectory(platform, modules, tenant, agents);
   await seedCustomers(modules, tenant);
-  if (fresh) writeNote(config.paths.data, config.loopback, password, devicePassword);
-  fs.writeFileSync(done, '');
 }
 
-async function seedDirectory({ config }: Platform, modules: Modules, tenant: TenantId, agents: AgentId[], devicePassword: string): Promise<void> {
+async function seedDirectory({ config }: Platform, modules: Modules, tenant: TenantId, agents: AgentId[]): Promise<void> {
   const { directory } = modules;
   const names: Record<string, TenantText> = {
     zh: { 'zh-CN': '普通话', en: 'Mandarin' }, en: { 'zh-CN': '英语', en: 'English' }, billing: { 'zh-CN': '账务', en: 'Billing' }, tech: { 'zh-CN': '技术', en: 'Technical' },
@@ -55,7 +62,7 @@ async function seedDirectory({ config }: Platform, modules: Modules, tenant: Ten
   for (const [i, agent] of agents.entries()) {
     await directory.setAgentSkills(tenant, agent, SKILLS_OF[i]!.map(([key, level]) => ({ skill: skills.get(key)!, level })), actor);
     const username = `agent${i + 1}`;
-    if (!held.some((device) => device.username === username)) await directory.createDevice(tenant, { username, agent, password: devicePassword }, actor);
+    if (!held.some((device) => device.username === username)) await directory.createDevice(tenant, { username, agent }, actor);
   }
 
   const queues = new Map((await directory.queues(tenant)).map((queue) => [queue.key, queue.id]));
@@ -64,10 +71,8 @@ async function seedDirectory({ config }: Platform, modules: Modules, tenant: Ten
   const support = await queue('support', { 'zh-CN': '客户支持', en: 'Support' }, agents.slice(0, 6));
   const sales = await queue('sales', { 'zh-CN': '销售', en: 'Sales' }, agents.slice(2, 8));
 
-  if (!(await directory.trunks(tenant)).some((trunk) => trunk.name === 'local')) {
-    // Calls from this machine itself, and only while nobody else can reach it.
-    const addresses = config.loopback ? ['127.0.0.1'] : [];
-    await directory.createTrunk(tenant, { name: 'local', addresses, host: '127.0.0.1', port: config.sipPort + 10, country: 'CN', rules: [] }, actor);
+  if (!(await directory.trunks(tenant)).some((trunk) => trunk.name === LOCAL_TRUNK)) {
+    await directory.createTrunk(tenant, { name: LOCAL_TRUNK, addresses: [], host: '127.0.0.1', port: config.sipPort + 10, country: 'CN', rules: [] }, actor);
   }
   // What flows look up must be there before a flow that names it is published.
   await modules.customers.putLookupRows(tenant, 'orders', ORDERS, actor);
@@ -99,14 +104,4 @@ async function seedCustomers({ customers }: Modules, tenant: TenantId): Promise<
     const found = await customers.findOrCreate(tenant, { kind: 'e164', e164 }, actor);
     if (!found.known) await customers.change(tenant, found.id, profile, actor);
   }
-}
-
-function writeNote(folder: string, loopback: boolean, password: string, devicePassword: string): void {
-  const text = [
-    `Demo accounts    admin@demo.test, supervisor@demo.test, agent1@demo.test ... agent8@demo.test   password ${password}`,
-    `Demo SIP phones  agent1 ... agent8   password ${devicePassword}`,
-    'Numbers to call  4001 menu, 4002 support, 4003 sales, 4090 echo, 4091 music',
-    ...(loopback ? [] : ['These passwords are shown only this once.']),
-  ];
-  fs.writeFileSync(path.join(folder, DEMO_NOTE), `${text.join('\n')}\n`, { mode: 0o600 });
 }

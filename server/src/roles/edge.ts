@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { EDGE_PORT } from '@tandem/contract/ports/edge.ts';
-import { parseNumber, parsePhone } from '../modules/directory/index.ts';
+import { dialString, parseNumber, parsePhone } from '../modules/directory/index.ts';
 import { createEdge, createMediaPool, type Edge } from '../modules/telephony/index.ts';
 import { createSocketTransport } from '../platform/bus/socket.ts';
 import { lockData, type DataLock } from '../platform/db/data-lock.ts';
@@ -40,8 +40,8 @@ export async function runEdge(): Promise<void> {
       log: log.child('edge'),
       now: clock.now,
       id: newId,
-      address: (text, country) =>
-        parseNumber(text, { country, rules: [], isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
+      address: (text, plan) => parseNumber(text, { ...plan, isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
+      dialString,
     }).catch((error: unknown) => {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EADDRINUSE')

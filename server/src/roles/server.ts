@@ -18,7 +18,7 @@ import { createTelemetry } from '../platform/telemetry/telemetry.ts';
 import { defineJobs, startJobs } from './jobs.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWebServer } from './web-server.ts';
-import { clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
+import { blobFolder, clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
 import { seedDemo } from './demo.ts';
 import { wireAnalytics } from './wire/analytics.ts';
 import { wireCustomers } from './wire/customers.ts';
@@ -61,8 +61,6 @@ async function createPlatform(): Promise<Platform> {
   const db = createDb({ url, name: 'tandem server', size: 20, log: log.child('database'), metrics: telemetry });
   const keys = createTenantKeys({ db, master, clock });
   const keyring = createKeyring(keys);
-  if (config.blobs.kind !== 'file')
-    throw new AppError('config.invalid', { problems: 'TANDEM_BLOBS: S3 is not supported yet; use file:<folder>' });
   return {
     config,
     log,
@@ -74,7 +72,7 @@ async function createPlatform(): Promise<Platform> {
     personal: createPersonalData({ keys, clock }),
     jobs: createJobs({ url, log: log.child('jobs'), metrics: telemetry }),
     idempotency: createIdempotency({ db, keyring, clock }),
-    blobs: createBlobs({ root: config.blobs.path, keyring, clock }),
+    blobs: createBlobs({ root: blobFolder(config), keyring, clock }),
   };
 }
 

@@ -10,7 +10,7 @@ import { superviseChild, type SupervisedChild } from '../platform/lifecycle/chil
 import type { Config } from '../platform/config/config.ts';
 import type { Log } from '../platform/log/log.ts';
 import { readArguments, type Arguments } from './arguments.ts';
-import { failStart, MAIN, onTermination, settings } from './process.ts';
+import { blobFolder, failStart, MAIN, onTermination, settings } from './process.ts';
 import { selfSigned } from '../platform/http/self-signed.ts';
 import { welcome } from './welcome.ts';
 
@@ -19,6 +19,7 @@ export async function supervise(args: readonly string[]): Promise<void> {
   try {
     const wanted = readArguments(args);
     const { config, log } = settings();
+    blobFolder(config);
     const lifecycle = createLifecycle({ log });
     stop = () => lifecycle.stop();
     onTermination(async () => void (await stop()), { child: false });

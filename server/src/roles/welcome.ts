@@ -14,7 +14,8 @@ export async function welcome({ config, roles, env }: { config: Config; roles: R
   if (roles.has('api')) lines.push(`  Web and API   ${web}   (docs ${web}/docs, OpenAPI ${web}/openapi.json)`);
   if (roles.has('edge')) lines.push(`  SIP           ${config.host}:${config.sipPort} UDP and TCP, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`);
   lines.push(`  Data          ${config.paths.data}`);
-  lines.push(...demoLines(config));
+  // Told by whoever sets them: an edge alone on the folder must not use up what is shown once.
+  if (roles.has('core')) lines.push(...demoLines(config));
   if (!secure && !config.loopback) {
     lines.push('', '  This is plain HTTP: browsers give no microphone to it, and passwords travel readable. Set TANDEM_TLS_CERT and TANDEM_TLS_KEY,', '  or start with: npm start -- --self-signed');
   }

@@ -20,16 +20,6 @@ export type ChannelPort = {
   transfer(line: Line, to: Address): Promise<void>;
 };
 
-/** What a channel tells of the customer; `step` is the mark it was given with `say` or `ask`. */
-export type FlowInput =
-  | { kind: 'answered' }
-  | { kind: 'said'; step: string }
-  | { kind: 'asked'; step: string; digits: string; end: 'complete' | 'no-input' | 'too-short' }
-  | { kind: 'assigned' }
-  | { kind: 'customer-left' }
-  | { kind: 'transferred' }
-  | { kind: 'transfer-failed' };
-
 export type FlowPorts = {
   channel: ChannelPort;
   routing: {

@@ -119,6 +119,11 @@ describe('signing in', () => {
   });
 });
 
+it('many good sign-ins of one user at once are no failures', async () => {
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(emailOf('agent'))));
+  expect(answers.map((each) => each.status)).toEqual(answers.map(() => 201));
+});
+
 describe('an attacker', () => {
   const from = (email: string, ip: string, password: string) => s.identity.signIn(email, password, ip);
   it('from many addresses is stopped, but does not lock the owner out of where he works', async () => {

@@ -2,7 +2,10 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeDirectory, EdgeFact, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
 import type { AgentId, CallId, CustomerId, DeviceId, FlowId, InteractionId, LegId, OfferId, RecordingId, TenantId, WorkId } from '@tandem/contract/ids.ts';
-import type { FlowInput, Target } from './core/control/state.ts';
+import type { Action } from '@tandem/contract/permissions.ts';
+import type { Caller } from '../../platform/http/types.ts';
+import type { FlowInput } from '@tandem/contract/channel.ts';
+import type { Target } from './core/control/state.ts';
 
 export type AudioCodec = 'PCMU' | 'PCMA';
 
@@ -90,6 +93,8 @@ export type ControlPorts = {
     identify(tenant: TenantId, address: Address): Promise<{ id: CustomerId; name: string; level: string | null; known: boolean }>;
   };
   interactions: {
+    /** Whether the caller's scope for the action reaches the interaction. */
+    reaches(caller: Caller, action: Action, interaction: InteractionId): Promise<boolean>;
     /** Idempotent by call. */
     begin(arrival: { tenant: TenantId; direction: 'inbound' | 'outbound' | 'internal'; call: CallId; customer: CustomerId; remote: Address; local: Address; at: number }): Promise<InteractionId>;
     end(end: { tenant: TenantId; interaction: InteractionId; cause: HangupCause; by: 'customer' | 'agent' | 'flow' | 'system' | 'api'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other'; at: number }): Promise<void>;

@@ -37,8 +37,14 @@ async function postmasterOf(data: string): Promise<number | null> {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return '';
     throw error;
   });
+  if (command === '') await untilFree(pid, 5_000);
   const words = command.split('\0');
   return path.basename(words[0] ?? '').startsWith('postgres') && words.includes(data) ? pid : null;
+}
+
+/** Killed a moment ago: it has lost its command line, but PostgreSQL would still take its number for a running postmaster. */
+async function untilFree(pid: number, ms: number): Promise<void> {
+  for (const until = Date.now() + ms; alive(pid) && Date.now() < until;) await pause(20);
 }
 
 function alive(pid: number): boolean {

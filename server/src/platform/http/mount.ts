@@ -4,6 +4,7 @@ import { acceptedLanguage } from '../errors/language.ts';
 import { AppError } from '../errors/types.ts';
 import type { Log } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { objectOf } from './audit-object.ts';
 import { bytesAnswer, isBytes } from './bytes.ts';
 import { sessionCookie } from './credential.ts';
 import type { Guard } from './guard.ts';
@@ -23,14 +24,6 @@ export type MountContext = {
   /** An answer that does not fit its schema fails the request (tests) instead of being logged. */
   strictAnswers: boolean;
 };
-
-/** The id that an act was about: the path's, else the answer's. */
-function objectOf(params: unknown, answer: unknown): string | null {
-  for (const holder of [params, answer]) {
-    if (typeof holder === 'object' && holder !== null && 'id' in holder && typeof holder.id === 'string') return holder.id;
-  }
-  return null;
-}
 
 export function mount(app: FastifyInstance, route: AnyRoute, context: MountContext): void {
   const { guard, auditor, idempotency, log, telemetry, cookie } = context;

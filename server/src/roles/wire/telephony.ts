@@ -20,6 +20,7 @@ export function controlPorts(modules: Modules): ControlPorts {
       },
     },
     interactions: {
+      reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction),
       begin: async (begin) => (await modules.interactions.begin({ ...begin, channel: 'voice' })).interaction,
       end: async (end) =>  (await modules.interactions.end(end)),
     },

@@ -17,6 +17,7 @@ const [anna, bo, ghost] = [id('agt'), id('agt'), id('agt')] as AgentId[] as [Age
 const flow = id('flo');
 let database: TestDatabase;
 let directory: Directory;
+const moves: (AgentId | null)[][] = [];
 
 beforeAll(async () => {
   database = await testDatabase({ modules: ['directory'] });
@@ -29,6 +30,7 @@ beforeAll(async () => {
       country: () => Promise.resolve('CN'),
       unknownAgents: (_, agents) => Promise.resolve(agents.filter((agent) => agent === ghost)),
       flowExists: (_, wanted) => Promise.resolve(wanted === flow),
+      deviceMoved: async (_, from, to) => void moves.push([from, to]),
     },
   });
 });
@@ -141,7 +143,7 @@ describe('directory', () => {
       { tenant, device: device.id, username: 'agent1', ha1: createHash('md5').update('agent1:tandem:demo-sip').digest('hex') },
     ]);
     expect(edge.trunks).toEqual([
-      { tenant, trunk: trunk.id, name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5070, country: 'CN' },
+      { tenant, trunk: trunk.id, name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5070, country: 'CN', rules: [] },
     ]);
     await expect(directory.createDevice(other, { username: 'agent1', agent: null }, actor)).rejects.toMatchObject({
       code: 'device.exists',
@@ -153,6 +155,41 @@ describe('directory', () => {
     expect(JSON.stringify(rest)).not.toMatch(/demo-sip|[0-9a-f]{32}"/);
     const generated = await directory.createDevice(tenant, { username: 'agent2', agent: null }, actor);
     expect(generated.password.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test('a device given another password and agent: the edge gets the new HA1, the log no secret', async () => {
+    const { device } = await directory.createDevice(tenant, { username: 'agent3', agent: anna }, actor);
+    const given = await directory.changeDevice(tenant, device.id, { password: 'quite-secret' }, actor);
+    expect(given).toEqual({ device, password: 'quite-secret' });
+    const ha1 = async () => (await directory.edgeDirectory()).devices.find((each) => each.device === device.id)?.ha1;
+    expect(await ha1()).toBe(createHash('md5').update('agent3:tandem:quite-secret').digest('hex'));
+    expect(moves).toEqual([]);
+    const chosen = await directory.changeDevice(tenant, device.id, { password: null, agent: bo }, actor);
+    expect(chosen.device).toEqual({ ...device, agent: bo });
+    expect(chosen.password!.length).toBeGreaterThanOrEqual(20);
+    expect(await ha1()).toBe(createHash('md5').update(`agent3:tandem:${chosen.password}`).digest('hex'));
+    expect(moves).toEqual([[anna, bo]]);
+    expect((await directory.changeDevice(tenant, device.id, { agent: null }, actor)).password).toBeNull();
+    const events = await database.db.tenant(tenant, (tx) => database.log.readStream(tx, device.id));
+    expect(events.map((event) => (event.data as { value: unknown }).value)).toEqual([device, device, { ...device, agent: bo }, { ...device, agent: null }]);
+    await expect(directory.changeDevice(tenant, device.id, { agent: ghost }, actor)).rejects.toMatchObject({ code: 'device.unknown-agent' });
+    await expect(directory.changeDevice(other, device.id, { agent: null }, actor)).rejects.toMatchObject({ code: 'device.not-found' });
+  });
+
+  test('a trunk is changed field by field, told about, and keeps its name to itself', async () => {
+    const base = { addresses: ['192.0.2.1'], host: '192.0.2.1', port: 5060, country: 'CN', rules: [] };
+    const one = await directory.createTrunk(tenant, { name: 'one', ...base }, actor);
+    await directory.createTrunk(tenant, { name: 'two', ...base }, actor);
+    const rules = [{ direction: 'out' as const, prefix: '+', replace: '00' }];
+    const changed = await directory.changeTrunk(tenant, one.id, { addresses: [], port: 5080, rules }, actor);
+    expect(changed).toEqual({ ...one, addresses: [], port: 5080, rules });
+    expect(await directory.trunks(tenant)).toContainEqual(changed);
+    const { id, ...rest } = changed;
+    expect((await directory.edgeDirectory()).trunks).toContainEqual({ tenant, trunk: id, ...rest });
+    const events = await database.db.tenant(tenant, (tx) => database.log.readStream(tx, one.id));
+    expect(events.at(-1)?.data).toEqual({ kind: 'trunk', id, value: changed, engine: 'directory/1' });
+    await expect(directory.changeTrunk(tenant, one.id, { name: 'two' }, actor)).rejects.toMatchObject({ code: 'trunk.exists' });
+    await expect(directory.changeTrunk(other, one.id, { port: 1 }, actor)).rejects.toMatchObject({ code: 'trunk.not-found' });
   });
 
   test('a change is told to listeners', async () => {

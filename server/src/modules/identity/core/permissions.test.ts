@@ -31,6 +31,7 @@ const MATRIX: Record<Action, [agent: Scope | null, supervisor: Scope | null, adm
   'users:read': [null, 'tenant', 'tenant'],
   'users:write': [null, null, 'tenant'],
   'kpis:read': ['own', 'tenant', 'tenant'],
+  'kpis:recompute': [null, null, 'tenant'],
   'audit:read': [null, null, 'tenant'],
   'events:read': ['own', 'tenant', 'tenant'],
 };

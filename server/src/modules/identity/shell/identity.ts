@@ -11,6 +11,7 @@ import type { IdentityPorts } from '../ports.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createAudit, type AuditFilter } from './audit.ts';
 import { BY_SYSTEM, type Context } from './context.ts';
+import { createDemoAccess, type DemoAccess } from './demo-access.ts';
 import { createPasswords } from './passwords.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createSessions } from './sessions.ts';
@@ -18,7 +19,8 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 import { createUsers, type Users } from './users.ts';
 
 export type Identity = Agents &
-  Places & {
+  Places &
+  DemoAccess & {
     authenticator: Authenticator;
     auditor: Auditor;
     signIn: SignIn['signIn'];
@@ -48,6 +50,7 @@ export function createIdentity(options: Context & { session: SessionLimits; port
   return {
     ...createAgents(options),
     ...createPlaces(options),
+    ...createDemoAccess(options),
     authenticator: sessions,
     auditor: audit,
     signIn: signIn.signIn,

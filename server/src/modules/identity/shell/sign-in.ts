@@ -80,56 +80,72 @@ export function createSignIn(
     return row ? { ...row, tenant: row.tenant satisfies TenantRow['tenant'], permissions: permissionsOf(row.role) } : null;
   }
 
+  async function attempt(email: string, password: string, ip: string): Promise<{ token: string; user: UserView }> {
+    const keys = { pair: `pair:${email}:${ip}`, account: `account:${email}`, address: `address:${ip}` };
+    const all = Object.values(keys);
+    const found = await find(email, ip);
+    const wait = waitMs(
+      { pair: read(keys.pair), account: read(keys.account), address: read(keys.address) },
+      found?.familiar ?? false,
+      clock.now(),
+    );
+    if (wait > 0) {
+      observe('throttled');
+      throw new AppError('auth.throttled', { retryAfterSeconds: Math.ceil(wait / 1000) });
+    }
+    count(all, 1);
+    const good = await passwords.verify(password, found?.user.password_hash ?? null);
+    if (!found || !good) {
+      observe('failed');
+      if (found)
+        await audit.record({
+          tenant: found.user.tenant,
+          user: found.user.id,
+          action: 'session.create',
+          object: null,
+          outcome: 'failed',
+          ip,
+          details: {},
+        });
+      throw new AppError('auth.failed');
+    }
+    count(all, -1);
+    counters.delete(keys.pair);
+    observe('done');
+    return await db.tenant(found.user.tenant, async (tx) => {
+      const { token, session } = await sessions.open(tx, found.user, ip);
+      await audit.recordIn(tx, {
+        tenant: found.user.tenant,
+        user: found.user.id,
+        action: 'session.create',
+        object: session,
+        outcome: 'done',
+        ip,
+        details: {},
+      });
+      const user = await view(tx, found.user.id);
+      if (!user) throw new AppError('auth.failed');
+      return { token, user };
+    });
+  }
+
+  /** Attempts for one account from one address take turns: many good ones at once are not many failures, and a guesser gains nothing by haste. */
+  const turns = new Map<string, Promise<unknown>>();
   return {
     view,
     async signIn(given, password, ip) {
       const email = given.trim().toLowerCase();
-      const keys = { pair: `pair:${email}:${ip}`, account: `account:${email}`, address: `address:${ip}` };
-      const all = Object.values(keys);
-      const found = await find(email, ip);
-      const wait = waitMs(
-        { pair: read(keys.pair), account: read(keys.account), address: read(keys.address) },
-        found?.familiar ?? false,
-        clock.now(),
+      const place = `${email} ${ip}`;
+      const turn = (turns.get(place) ?? Promise.resolve()).then(
+        () => attempt(email, password, ip),
+        () => attempt(email, password, ip),
       );
-      if (wait > 0) {
-        observe('throttled');
-        throw new AppError('auth.throttled', { retryAfterSeconds: Math.ceil(wait / 1000) });
+      turns.set(place, turn);
+      try {
+        return await turn;
+      } finally {
+        if (turns.get(place) === turn) turns.delete(place);
       }
-      count(all, 1);
-      const good = await passwords.verify(password, found?.user.password_hash ?? null);
-      if (!found || !good) {
-        observe('failed');
-        if (found)
-          await audit.record({
-            tenant: found.user.tenant,
-            user: found.user.id,
-            action: 'session.create',
-            object: null,
-            outcome: 'failed',
-            ip,
-            details: {},
-          });
-        throw new AppError('auth.failed');
-      }
-      count(all, -1);
-      counters.delete(keys.pair);
-      observe('done');
-      return await db.tenant(found.user.tenant, async (tx) => {
-        const { token, session } = await sessions.open(tx, found.user, ip);
-        await audit.recordIn(tx, {
-          tenant: found.user.tenant,
-          user: found.user.id,
-          action: 'session.create',
-          object: session,
-          outcome: 'done',
-          ip,
-          details: {},
-        });
-        const user = await view(tx, found.user.id);
-        if (!user) throw new AppError('auth.failed');
-        return { token, user };
-      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { RoleName } from '@tandem/contract/permissions.ts';
 import type { AgentId, SiteId, TeamId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { ColumnType } from 'kysely';
+import type { DemoPasswords } from './demo-access.ts';
 
 export type TenantRow = {
   tenant: TenantId;
@@ -52,7 +53,7 @@ export type AuditRow = {
 };
 
 export type Tables = {
-  identity_tenant: TenantRow;
+  identity_tenant: TenantRow & { demo_access: ColumnType<DemoPasswords, undefined, DemoPasswords> };
   identity_site: SiteRow;
   identity_team: TeamRow;
   identity_user: UserRow;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { identify, type Known } from './identify.ts';
 
 const known: Known = {
-  trunkByAddress: (ip) => (ip === '127.0.0.1' ? { tenant: 'tnt_a', trunk: 'trk_a', country: 'CN' } : null),
+  trunkByAddress: (ip) => (ip === '127.0.0.1' ? { tenant: 'tnt_a', trunk: 'trk_a', country: 'CN', rules: [] } : null),
   isDevice: (username) => username === 'agent1',
   isRegisteredFrom: (ip, port) => ip === '127.0.0.1' && port === 5099,
 };

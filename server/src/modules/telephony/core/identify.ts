@@ -1,15 +1,16 @@
 // Who sends an INVITE that belongs to no dialog: a trunk known by its address, or somebody who must prove to be a device.
 import type { TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { DialPlan } from './dial-plan.ts';
 
 export type Sender = { ip: string; port: number; fromUser: string | null };
 export type Known = {
   /** Trunks that calls from this address come in on without digest. */
-  trunkByAddress(ip: string): { tenant: TenantId; trunk: TrunkId; country: string } | null;
+  trunkByAddress(ip: string): ({ tenant: TenantId; trunk: TrunkId } & DialPlan) | null;
   isDevice(username: string): boolean;
   /** A device is registered from exactly this address and port. */
   isRegisteredFrom(ip: string, port: number): boolean;
 };
-export type Identity = { kind: 'trunk'; tenant: TenantId; trunk: TrunkId; country: string } | { kind: 'challenge' };
+export type Identity = { kind: 'trunk'; tenant: TenantId; trunk: TrunkId; plan: DialPlan } | { kind: 'challenge' };
 
 /** A proxy or phone on a trunk's host is not thereby trusted: who claims to be a device, or is registered from there, must prove it. */
 export function identify(sender: Sender, known: Known): Identity {
@@ -17,5 +18,6 @@ export function identify(sender: Sender, known: Known): Identity {
   if (trunk === null) return { kind: 'challenge' };
   if (sender.fromUser !== null && known.isDevice(sender.fromUser)) return { kind: 'challenge' };
   if (known.isRegisteredFrom(sender.ip, sender.port)) return { kind: 'challenge' };
-  return { kind: 'trunk', ...trunk };
+  const { tenant, trunk: id, country, rules } = trunk;
+  return { kind: 'trunk', tenant, trunk: id, plan: { country, rules } };
 }

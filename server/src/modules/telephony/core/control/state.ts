@@ -1,5 +1,6 @@
 // What core knows of one call: who is in it, who controls it, what is pending. Plain data, saved after each step, so that a restarted core goes on.
 import type { Address } from '@tandem/contract/address.ts';
+import type { FlowInput } from '@tandem/contract/channel.ts';
 import type { EdgeCommand, HangupCause, PlayItem, Collect } from '@tandem/contract/edge.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
 import type {
@@ -103,16 +104,6 @@ export type ControlEffect =
       by: 'customer' | 'agent' | 'flow' | 'system' | 'api';
       stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other';
     };
-
-/** What a flow hears of its customer; `step` names the effect it answers. */
-export type FlowInput =
-  | { kind: 'answered' }
-  | { kind: 'said'; step: string }
-  | { kind: 'asked'; step: string; digits: string; end: 'complete' | 'no-input' | 'too-short' }
-  | { kind: 'assigned' }
-  | { kind: 'customer-left' }
-  | { kind: 'transferred' }
-  | { kind: 'transfer-failed' };
 
 export type ControlStep = { state: CallState; effects: ControlEffect[] };
 

@@ -1,4 +1,4 @@
-// Control of live calls over HTTP. Scope `own` reaches the calls the agent talks in; wider scopes reach the tenant's.
+// Control of live calls over HTTP. Scope `own` reaches the calls the agent talks in; wider scopes what they reach of the interactions.
 import { Type } from 'typebox';
 import { LiveCall, LiveCallPage, Transfer } from '@tandem/contract/api/calls.ts';
 import { PageQuery } from '@tandem/contract/api/page.ts';
@@ -15,19 +15,17 @@ import type { Calls, CallIds } from './calls.ts';
 export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Route[] {
   const params = Type.Object({ id: IdOf('cal') });
 
-  function reachable(caller: Caller, action: Action): CallState[] {
+  /** `own` reaches the calls the agent talks in now, not those he has handed on. */
+  async function reachable(caller: Caller, action: Action): Promise<CallState[]> {
     const scope = caller.scope(action);
-    return calls
-      .live()
-      .filter(
-        (state) =>
-          state.tenant === caller.tenant &&
-          !state.over &&
-          (scope !== 'own' || (caller.agent !== null && state.agent?.agent === caller.agent)),
-      );
+    const up = calls.live().filter((state) => state.tenant === caller.tenant && !state.over);
+    if (scope === 'tenant') return up;
+    if (scope === 'own') return up.filter((state) => caller.agent !== null && state.agent?.agent === caller.agent);
+    const reached = await Promise.all(up.map((state) => ports.interactions.reaches(caller, action, state.interaction)));
+    return up.filter((_state, i) => reached[i]);
   }
-  function find(caller: Caller, id: CallId): CallState {
-    const state = reachable(caller, 'interactions:control').find((each) => each.call === id);
+  async function find(caller: Caller, id: CallId): Promise<CallState> {
+    const state = (await reachable(caller, 'interactions:control')).find((each) => each.call === id);
     if (!state) throw new AppError('call.not-found', { id });
     return state;
   }
@@ -41,7 +39,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       errors: ['call.not-found', 'call.wrong-state'],
       schema: { params, response: LiveCall },
       async handle({ caller, params: { id } }) {
-        const state = find(caller, id);
+        const state = await find(caller, id);
         if (!wanted(state)) throw new AppError('call.wrong-state', { id, action: name });
         await calls.input(id, caller.tenant, input);
         return view(calls.byInteraction(state.interaction) ?? state);
@@ -58,7 +56,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       schema: { query: PageQuery, response: LiveCallPage },
       async handle({ caller, query }) {
         // Ids grow with time: the oldest call first.
-        return pageOfWhole(reachable(caller, 'interactions:read').map(view), query, (call) => call.id);
+        return pageOfWhole((await reachable(caller, 'interactions:read')).map(view), query, (call) => call.id);
       },
     }),
     act('hold', 'Put the customer on hold: he hears music', { kind: 'hold' }, (state) => state.agent !== null && state.hold === null),
@@ -73,7 +71,7 @@ export function callRoutes(calls: Calls, ports: ControlPorts, ids: CallIds): Rou
       errors: ['call.not-found', 'call.wrong-state', 'call.no-such-target'],
       schema: { params, body: Transfer, response: LiveCall },
       async handle({ caller, params: { id }, body }) {
-        const state = find(caller, id);
+        const state = await find(caller, id);
         if (state.agent === null || state.transfer !== null) throw new AppError('call.wrong-state', { id, action: 'transfer' });
         const address = ports.directory.parse(body.target);
         const target = await ports.directory.resolve(caller.tenant, address);

@@ -4,6 +4,7 @@ import type { EdgeCommand, EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts
 import type { CallId, LegId, TenantId } from '@tandem/contract/ids.ts';
 import type { Agreed, ClientKey, Dialog, Flow, Request, ServerKey } from '@tandem/sip';
 import type { AskState } from '../../core/ask.ts';
+import type { DialPlan } from '../../core/dial-plan.ts';
 import type { LegState, LegTimer } from '../../core/leg/state.ts';
 import type { MediaTransport } from '../../ports.ts';
 import type { Gateway } from './gateway.ts';
@@ -20,7 +21,8 @@ export type Leg = {
   readonly id: LegId;
   readonly call: CallId;
   readonly tenant: TenantId;
-  readonly country: string;
+  /** How numbers that its far end names are read. */
+  readonly plan: DialPlan;
   state: LegState;
   flow: Flow;
   /** The INVITE: ours or theirs, and its transaction. */
@@ -60,6 +62,6 @@ export type EdgeContext = {
   fact: (fact: EdgeFact) => void;
   signal: (signal: EdgeSignal) => void;
   id<P extends 'leg' | 'cal'>(prefix: P): `${P}_${string}`;
-  /** Reads a dialled or calling text into an address, by the dial rules of a country. */
-  address(text: string, country: string): Address;
+  /** Reads a dialled or calling text into an address. */
+  address(text: string, plan: DialPlan): Address;
 };

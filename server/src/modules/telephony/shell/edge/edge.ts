@@ -1,8 +1,10 @@
 // The edge process: SIP, media and journal, commanded by core over the edge port. It never opens the database and goes on while core is away.
 import path from 'node:path';
 import { responseTo, type Flow, type Request, type ServerKey } from '@tandem/sip';
+import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts';
 import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
+import { planOf, type DialPlan } from '../../core/dial-plan.ts';
 import { identify } from '../../core/identify.ts';
 import type { MediaEvent, MediaTransport } from '../../ports.ts';
 import type { EdgeContext, Log } from './context.ts';
@@ -11,7 +13,7 @@ import { openJournal } from './journal.ts';
 import { acknowledged, inDialog, transferResult } from './leg-dialog.ts';
 import { feed } from './leg-effects.ts';
 import { byServerKey, inviteArrived, inviteCancelled, userOf } from './leg-inbound.ts';
-import { dial, inviteAnswered, inviteFailed, lateAnswer, userText } from './leg-outbound.ts';
+import { dial, inviteAnswered, inviteFailed, lateAnswer, type NoRoute, type Route } from './leg-outbound.ts';
 import { createProbes, PROBE_MS } from './leg-probe.ts';
 import { ask, onDigit, onPlayed, play, stop } from './leg-play.ts';
 import { createRecordings } from './recordings.ts';
@@ -28,6 +30,8 @@ export type EdgeOptions = {
   now: () => number;
   id: EdgeContext['id'];
   address: EdgeContext['address'];
+  /** The digits that a trunk is sent for an address; null where it cannot be dialled over that trunk. */
+  dialString(address: Address, plan: DialPlan): string | null;
   /** How often legs that send nothing are looked at. */
   probeMs?: number;
 };
@@ -134,8 +138,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     if (who.kind === 'trunk') return void inviteArrived(context, key, request, flow, who);
     const device = registrar.prove(key, request);
     if (!device) return;
-    const country = directory.trunks.find((trunk) => trunk.tenant === device.tenant)?.country ?? 'CN';
-    void inviteArrived(context, key, request, flow, { kind: 'device', tenant: device.tenant, device: device.device, country });
+    const plan = planOf(device.tenant, directory.trunks);
+    void inviteArrived(context, key, request, flow, { kind: 'device', tenant: device.tenant, device: device.device, plan });
   }
 
   function onMedia(event: MediaEvent): void {
@@ -173,7 +177,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   function command(order: EdgeCommand): void {
     switch (order.do) {
       case 'dial':
-        return void dial(context, order, routeOf(order));
+        return void dial(context, order, routeOf(order), planOf(order.tenant, directory.trunks));
       case 'mix':
         return media.mix(order.call, order.gains);
       case 'record':
@@ -194,12 +198,15 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     }
   }
 
-  function routeOf(order: Extract<EdgeCommand, { do: 'dial' }>): ReturnType<typeof registrar.route> {
-    if (order.to.kind === 'device') return registrar.route(order.to.device);
+  function routeOf(order: Extract<EdgeCommand, { do: 'dial' }>): Route | NoRoute {
+    if (order.to.kind === 'device') return registrar.route(order.to.device) ?? { cause: 'unreachable' };
     const { trunk: id, address } = order.to;
     const trunk = directory.trunks.find((each) => each.trunk === id);
-    if (!trunk) return null;
-    return { uri: `sip:${userText(address)}@${trunk.host}:${trunk.port}`, flow: gateway.sockets.flowTo('udp', trunk.host, trunk.port) };
+    if (!trunk) return { cause: 'unreachable' };
+    const dialled = options.dialString(address, trunk);
+    if (dialled === null) return { cause: 'not-found' };
+    // `#` would end the user part (RFC 3261, section 25.1).
+    return { uri: `sip:${dialled.replaceAll('#', '%23')}@${trunk.host}:${trunk.port}`, flow: gateway.sockets.flowTo('udp', trunk.host, trunk.port) };
   }
 
   return {

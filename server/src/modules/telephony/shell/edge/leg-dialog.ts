@@ -109,7 +109,7 @@ function refer(context: EdgeContext, leg: Leg, key: ServerKey, request: Request)
   const transfer = `${leg.id}-${request.cseq.number}`;
   leg.refers.set(transfer, request.cseq.number);
   notify(context, leg, request.cseq.number, 100);
-  context.signal({ kind: 'transfer.requested', at: context.now(), leg: leg.id, transfer, target: context.address(user, leg.country) });
+  context.signal({ kind: 'transfer.requested', at: context.now(), leg: leg.id, transfer, target: context.address(user, leg.plan) });
 }
 
 /** Tells the phone that asked by REFER what became of it; the subscription ends with it (RFC 3515, section 2.4.7). */

@@ -3,12 +3,13 @@ import { header, negotiate, nameAddr, parseSdp, responseTo, type Flow, type Name
 import { randomInt } from 'node:crypto';
 import type { EdgeFact } from '@tandem/contract/edge.ts';
 import type { DeviceId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { DialPlan } from '../../core/dial-plan.ts';
 import { arrivedLeg } from '../../core/leg/step.ts';
 import type { EdgeContext, Leg } from './context.ts';
 import { carryOut, feed } from './leg-effects.ts';
 import { capabilities } from './leg-media.ts';
 
-export type Source = { tenant: TenantId; country: string } & ({ kind: 'trunk'; trunk: TrunkId } | { kind: 'device'; device: DeviceId });
+export type Source = { tenant: TenantId; plan: DialPlan } & ({ kind: 'trunk'; trunk: TrunkId } | { kind: 'device'; device: DeviceId });
 
 /** User part of an address, or null where it has none. */
 export function userOf(address: NameAddr): string | null {
@@ -31,16 +32,16 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
     leg: id,
     call,
     source: source.kind === 'trunk' ? { kind: 'trunk', trunk: source.trunk } : { kind: 'device', device: source.device },
-    from: context.address(userOf(request.from) ?? 'anonymous', source.country),
+    from: context.address(userOf(request.from) ?? 'anonymous', source.plan),
     display: request.from.display,
-    to: context.address(dialled, source.country),
+    to: context.address(dialled, source.plan),
     sipCallId: request.callId,
   };
   const leg: Leg = {
     id,
     call,
     tenant: source.tenant,
-    country: source.country,
+    plan: source.plan,
     state: arrived.state,
     flow,
     invite: request,

@@ -14,22 +14,27 @@ import {
   type Uri,
 } from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
+import type { DialPlan } from '../../core/dial-plan.ts';
 import { q850Of } from '../../core/hangup.ts';
 import { dialledLeg } from '../../core/leg/step.ts';
 import type { Dial, EdgeContext, Leg } from './context.ts';
 import { carryOut, feed, ourContact, reasons } from './leg-effects.ts';
 import { applyAgreed, offerOf, readTheirAnswer } from './leg-media.ts';
 
-export type Route = { uri: string; flow: Leg['flow'] } | null;
+export type Route = { uri: string; flow: Leg['flow'] };
+/** Why there is no way to whom core wants dialled. */
+export type NoRoute = { cause: 'unreachable' | 'not-found' };
 
-export async function dial(context: EdgeContext, command: Dial, route: Route): Promise<void> {
+export async function dial(context: EdgeContext, command: Dial, route: Route | NoRoute, plan: DialPlan): Promise<void> {
   const { tenant, leg: id, call } = command;
   if (context.legs.has(id)) return;
   context.fact({ kind: 'leg.dialled', at: context.now(), tenant, leg: id, call });
-  const failed = (cause: 'unreachable' | 'media-failed'): void =>
-    context.fact({ kind: 'leg.ended', at: context.now(), tenant, leg: id, call, cause, by: 'system', sipStatus: null });
-  const target = route ? parseUri(route.uri) : null;
-  if (route === null || target === null || !target.ok) return failed('unreachable');
+  const failed = (cause: 'unreachable' | 'not-found' | 'media-failed'): void =>
+    // What a far end would have answered, so that who asked for the transfer is told so.
+    context.fact({ kind: 'leg.ended', at: context.now(), tenant, leg: id, call, cause, by: 'system', sipStatus: cause === 'not-found' ? 404 : null });
+  if ('cause' in route) return failed(route.cause);
+  const target = parseUri(route.uri);
+  if (!target.ok) return failed('unreachable');
   const { state, effects } = dialledLeg(command.timeoutMs);
   const tag = context.gateway.endpoint.token();
   const { host, port } = context.gateway.sentBy;
@@ -39,7 +44,7 @@ export async function dial(context: EdgeContext, command: Dial, route: Route): P
     id,
     call,
     tenant,
-    country: '',
+    plan,
     state,
     flow: route.flow,
     invite: newRequest({

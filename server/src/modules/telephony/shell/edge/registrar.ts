@@ -33,7 +33,8 @@ export type Registrar = {
   /** The device a request proves to come from, or null after a challenge or refusal was sent. */
   prove(key: ServerKey, request: Request): Device | null;
   handle(key: ServerKey, request: Request, flow: Flow): void;
-  route(device: DeviceId): Route;
+  /** Null: it is not registered. */
+  route(device: DeviceId): Route | null;
   /** A connection closed: the phones behind it cannot be reached any more. */
   flowClosed(flow: Flow): void;
   registrations(): { tenant: Device['tenant']; device: DeviceId; expiresAt: number }[];
@@ -103,8 +104,11 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
 
   return {
     setDevices(list) {
+      const before = byId;
       devices = new Map(list.map((device) => [device.username, device]));
       byId = new Map(list.map((device) => [device.device, device]));
+      // A phone that knows only the old password must prove itself anew.
+      for (const { device, ha1 } of before.values()) if (bindings.has(device) && byId.get(device)?.ha1 !== ha1) drop(device);
     },
     byUsername: (username) => devices.get(username) ?? null,
     isRegisteredFrom: (ip, port) =>
