@@ -46,8 +46,10 @@ afterAll(async () => {
 const fit = (place: Parameters<typeof accessFor>[0]) => fitDemoAccess({ identity, directory, folder, log }, 'demo', accessFor(place));
 const note = (): string => fs.readFileSync(path.join(folder, DEMO_NOTE), 'utf8');
 const told = (pattern: RegExp): string => pattern.exec(note())![1]!;
-const entersWith = async (email: string, password: string): Promise<string | null> =>
-  identity.signIn({ email, password, ip: '127.0.0.1' }).then(
+let tries = 0;
+/** Each try from an address of its own: the throttle is not what is looked at here. */
+const entersWith = (email: string, password: string): Promise<string | null> =>
+  identity.signIn(email, password, `127.0.1.${++tries}`).then(
     (session) => session.token,
     () => null,
   );
@@ -56,7 +58,15 @@ async function phoneKeys(): Promise<Record<string, string>> {
 }
 const ha1 = (username: string, password: string): string => createHash('md5').update(`${username}:tandem:${password}`).digest('hex');
 const local = async () => (await directory.trunks(tenant))[0]!;
-const changes = async (): Promise<number> => (await database.db.tenant(tenant, (tx) => database.log.readStream(tx, (tx, PEOPLE)[0]!.email))).length;
+/** How often the phone agent1 and the trunk were changed. */
+async function changes(): Promise<[number, number]> {
+  const phone = (await directory.deviceByUsername('agent1'))!.id;
+  const { id } = await local();
+  return database.db.tenant(tenant, async (tx) => [
+    (await database.log.readStream(tx, phone)).length,
+    (await database.log.readStream(tx, id)).length,
+  ]);
+}
 
 describe('access to the demo tenant', () => {
   it('on loopback: the well-known passwords, and calls from this machine', async () => {
@@ -70,5 +80,69 @@ describe('access to the demo tenant', () => {
     expect(await local()).toMatchObject({ addresses: ['127.0.0.1'], port: 5070 });
     expect(note()).toContain('tandem-demo');
     expect(note()).not.toContain('only this once');
+  });
+
+  it('at the next start as at the last: nothing is touched', async () => {
+    const before = await changes();
+    const session = (await entersWith('admin@demo.test', 'tandem-demo'))!;
+    await fit(home);
+    expect(await changes()).toEqual(before);
+    expect(await identity.authenticator.authenticate(session, '127.0.0.1')).not.toBeNull();
+  });
+
+  it('opened to others: random passwords told once, sessions over, no trunk that is trusted by its address', async () => {
+    const session = (await entersWith('agent1@demo.test', 'tandem-demo'))!;
+    await fit({ ...home, loopback: false });
+    const password = told(/password (\S{16})\nDemo SIP/);
+    const phone = told(/agent8 {3}password (\S{16})\nNumbers/);
+    expect(note()).toContain('only this once');
+    expect(fs.statSync(path.join(folder, DEMO_NOTE)).mode & 0o777).toBe(0o600);
+    expect(await identity.authenticator.authenticate(session, '127.0.0.1')).toBeNull();
+    for (const { email } of PEOPLE) {
+      expect(await entersWith(email, 'tandem-demo'), email).toBeNull();
+      expect(await entersWith(email, password), email).not.toBeNull();
+    }
+    expect(await phoneKeys()).toEqual({
+      agent1: ha1('agent1', phone),
+      agent8: ha1('agent8', phone),
+      'emma-desk': ha1('emma-desk', 'made before'),
+    });
+    expect(await local()).toMatchObject({ addresses: [], port: 5070 });
+    expect(await entersWith('nina@demo.test', 'a password of her own')).not.toBeNull();
+  });
+
+  it('still open at the next start: the same random passwords, told no more', async () => {
+    fs.rmSync(path.join(folder, DEMO_NOTE));
+    const before = await changes();
+    await fit({ ...home, loopback: false });
+    expect(await changes()).toEqual(before);
+    expect(fs.existsSync(path.join(folder, DEMO_NOTE))).toBe(false);
+  });
+
+  it('cut short while passwords were being set: the next start sets them all', async () => {
+    await identity.setDemoPasswords(tenant, null);
+    await fit({ ...home, loopback: false });
+    expect(await entersWith('agent2@demo.test', told(/password (\S{16})\nDemo SIP/))).not.toBeNull();
+  });
+
+  it('back on loopback, with another SIP port: the well-known ones, and calls from this machine again', async () => {
+    await fit({ ...home, sipPort: 6060 });
+    expect(await entersWith('agent1@demo.test', 'tandem-demo')).not.toBeNull();
+    expect((await phoneKeys())['agent1']).toBe(ha1('agent1', 'demo-sip'));
+    expect(await local()).toMatchObject({ addresses: ['127.0.0.1'], port: 6070 });
+  });
+
+  it('switched off: no calls from this machine, and once others can reach it no well-known password either', async () => {
+    await fit({ ...home, on: false, sipPort: 7060 });
+    expect(await local()).toMatchObject({ addresses: [], port: 6070 });
+    await fit({ loopback: false, on: false, sipPort: 7060 });
+    expect(await entersWith('admin@demo.test', 'tandem-demo')).toBeNull();
+  });
+
+  it('where there is no demo tenant: nothing', async () => {
+    const other = { identity, directory, folder, log };
+    fs.rmSync(path.join(folder, DEMO_NOTE), { force: true });
+    await fitDemoAccess(other, 'nobody', accessFor(home));
+    expect(fs.existsSync(path.join(folder, DEMO_NOTE))).toBe(false);
   });
 });
