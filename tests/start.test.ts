@@ -8,6 +8,8 @@ import { descendants, freshSettings, signIn, startTandem, type Tandem } from './
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const folders: string[] = [];
+/** A line of a stack trace: the operator is told what to do, not where in the code. */
+const STACK = /^\s+at .*\.ts/m;
 
 /** Starts the server where it must refuse; answers what it said and its exit code. */
 async function refused(change: Record<string, string>, args: string[] = []): Promise<{ code: number | null; said: string }> {
@@ -28,6 +30,26 @@ describe('refuses in clear words', () => {
     const { code, said } = await refused({}, ['--rolls=edge']);
     expect(code).toBe(78);
     expect(said).toContain('Unknown argument --rolls=edge');
+    expect(said).not.toMatch(STACK);
+  });
+
+  it.each([
+    ['--roles=edge,kitchen', 'Unknown role kitchen.'],
+    ['--roles=', 'Unknown role (none).'],
+    ['--roles=core', 'The roles core, api and worker run in one process for now'],
+  ])('roles that do not exist, or not so: %s', async (argument, sentence) => {
+    const { code, said } = await refused({}, [argument]);
+    expect(code).toBe(78);
+    expect(said).toContain(sentence);
+    expect(said).not.toMatch(STACK);
+  });
+
+  it('a blob store that it cannot use yet, before anything is started', async () => {
+    const { code, said } = await refused({ TANDEM_BLOBS: 's3://calls?endpoint=https://s3.test' });
+    expect(code).toBe(78);
+    expect(said).toMatch(/TANDEM_BLOBS names an S3 bucket.*name a folder/);
+    expect(said).not.toMatch(STACK);
+    expect(fs.existsSync(path.join(folders.at(-1)!, 'postgres'))).toBe(false);
   });
 
   it('settings that do not fit, all at once', async () => {

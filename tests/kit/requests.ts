@@ -76,8 +76,10 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'PATCH /numbers/{id}': { id: ids.number, body: { label: 'Support' } },
     'GET /trunks': none,
     'POST /trunks': { body: { name: word(), addresses: [], host: 'carrier.test', port: 5060, country: 'CN', rules: [] } },
+    'PATCH /trunks/{id}': { id: ids.trunk, body: { country: 'CN' } },
     'GET /devices': none,
     'POST /devices': { body: { username: word(), agent: null } },
+    'PATCH /devices/{id}': { id: member.device, body: { agent: member.agent } },
     'GET /flows': none,
     'GET /flows/{id}': flow,
     'GET /flows/{id}/versions': flow,
@@ -93,5 +95,6 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'GET /kpis/live': none,
     'GET /kpis/agents': none,
     'GET /kpis/definitions': none,
+    'POST /kpis/recompute': { body: { from: '2026-01-01', to: '2026-01-02' } },
   };
 }

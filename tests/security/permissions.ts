@@ -65,8 +65,10 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'PATCH /numbers/{id}': ADMINISTRATORS,
   'GET /trunks': NOT_AGENTS,
   'POST /trunks': ADMINISTRATORS,
+  'PATCH /trunks/{id}': ADMINISTRATORS,
   'GET /devices': OWN,
   'POST /devices': ADMINISTRATORS,
+  'PATCH /devices/{id}': ADMINISTRATORS,
 
   'GET /flows': NOT_AGENTS,
   'GET /flows/{id}': NOT_AGENTS,
@@ -86,4 +88,5 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /kpis/live': EVERYONE,
   'GET /kpis/agents': OWN,
   'GET /kpis/definitions': EVERYONE,
+  'POST /kpis/recompute': ADMINISTRATORS,
 };

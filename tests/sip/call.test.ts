@@ -63,6 +63,8 @@ describe('a call from the menu to the timeline', () => {
     const capture = await captureRtp(caller.mediaPort);
     try {
       await support.phone.sees('CALL_ESTABLISHED', 20_000);
+      // The desk phone shows who calls.
+      expect(support.phone.events().find((event) => event.type === 'CALL_ESTABLISHED')?.param).toContain('+8613800138001');
       const listed = await eventually('the interaction to be listed', async () => {
         const { items } = await supervisor.get('/interactions');
         return items.find((each: { agent: unknown; state: string }) => each.agent !== null && each.state === 'open');

@@ -10,7 +10,10 @@ import { At, Language } from './texts.ts';
 export const PlayItem = Type.Union([
   Type.Object({ kind: Type.Literal('prompt'), prompt: Type.String({ pattern: '^[a-z0-9][a-z0-9/-]*$' }), language: Language }),
   Type.Object({ kind: Type.Literal('music'), music: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }) }),
-  Type.Object({ kind: Type.Literal('tone'), tone: Type.Union([Type.Literal('ringback'), Type.Literal('busy'), Type.Literal('beep'), Type.Literal('congestion')]) }),
+  Type.Object({
+    kind: Type.Literal('tone'),
+    tone: Type.Union([Type.Literal('ringback'), Type.Literal('busy'), Type.Literal('beep'), Type.Literal('congestion')]),
+  }),
   Type.Object({ kind: Type.Literal('silence'), ms: Type.Integer({ minimum: 20, maximum: 60_000 }) }),
 ]);
 export type PlayItem = Static<typeof PlayItem>;
@@ -64,9 +67,22 @@ export const EdgeCommand = Type.Union([
     from: Type.Object({ address: Address, display: Type.String({ maxLength: 64 }) }),
     timeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
   }),
-  Type.Object({ do: Type.Literal('play'), leg: IdOf('leg'), play: Type.String(), items: Type.Array(PlayItem, { minItems: 1 }), loop: Type.Boolean() }),
+  Type.Object({
+    do: Type.Literal('play'),
+    leg: IdOf('leg'),
+    play: Type.String(),
+    items: Type.Array(PlayItem, { minItems: 1 }),
+    loop: Type.Boolean(),
+  }),
   Type.Object({ do: Type.Literal('stop'), leg: IdOf('leg') }),
-  Type.Object({ do: Type.Literal('ask'), leg: IdOf('leg'), ask: Type.String(), items: Type.Array(PlayItem), collect: Collect, bargeIn: Type.Boolean() }),
+  Type.Object({
+    do: Type.Literal('ask'),
+    leg: IdOf('leg'),
+    ask: Type.String(),
+    items: Type.Array(PlayItem),
+    collect: Collect,
+    bargeIn: Type.Boolean(),
+  }),
   Type.Object({ do: Type.Literal('mix'), call: IdOf('cal'), gains: Type.Array(Gain) }),
   Type.Object({
     do: Type.Literal('record'),
@@ -81,7 +97,12 @@ export const EdgeCommand = Type.Union([
   }),
   Type.Object({ do: Type.Literal('stop-recording'), recording: IdOf('rec') }),
   /** The outcome of a transfer that a phone asked for by REFER, told to it by NOTIFY (RFC 3515, section 2.4.4). */
-  Type.Object({ do: Type.Literal('transfer-result'), leg: IdOf('leg'), transfer: Type.String(), status: Type.Integer({ minimum: 200, maximum: 699 }) }),
+  Type.Object({
+    do: Type.Literal('transfer-result'),
+    leg: IdOf('leg'),
+    transfer: Type.String(),
+    status: Type.Integer({ minimum: 200, maximum: 699 }),
+  }),
 ]);
 export type EdgeCommand = Static<typeof EdgeCommand>;
 
@@ -139,7 +160,11 @@ export const EdgeSignal = Type.Union([
     digits: Type.String(),
     end: Type.Union([Type.Literal('complete'), Type.Literal('no-input'), Type.Literal('too-short')]),
   }),
-  report('played', { leg: IdOf('leg'), play: Type.String(), end: Type.Union([Type.Literal('finished'), Type.Literal('stopped'), Type.Literal('failed')]) }),
+  report('played', {
+    leg: IdOf('leg'),
+    play: Type.String(),
+    end: Type.Union([Type.Literal('finished'), Type.Literal('stopped'), Type.Literal('failed')]),
+  }),
   report('digit', { leg: IdOf('leg'), digit: Type.String() }),
   report('transfer.requested', { leg: IdOf('leg'), transfer: Type.String(), target: Address }),
   report('device.registered', { tenant: IdOf('tnt'), device: IdOf('dev'), expiresAt: At }),

@@ -27,6 +27,7 @@ function readRoles(list: string): ReadonlySet<Role> {
   if (list === 'all') return new Set(ROLES);
   const names = list.split(',').filter((name) => name !== '');
   const unknown = names.filter((name) => !(ROLES as readonly string[]).includes(name));
-  if (names.length === 0 || unknown.length > 0) throw refuse(`Unknown role ${unknown.join(', ') || '(none)'}. Roles are ${ROLES.join(', ')}.`);
+  if (names.length === 0 || unknown.length > 0)
+    throw refuse(`Unknown role ${unknown.join(', ') || '(none)'}. Roles are ${ROLES.join(', ')}.`);
   return new Set(names as Role[]);
 }

@@ -29,13 +29,21 @@ beforeAll(async () => {
   identity = createIdentity({ ...common, session: { idleMs: 60_000, absoluteMs: 3_600_000 }, ports: { queuesOf: async () => [] } });
   directory = createDirectory({
     ...common,
-    ports: { parsePhone, country: async () => 'CN', unknownAgents: async () => [], flowExists: async () => true, deviceMoved: async () => {} },
+    ports: {
+      parsePhone,
+      country: async () => 'CN',
+      unknownAgents: async () => [],
+      flowExists: async () => true,
+      deviceMoved: async () => {},
+    },
   });
   tenant = await identity.createTenant({ key: 'demo', name: 'Demo', zone: 'Asia/Shanghai', country: 'CN', language: 'en' });
   const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });
-  for (const { email, name, language, role } of PEOPLE) await identity.createUser(tenant, { email, name, language, role, site, password: throwaway() });
+  for (const { email, name, language, role } of PEOPLE)
+    await identity.createUser(tenant, { email, name, language, role, site, password: throwaway() });
   await identity.createUser(tenant, { email: 'nina@demo.test', name: 'Nina', role: 'agent', site, password: 'a password of her own' });
-  for (const username of ['agent1', 'agent8', 'emma-desk']) await directory.createDevice(tenant, { username, agent: null, password: 'made before' }, actor);
+  for (const username of ['agent1', 'agent8', 'emma-desk'])
+    await directory.createDevice(tenant, { username, agent: null, password: 'made before' }, actor);
   await directory.createTrunk(tenant, { name: 'local', addresses: [], host: '127.0.0.1', port: 1, country: 'CN', rules: [] }, actor);
 });
 afterAll(async () => {

@@ -62,8 +62,11 @@ async function fitTrunk(directory: Directory, tenant: TenantId, { addresses, por
 /** A new password ends the account's sessions, and its phone must register again. */
 async function setPasswords({ identity, directory }: Deps, tenant: TenantId, account: string, device: string): Promise<void> {
   const emails = new Set(PEOPLE.map((person) => person.email));
-  for (let cursor: string | null = null; ; ) {
-    const page: Awaited<ReturnType<Identity['listUsers']>> = await identity.listUsers(tenant, { limit: 200, ...(cursor === null ? {} : { cursor }) });
+  for (let cursor: string | null = null; ;) {
+    const page: Awaited<ReturnType<Identity['listUsers']>> = await identity.listUsers(tenant, {
+      limit: 200,
+      ...(cursor === null ? {} : { cursor }),
+    });
     for (const user of page.items) if (emails.has(user.email)) await identity.changeUser(tenant, user.id, { password: account }, actor);
     cursor = page.nextCursor;
     if (cursor === null) break;

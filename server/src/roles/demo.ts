@@ -35,13 +35,25 @@ async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
   // Made ahead: the first burst of calls finds it.
   await platform.keyring.dataKey(tenant);
   const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });
-  const teams = { support: await identity.createTeam(tenant, { site, name: 'Support' }), sales: await identity.createTeam(tenant, { site, name: 'Sales' }) };
+  const teams = {
+    support: await identity.createTeam(tenant, { site, name: 'Support' }),
+    sales: await identity.createTeam(tenant, { site, name: 'Sales' }),
+  };
 
   const agents: AgentId[] = [];
   let fresh = false;
   for (const person of PEOPLE) {
     const team = person.team === null ? null : teams[person.team];
-    const user = await identity.createUser(tenant, { email: person.email, name: person.name, language: person.language, role: person.role, password: throwaway(), site, team, takesWork: person.role === 'agent' });
+    const user = await identity.createUser(tenant, {
+      email: person.email,
+      name: person.name,
+      language: person.language,
+      role: person.role,
+      password: throwaway(),
+      site,
+      team,
+      takesWork: person.role === 'agent',
+    });
     fresh ||= user.created;
     if (user.agent) agents.push(user.agent);
   }
@@ -54,35 +66,73 @@ async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
 async function seedDirectory({ config }: Platform, modules: Modules, tenant: TenantId, agents: AgentId[]): Promise<void> {
   const { directory } = modules;
   const names: Record<string, TenantText> = {
-    zh: { 'zh-CN': '普通话', en: 'Mandarin' }, en: { 'zh-CN': '英语', en: 'English' }, billing: { 'zh-CN': '账务', en: 'Billing' }, tech: { 'zh-CN': '技术', en: 'Technical' },
+    zh: { 'zh-CN': '普通话', en: 'Mandarin' },
+    en: { 'zh-CN': '英语', en: 'English' },
+    billing: { 'zh-CN': '账务', en: 'Billing' },
+    tech: { 'zh-CN': '技术', en: 'Technical' },
   };
   const skills = new Map<string, Id<'skl'>>((await directory.skills(tenant)).map((skill) => [skill.key, skill.id]));
-  for (const [key, name] of Object.entries(names)) if (!skills.has(key)) skills.set(key, (await directory.createSkill(tenant, { key, name }, actor)).id);
+  for (const [key, name] of Object.entries(names))
+    if (!skills.has(key)) skills.set(key, (await directory.createSkill(tenant, { key, name }, actor)).id);
   const held = await directory.devices(tenant);
   for (const [i, agent] of agents.entries()) {
-    await directory.setAgentSkills(tenant, agent, SKILLS_OF[i]!.map(([key, level]) => ({ skill: skills.get(key)!, level })), actor);
+    await directory.setAgentSkills(
+      tenant,
+      agent,
+      SKILLS_OF[i]!.map(([key, level]) => ({ skill: skills.get(key)!, level })),
+      actor,
+    );
     const username = `agent${i + 1}`;
     if (!held.some((device) => device.username === username)) await directory.createDevice(tenant, { username, agent }, actor);
   }
 
   const queues = new Map((await directory.queues(tenant)).map((queue) => [queue.key, queue.id]));
   const queue = async (key: string, name: TenantText, members: AgentId[]): Promise<QueueId> =>
-    queues.get(key) ?? (await directory.createQueue(tenant, { key, name, members, wrapUpMs: 30_000, offerTimeoutMs: 20_000, serviceLevel: { thresholdMs: 20_000, target: 0.8 } }, actor)).id;
+    queues.get(key) ??
+    (
+      await directory.createQueue(
+        tenant,
+        { key, name, members, wrapUpMs: 30_000, offerTimeoutMs: 20_000, serviceLevel: { thresholdMs: 20_000, target: 0.8 } },
+        actor,
+      )
+    ).id;
   const support = await queue('support', { 'zh-CN': '客户支持', en: 'Support' }, agents.slice(0, 6));
   const sales = await queue('sales', { 'zh-CN': '销售', en: 'Sales' }, agents.slice(2, 8));
 
   if (!(await directory.trunks(tenant)).some((trunk) => trunk.name === LOCAL_TRUNK)) {
-    await directory.createTrunk(tenant, { name: LOCAL_TRUNK, addresses: [], host: '127.0.0.1', port: config.sipPort + 10, country: 'CN', rules: [] }, actor);
+    await directory.createTrunk(
+      tenant,
+      { name: LOCAL_TRUNK, addresses: [], host: '127.0.0.1', port: config.sipPort + 10, country: 'CN', rules: [] },
+      actor,
+    );
   }
   // What flows look up must be there before a flow that names it is published.
   await modules.customers.putLookupRows(tenant, 'orders', ORDERS, actor);
   const menu = await flow(modules, tenant, 'main-menu', { 'zh-CN': '主菜单', en: 'Main menu' }, mainMenu({ sales, support }));
   await number(modules, tenant, '4001', 'Main menu', menu);
-  await number(modules, tenant, '4002', 'Support', await flow(modules, tenant, 'support-direct', { 'zh-CN': '直达客户支持', en: 'Straight to support' }, straightToQueue(support)));
-  await number(modules, tenant, '4003', 'Sales', await flow(modules, tenant, 'sales-direct', { 'zh-CN': '直达销售', en: 'Straight to sales' }, straightToQueue(sales)));
+  await number(
+    modules,
+    tenant,
+    '4002',
+    'Support',
+    await flow(modules, tenant, 'support-direct', { 'zh-CN': '直达客户支持', en: 'Straight to support' }, straightToQueue(support)),
+  );
+  await number(
+    modules,
+    tenant,
+    '4003',
+    'Sales',
+    await flow(modules, tenant, 'sales-direct', { 'zh-CN': '直达销售', en: 'Straight to sales' }, straightToQueue(sales)),
+  );
   // Until there is a voice bot, its number answers with the menu.
   await number(modules, tenant, '4004', 'Voice bot (main menu for now)', menu);
-  await number(modules, tenant, '4090', 'Echo test', await flow(modules, tenant, 'echo', { 'zh-CN': '回声测试', en: 'Echo test' }, echoTest()));
+  await number(
+    modules,
+    tenant,
+    '4090',
+    'Echo test',
+    await flow(modules, tenant, 'echo', { 'zh-CN': '回声测试', en: 'Echo test' }, echoTest()),
+  );
   await number(modules, tenant, '4091', 'Music', await flow(modules, tenant, 'music', { 'zh-CN': '音乐', en: 'Music' }, musicLine()));
 }
 

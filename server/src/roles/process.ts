@@ -27,7 +27,9 @@ export function settings(): { config: Config; log: Log } {
 /** The one kind of blob store there is so far. */
 export function blobFolder(config: Config): string {
   if (config.blobs.kind === 'file') return config.blobs.path;
-  throw new ConfigError(['TANDEM_BLOBS names an S3 bucket, which this version cannot use yet: name a folder, for example file:/srv/tandem-blobs']);
+  throw new ConfigError([
+    'TANDEM_BLOBS names an S3 bucket, which this version cannot use yet: name a folder, for example file:/srv/tandem-blobs',
+  ]);
 }
 
 /** Where the edge serves its port. A data folder with a long path gets a short name of its own in the temporary folder (sun_path holds 108 bytes). */

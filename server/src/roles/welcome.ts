@@ -6,18 +6,31 @@ import type { Role } from './arguments.ts';
 
 export const DEMO_NOTE = 'demo-accounts.txt';
 
-export async function welcome({ config, roles, env }: { config: Config; roles: ReadonlySet<Role>; env: NodeJS.ProcessEnv }): Promise<string> {
+export async function welcome({
+  config,
+  roles,
+  env,
+}: {
+  config: Config;
+  roles: ReadonlySet<Role>;
+  env: NodeJS.ProcessEnv;
+}): Promise<string> {
   const secure = env['TANDEM_TLS_CERT'] !== undefined && env['TANDEM_TLS_CERT'] !== '';
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
   const web = `${secure ? 'https' : 'http'}://${host}:${config.httpPort}`;
   const lines = ['', 'Tandem is ready.', ''];
   if (roles.has('api')) lines.push(`  Web and API   ${web}   (docs ${web}/docs, OpenAPI ${web}/openapi.json)`);
-  if (roles.has('edge')) lines.push(`  SIP           ${config.host}:${config.sipPort} UDP and TCP, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`);
+  if (roles.has('edge'))
+    lines.push(`  SIP           ${config.host}:${config.sipPort} UDP and TCP, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`);
   lines.push(`  Data          ${config.paths.data}`);
   // Told by whoever sets them: an edge alone on the folder must not use up what is shown once.
   if (roles.has('core')) lines.push(...demoLines(config));
   if (!secure && !config.loopback) {
-    lines.push('', '  This is plain HTTP: browsers give no microphone to it, and passwords travel readable. Set TANDEM_TLS_CERT and TANDEM_TLS_KEY,', '  or start with: npm start -- --self-signed');
+    lines.push(
+      '',
+      '  This is plain HTTP: browsers give no microphone to it, and passwords travel readable. Set TANDEM_TLS_CERT and TANDEM_TLS_KEY,',
+      '  or start with: npm start -- --self-signed',
+    );
   }
   lines.push('', 'Ctrl-C stops it.', '');
   return `${lines.join('\n')}\n`;

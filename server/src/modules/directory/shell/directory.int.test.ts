@@ -171,8 +171,15 @@ describe('directory', () => {
     expect(moves).toEqual([[anna, bo]]);
     expect((await directory.changeDevice(tenant, device.id, { agent: null }, actor)).password).toBeNull();
     const events = await database.db.tenant(tenant, (tx) => database.log.readStream(tx, device.id));
-    expect(events.map((event) => (event.data as { value: unknown }).value)).toEqual([device, device, { ...device, agent: bo }, { ...device, agent: null }]);
-    await expect(directory.changeDevice(tenant, device.id, { agent: ghost }, actor)).rejects.toMatchObject({ code: 'device.unknown-agent' });
+    expect(events.map((event) => (event.data as { value: unknown }).value)).toEqual([
+      device,
+      device,
+      { ...device, agent: bo },
+      { ...device, agent: null },
+    ]);
+    await expect(directory.changeDevice(tenant, device.id, { agent: ghost }, actor)).rejects.toMatchObject({
+      code: 'device.unknown-agent',
+    });
     await expect(directory.changeDevice(other, device.id, { agent: null }, actor)).rejects.toMatchObject({ code: 'device.not-found' });
   });
 

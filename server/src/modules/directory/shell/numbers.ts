@@ -69,7 +69,12 @@ export function createNumbers(deps: { db: Db; clock: Clock; random: Random; reco
       const address = parseNumber(wanted.number, { country }, ports.parsePhone);
       if (address.kind === 'unknown') throw new AppError('number.unreadable', { number: wanted.number, country });
       await checkFlow(tenant, wanted.flow);
-      const row: NumberRow = { id: wanted.id ?? makeId('num', clock.now(), random.bytes(10)), address, label: wanted.label ?? '', flow: wanted.flow };
+      const row: NumberRow = {
+        id: wanted.id ?? makeId('num', clock.now(), random.bytes(10)),
+        address,
+        label: wanted.label ?? '',
+        flow: wanted.flow,
+      };
       try {
         return await db.tenant(tenant, async (tx) => {
           await tx

@@ -14,7 +14,9 @@ export type DemoAccess = {
 export function createDemoAccess({ db }: Pick<Context, 'db'>): DemoAccess {
   return {
     async demoPasswords(tenant) {
-      const row = await db.tenant(tenant, (tx) => tx.tables<Tables>().selectFrom('identity_tenant').select('demo_access').executeTakeFirst());
+      const row = await db.tenant(tenant, (tx) =>
+        tx.tables<Tables>().selectFrom('identity_tenant').select('demo_access').executeTakeFirst(),
+      );
       return row?.demo_access ?? null;
     },
     async setDemoPasswords(tenant, passwords) {

@@ -67,7 +67,7 @@ function customerLeft(state: CallState, before: CallState, input: Ended): Contro
   return {
     state: {
       ...state,
-      over: true,
+      over: true, caller: null,
       flow: false,
       offer: null,
       agent: null,

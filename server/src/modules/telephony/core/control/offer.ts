@@ -4,6 +4,9 @@ import type { OfferId, RecordingId } from '@tandem/contract/ids.ts';
 import { mix } from './mix.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
 
+/** A caller we know nothing of any more. */
+const NOBODY = { address: { kind: 'unknown', text: 'customer' }, display: '' } as const;
+
 export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `offer.${string}` }>): ControlStep {
   switch (input.kind) {
     case 'offer.made':
@@ -35,7 +38,7 @@ function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made
         leg,
         call: state.call,
         to: { kind: 'device', device },
-        from: { address: { kind: 'unknown', text: 'customer' }, display: '' },
+        from: state.caller ?? NOBODY,
         timeoutMs: Math.max(1_000, ringMs),
       }),
     ],

@@ -7,6 +7,9 @@ import { edge, log, unchanged, type CallState, type ControlEffect, type ControlS
 /** How long a transfer's target may ring. */
 const RING_MS = 30_000;
 
+/** Behind a trunk the customer's number would be a false caller: a call of ours is shown as ours. */
+const OURSELVES = { address: { kind: 'unknown', text: 'tandem' }, display: '' } as const;
+
 export function dialOther(state: CallState, target: Exclude<NonNullable<Target>, { kind: 'flow' }>, leg: LegId): ControlStep {
   const to =
     target.kind === 'device'
@@ -22,7 +25,7 @@ export function dialOther(state: CallState, target: Exclude<NonNullable<Target>,
       leg,
       call: state.call,
       to,
-      from: { address: { kind: 'unknown', text: 'tandem' }, display: '' },
+      from: target.kind === 'device' && state.caller !== null ? state.caller : OURSELVES,
       timeoutMs: RING_MS,
     }),
   ];

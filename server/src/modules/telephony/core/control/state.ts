@@ -27,6 +27,8 @@ export type CallState = {
   interaction: InteractionId;
   /** Whose key seals personal data in the call's events. */
   person: CustomerId;
+  /** What a rung device shows of the customer; forgotten when he has left. */
+  caller: { address: Address; display: string } | null;
   /** The leg whose end is the end of the interaction. */
   customer: { leg: LegId; up: boolean };
   /** A flow is in charge of the customer, until an agent has him. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallState, ControlEffect, ControlInput, Target } from './state.ts';
 import { finished, newCall, stepCall } from './step.ts';
 
-const start = newCall({ tenant: 'tnt_a', call: 'cal_a', interaction: 'int_a', person: 'cus_a' }, 'leg_customer');
+const start = newCall({ tenant: 'tnt_a', call: 'cal_a', interaction: 'int_a', person: 'cus_a', caller: null }, 'leg_customer');
 const offer = { offer: 'off_1', work: 'wrk_1', queue: 'que_1', agent: 'agt_1', device: 'dev_1', leg: 'leg_agent', ringMs: 20_000 } as const;
 
 function run(inputs: ControlInput[], from: CallState = start): { state: CallState; effects: ControlEffect[] } {

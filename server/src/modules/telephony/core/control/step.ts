@@ -8,7 +8,7 @@ import { onTransfer } from './transfer.ts';
 import { onCustomerAnswered, onFlow, onHeard } from './voice.ts';
 
 export function newCall(
-  call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>,
+  call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'>,
   customerLeg: CallState['customer']['leg'],
 ): CallState {
   return {

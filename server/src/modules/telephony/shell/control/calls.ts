@@ -14,7 +14,7 @@ export type CallsOptions = CallIds & { db: Db; events: EventLog; personal: Perso
 
 export type Calls = {
   /** Takes a new call under control; idempotent. `first` runs inside its mailbox before anything else. */
-  open(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person'>, customerLeg: LegId, n: number, arrived: NewEvent): Promise<void>;
+  open(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'>, customerLeg: LegId, n: number, arrived: NewEvent): Promise<void>;
   /** Queues an input; resolves when it was stepped, saved and carried out. `n` is the journal number of a fact. */
   input(call: CallId, tenant: TenantId, input: ControlInput, n?: number, at?: number): Promise<void>;
   byLeg(leg: LegId): { tenant: TenantId; call: CallId } | null;

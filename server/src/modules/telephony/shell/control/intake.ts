@@ -84,14 +84,14 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
     const { tenant, call, leg, source, from, to } = fact;
     const device = source.kind === 'device' ? source.device : null;
     const reached = await ports.directory.resolve(tenant, to);
-    // Who comes in on a trunk reaches our numbers and phones, never a trunk: that would be calls at our cost for anybody.
-    const target = device === null && reached?.kind === 'trunk' ? null : reached;
+    // Who comes in on a trunk reaches our numbers only: never a trunk, at our cost for anybody, and no desk phone past its queue.
+    const target = device === null && reached?.kind !== 'flow' ? null : reached;
     const direction = device === null ? 'inbound' : target?.kind === 'trunk' ? 'outbound' : 'internal';
     // Whom we call is the customer of a call that goes out.
     const [remote, local] = direction === 'outbound' ? [to, from] : [from, to];
     const customer = await ports.customers.identify(tenant, remote);
     const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote, local, at: fact.at });
-    await calls.open({ tenant, call, interaction, person: customer.id }, leg, n, {
+    await calls.open({ tenant, call, interaction, person: customer.id, caller: { address: remote, display: (customer.known ? customer.name : fact.display).slice(0, 64) } }, leg, n, {
       stream: interaction,
       type: 'call.arrived',
       data: { interaction, call, leg, ...(source.kind === 'trunk' ? { trunk: source.trunk } : { device: source.device }) },

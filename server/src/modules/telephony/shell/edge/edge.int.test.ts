@@ -14,7 +14,9 @@ const SDP = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const DIRECTORY: EdgeDirectory = {
   devices: [{ tenant: 'tnt_a', device: 'dev_1', username: 'agent1', ha1: 'x' }],
-  trunks: [{ tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 9, country: 'CN', rules: [] }],
+  trunks: [
+    { tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 9, country: 'CN', rules: [] },
+  ],
 };
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -175,7 +177,9 @@ describe('a call we make', () => {
     const far = await party(edge);
     edge.setDirectory({
       devices: [],
-      trunks: [{ tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: [], host: '127.0.0.1', port: far.port, country: 'CN', rules: [] }],
+      trunks: [
+        { tenant: 'tnt_a', trunk: 'trk_1', name: 'local', addresses: [], host: '127.0.0.1', port: far.port, country: 'CN', rules: [] },
+      ],
     });
     const from = { address: { kind: 'unknown', text: 'us' } as const, display: '' };
     edge.command({

@@ -206,7 +206,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     const dialled = options.dialString(address, trunk);
     if (dialled === null) return { cause: 'not-found' };
     // `#` would end the user part (RFC 3261, section 25.1).
-    return { uri: `sip:${dialled.replaceAll('#', '%23')}@${trunk.host}:${trunk.port}`, flow: gateway.sockets.flowTo('udp', trunk.host, trunk.port) };
+    return {
+      uri: `sip:${dialled.replaceAll('#', '%23')}@${trunk.host}:${trunk.port}`,
+      flow: gateway.sockets.flowTo('udp', trunk.host, trunk.port),
+    };
   }
 
   return {

@@ -31,7 +31,16 @@ export async function dial(context: EdgeContext, command: Dial, route: Route | N
   context.fact({ kind: 'leg.dialled', at: context.now(), tenant, leg: id, call });
   const failed = (cause: 'unreachable' | 'not-found' | 'media-failed'): void =>
     // What a far end would have answered, so that who asked for the transfer is told so.
-    context.fact({ kind: 'leg.ended', at: context.now(), tenant, leg: id, call, cause, by: 'system', sipStatus: cause === 'not-found' ? 404 : null });
+    context.fact({
+      kind: 'leg.ended',
+      at: context.now(),
+      tenant,
+      leg: id,
+      call,
+      cause,
+      by: 'system',
+      sipStatus: cause === 'not-found' ? 404 : null,
+    });
   if ('cause' in route) return failed(route.cause);
   const target = parseUri(route.uri);
   if (!target.ok) return failed('unreachable');
