@@ -34,11 +34,19 @@ afterAll(async () => {
 });
 
 it('leaves no trace of name, number or notes', async () => {
-  phone = await startPhone({ user: 'agent1', server: `127.0.0.1:${tandem.sipPort}`, answer: 'auto', plays: path.join(folder, 'agent.wav') });
+  phone = await startPhone({
+    user: 'agent1',
+    server: `127.0.0.1:${tandem.sipPort}`,
+    answer: 'auto',
+    plays: path.join(folder, 'agent.wav'),
+  });
   const agent = await signIn(tandem.baseUrl, 'agent1@demo.test');
   await agent.send('PUT', `/agents/${agent.user.agent}/presence`, { presence: 'available', reason: null, onQueue: true });
   const caller = await startCaller({
-    to: '4002', from: `+${NUMBER}`, server: `127.0.0.1:${tandem.sipPort}`, steps: [{ talk: path.join(folder, 'customer.alaw') }, { wait: 4_000 }, { hangUp: true }],
+    to: '4002',
+    from: `+${NUMBER}`,
+    server: `127.0.0.1:${tandem.sipPort}`,
+    steps: [{ talk: path.join(folder, 'customer.alaw') }, { wait: 4_000 }, { hangUp: true }],
   });
   await caller.done();
   await caller.stop();
@@ -47,13 +55,19 @@ it('leaves no trace of name, number or notes', async () => {
     return items.find((each: { endedAt: number | null; recordings: unknown[] }) => each.endedAt !== null && each.recordings.length > 0);
   });
   const recording = contact.recordings[0].id;
-  await eventually('its recording to be sealed', async () => ((await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null));
+  await eventually('its recording to be sealed', async () =>
+    (await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null,
+  );
   // An answer kept for a repeated request shows him too.
   await admin.send('PATCH', `/customers/${contact.customer.id}`, { name: NAME, note: NOTE }, { 'idempotency-key': 'name-him' });
   await agent.send('PUT', `/interactions/${contact.id}/wrap-up`, { disposition: 'other', resolved: true, notes: `${NAME}: ${NOTE}` });
   // He must be findable before, or finding nothing after would mean nothing.
   expect((await admin.get(`/customers?q=${encodeURIComponent('Quillfeather')}`)).items).toHaveLength(1);
-  expect((await admin.get(`/interactions/${contact.id}/events?limit=200`)).items.some((event: { data: { remote?: string } }) => event.data.remote === `+${NUMBER}`)).toBe(true);
+  expect(
+    (await admin.get(`/interactions/${contact.id}/events?limit=200`)).items.some(
+      (event: { data: { remote?: string } }) => event.data.remote === `+${NUMBER}`,
+    ),
+  ).toBe(true);
 
   const erased = await admin.send('POST', `/customers/${contact.customer.id}/erase`);
   expect(erased).toMatchObject({ interactions: 1, recordings: 1 });
@@ -66,7 +80,9 @@ it('leaves no trace of name, number or notes', async () => {
   await tandem.program.stop('SIGTERM');
   expect(await rowsWith([NUMBER, 'Quillfeather', 'ferrets'])).toEqual([]);
   expect(found(path.join(tandem.folder, 'blobs'))).toEqual([]);
-  expect(fs.readdirSync(path.join(tandem.folder, 'blobs'), { recursive: true }).filter((name) => String(name).includes(recording))).toEqual([]);
+  expect(fs.readdirSync(path.join(tandem.folder, 'blobs'), { recursive: true }).filter((name) => String(name).includes(recording))).toEqual(
+    [],
+  );
 });
 
 /** Files below a folder that hold the number or the name as they are. */

@@ -16,7 +16,10 @@ async function refused(change: Record<string, string>, args: string[] = []): Pro
   const env = { ...(await freshSettings()), ...change };
   folders.push(env['TANDEM_DATA']!);
   const program = start(process.execPath, [path.join(ROOT, 'server/src/main.ts'), ...args], { env, cwd: ROOT });
-  const { code } = await Promise.race([program.ended, new Promise<{ code: null }>((resolve) => setTimeout(() => resolve({ code: null }), 45_000))]);
+  const { code } = await Promise.race([
+    program.ended,
+    new Promise<{ code: null }>((resolve) => setTimeout(() => resolve({ code: null }), 45_000)),
+  ]);
   if (code === null) await program.stop('SIGKILL');
   return { code, said: program.output() };
 }
@@ -101,11 +104,19 @@ describe('a running Tandem', () => {
     for (const part of ['postgres', 'edge', 'server'] as const) {
       const victim = await eventually(`the ${part} process`, () => processOf(tandem.program.child.pid!, part));
       process.kill(victim, 'SIGKILL');
-      await eventually(`another ${part} process`, () => {
-        const now = processOf(tandem.program.child.pid!, part);
-        return now !== null && now !== victim ? now : null;
-      }, 30_000);
-      await eventually(`everything to be ready after the ${part}`, async () => ((await fetch(`${tandem.baseUrl}/readyz`)).ok ? true : null), 30_000);
+      await eventually(
+        `another ${part} process`,
+        () => {
+          const now = processOf(tandem.program.child.pid!, part);
+          return now !== null && now !== victim ? now : null;
+        },
+        30_000,
+      );
+      await eventually(
+        `everything to be ready after the ${part}`,
+        async () => ((await fetch(`${tandem.baseUrl}/readyz`)).ok ? true : null),
+        30_000,
+      );
       await eventually('signing in', () => signIn(tandem.baseUrl, 'admin@demo.test').catch(() => null), 15_000);
     }
   });
@@ -141,7 +152,11 @@ function processOf(supervisor: number, part: 'postgres' | 'edge' | 'server'): nu
       if (part === 'postgres') {
         const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
         if (command[0]?.endsWith('/postgres')) return pid;
-      } else if (fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`TANDEM_CHILD=${part}`) && fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main.ts')) return pid;
+      } else if (
+        fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`TANDEM_CHILD=${part}`) &&
+        fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main.ts')
+      )
+        return pid;
     } catch {
       // ended while we looked
     }

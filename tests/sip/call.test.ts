@@ -123,7 +123,11 @@ describe('a call from the menu to the timeline', () => {
 
   it('is wrapped up by its agents, stands on the timeline and is counted', async () => {
     for (const { api } of [support, sales]) {
-      await api.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'order-question', resolved: true, notes: 'asked about order 1007' });
+      await api.send('PUT', `/interactions/${interaction}/wrap-up`, {
+        disposition: 'order-question',
+        resolved: true,
+        notes: 'asked about order 1007',
+      });
     }
     const closed = await eventually('the interaction to be closed', async () => {
       const found = await detail();
@@ -146,7 +150,8 @@ describe('a call from the menu to the timeline', () => {
     expect(held.holdMs).toBeGreaterThan(1_000);
     expect(held.talkMs).toBeGreaterThan(2_000);
     const agents = await supervisor.get('/agents');
-    for (const each of agents.items.filter((one: { id: string }) => [support.api.user.agent, sales.api.user.agent].includes(one.id))) expect(each.work ?? null).toBeNull();
+    for (const each of agents.items.filter((one: { id: string }) => [support.api.user.agent, sales.api.user.agent].includes(one.id)))
+      expect(each.work ?? null).toBeNull();
   });
 
   async function detail(): Promise<any> {
@@ -162,7 +167,8 @@ describe('a call from the menu to the timeline', () => {
 
 describe('a caller who gives up', () => {
   it('in the queue is counted as abandoned there, and nobody is stuck', async () => {
-    for (const { api } of [support, sales]) await api.send('PUT', `/agents/${api.user.agent}/presence`, { presence: 'away', reason: 'lunch', onQueue: false });
+    for (const { api } of [support, sales])
+      await api.send('PUT', `/agents/${api.user.agent}/presence`, { presence: 'away', reason: 'lunch', onQueue: false });
     const caller = await startCaller({ to: '4002', server: `127.0.0.1:${tandem.sipPort}`, steps: [{ wait: 6_500 }, { hangUp: true }] });
     await caller.done();
     await caller.stop();

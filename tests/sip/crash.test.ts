@@ -121,7 +121,9 @@ it('left a log without a gap, and no event twice', async () => {
       expect(Number(version)).toBe((streams.get(stream) ?? 0) + 1);
       streams.set(stream, Number(version));
     }
-    const { rows: ends } = await client.query("select stream, data->>'leg' as leg, count(*) as times from event_log where type = 'call.leg-ended' group by 1, 2 having count(*) > 1");
+    const { rows: ends } = await client.query(
+      "select stream, data->>'leg' as leg, count(*) as times from event_log where type = 'call.leg-ended' group by 1, 2 having count(*) > 1",
+    );
     expect(ends).toEqual([]);
   } finally {
     await client.end();

@@ -7,9 +7,32 @@ export const SCOPES = ['own', 'team', 'queue', 'site', 'tenant'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ACTIONS = [
-  'interactions:read', 'interactions:control', 'interactions:wrap-up', 'recordings:listen', 'customers:read', 'customers:write', 'customers:erase',
-  'presence:read', 'presence:set', 'queues:read', 'queues:write', 'agents:read', 'agents:write', 'numbers:read', 'numbers:write', 'devices:read', 'devices:write',
-  'flows:read', 'flows:write', 'flows:publish', 'users:read', 'users:write', 'kpis:read', 'kpis:recompute', 'audit:read', 'events:read',
+  'interactions:read',
+  'interactions:control',
+  'interactions:wrap-up',
+  'recordings:listen',
+  'customers:read',
+  'customers:write',
+  'customers:erase',
+  'presence:read',
+  'presence:set',
+  'queues:read',
+  'queues:write',
+  'agents:read',
+  'agents:write',
+  'numbers:read',
+  'numbers:write',
+  'devices:read',
+  'devices:write',
+  'flows:read',
+  'flows:write',
+  'flows:publish',
+  'users:read',
+  'users:write',
+  'kpis:read',
+  'kpis:recompute',
+  'audit:read',
+  'events:read',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

@@ -9,19 +9,54 @@ const AGENT_NAMES = ['Li Na', 'Zhang Wei', 'Chen Jie', 'Emma Clarke', 'Liu Yang'
 export const PEOPLE: readonly DemoPerson[] = [
   { email: 'admin@demo.test', name: 'Ada Admin', language: 'en', role: 'administrator', team: null },
   { email: 'supervisor@demo.test', name: 'Sun Supervisor', language: 'en', role: 'supervisor', team: null },
-  ...AGENT_NAMES.map((name, i): DemoPerson => ({ email: `agent${i + 1}@demo.test`, name, language: i % 2 === 0 ? 'zh-CN' : 'en', role: 'agent', team: i < 4 ? 'support' : 'sales' })),
+  ...AGENT_NAMES.map((name, i): DemoPerson => ({
+    email: `agent${i + 1}@demo.test`,
+    name,
+    language: i % 2 === 0 ? 'zh-CN' : 'en',
+    role: 'agent',
+    team: i < 4 ? 'support' : 'sales',
+  })),
 ];
 
 /** Skills of agent1 to agent8, with levels. */
 export const SKILLS_OF: readonly (readonly (readonly ['zh' | 'en' | 'billing' | 'tech', number])[])[] = [
-  [['zh', 90], ['en', 60], ['billing', 80]],
-  [['zh', 85], ['en', 70], ['tech', 75]],
-  [['zh', 90], ['en', 50], ['billing', 60], ['tech', 60]],
-  [['en', 95], ['tech', 90]],
-  [['zh', 95], ['en', 40], ['billing', 70]],
-  [['en', 90], ['billing', 85]],
-  [['zh', 80], ['en', 80]],
-  [['en', 95], ['billing', 50]],
+  [
+    ['zh', 90],
+    ['en', 60],
+    ['billing', 80],
+  ],
+  [
+    ['zh', 85],
+    ['en', 70],
+    ['tech', 75],
+  ],
+  [
+    ['zh', 90],
+    ['en', 50],
+    ['billing', 60],
+    ['tech', 60],
+  ],
+  [
+    ['en', 95],
+    ['tech', 90],
+  ],
+  [
+    ['zh', 95],
+    ['en', 40],
+    ['billing', 70],
+  ],
+  [
+    ['en', 90],
+    ['billing', 85],
+  ],
+  [
+    ['zh', 80],
+    ['en', 80],
+  ],
+  [
+    ['en', 95],
+    ['billing', 50],
+  ],
 ];
 
 export const CUSTOMERS: readonly { e164: string; name: string; level: string; language: Language; tags: string[] }[] = [
@@ -41,5 +76,10 @@ const STATUSES = ['placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled
 /** Orders 1001 to 1020 of the demo's order table. */
 export const ORDERS = Array.from({ length: 20 }, (_unused, i) => ({
   key: String(1001 + i),
-  value: { order: String(1001 + i), status: STATUSES[i % STATUSES.length]!, product: PRODUCTS[i % PRODUCTS.length]!, customer: CUSTOMERS[i % CUSTOMERS.length]!.name },
+  value: {
+    order: String(1001 + i),
+    status: STATUSES[i % STATUSES.length]!,
+    product: PRODUCTS[i % PRODUCTS.length]!,
+    customer: CUSTOMERS[i % CUSTOMERS.length]!.name,
+  },
 }));

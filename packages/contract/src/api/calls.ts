@@ -18,4 +18,7 @@ export type LiveCall = Static<typeof LiveCall>;
 export const LiveCallPage = PageOf(LiveCall);
 
 /** `target` is dialled text: a number of ours (4003), a device's user name (agent2), or an outside number. */
-export const Transfer = Type.Object({ target: Type.String({ minLength: 1, maxLength: 64, pattern: '^[+A-Za-z0-9*#._ ()-]+$' }) }, { additionalProperties: false });
+export const Transfer = Type.Object(
+  { target: Type.String({ minLength: 1, maxLength: 64, pattern: '^[+A-Za-z0-9*#._ ()-]+$' }) },
+  { additionalProperties: false },
+);

@@ -64,7 +64,13 @@ export const InteractionDetail = Type.Intersect([
       Type.Object({ agent: IdOf('agt'), disposition: Type.String(), resolved: Type.Boolean(), notes: nullable(Type.String()), at: At }),
     ),
     recordings: Type.Array(
-      Type.Object({ id: IdOf('rec'), state: Type.Union([Type.Literal('recording'), Type.Literal('sealed'), Type.Literal('lost'), Type.Literal('erased')]), durationMs: nullable(Type.Integer()), whole: nullable(Type.Boolean()), startedAt: At }),
+      Type.Object({
+        id: IdOf('rec'),
+        state: Type.Union([Type.Literal('recording'), Type.Literal('sealed'), Type.Literal('lost'), Type.Literal('erased')]),
+        durationMs: nullable(Type.Integer()),
+        whole: nullable(Type.Boolean()),
+        startedAt: At,
+      }),
     ),
   }),
 ]);
@@ -99,6 +105,10 @@ export const InteractionPage = PageOf(InteractionSummary);
 export const EventPage = PageOf(EventView);
 
 export const WrapUp = Type.Object(
-  { disposition: Type.String({ minLength: 1, maxLength: 64 }), resolved: Type.Boolean(), notes: Type.Optional(Type.String({ maxLength: 4000 })) },
+  {
+    disposition: Type.String({ minLength: 1, maxLength: 64 }),
+    resolved: Type.Boolean(),
+    notes: Type.Optional(Type.String({ maxLength: 4000 })),
+  },
   { additionalProperties: false },
 );

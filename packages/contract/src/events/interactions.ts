@@ -27,7 +27,12 @@ export const interactionStarted = defineEvent(
 export const interactionEnded = defineEvent(
   'interaction.ended',
   1,
-  Type.Object({ ...interaction, cause: HangupCause, by: By, stage: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('ring'), Type.Literal('agent'), Type.Literal('other')]) }),
+  Type.Object({
+    ...interaction,
+    cause: HangupCause,
+    by: By,
+    stage: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('ring'), Type.Literal('agent'), Type.Literal('other')]),
+  }),
 );
 export const interactionWrappedUp = defineEvent(
   'interaction.wrapped-up',
@@ -42,7 +47,11 @@ export const interactionWrappedUp = defineEvent(
   }),
 );
 
-export const callArrived = defineEvent('call.arrived', 1, Type.Object({ ...leg, trunk: Type.Optional(IdOf('trk')), device: Type.Optional(IdOf('dev')) }));
+export const callArrived = defineEvent(
+  'call.arrived',
+  1,
+  Type.Object({ ...leg, trunk: Type.Optional(IdOf('trk')), device: Type.Optional(IdOf('dev')) }),
+);
 export const callAnswered = defineEvent('call.answered', 1, Type.Object(leg));
 export const callDialled = defineEvent(
   'call.dialled',
@@ -50,13 +59,25 @@ export const callDialled = defineEvent(
   Type.Object({ ...leg, agent: Type.Optional(IdOf('agt')), device: Type.Optional(IdOf('dev')), trunk: Type.Optional(IdOf('trk')) }),
 );
 export const callRinging = defineEvent('call.ringing', 1, Type.Object(leg));
-export const callBridged = defineEvent('call.bridged', 1, Type.Object({ ...interaction, call: IdOf('cal'), legs: Type.Array(IdOf('leg')), agent: Type.Optional(IdOf('agt')) }));
+export const callBridged = defineEvent(
+  'call.bridged',
+  1,
+  Type.Object({ ...interaction, call: IdOf('cal'), legs: Type.Array(IdOf('leg')), agent: Type.Optional(IdOf('agt')) }),
+);
 export const callHeld = defineEvent('call.held', 1, Type.Object({ ...leg, by: By }));
 export const callResumed = defineEvent('call.resumed', 1, Type.Object({ ...leg, by: By }));
 export const callTransferred = defineEvent(
   'call.transferred',
   1,
-  Type.Object({ ...interaction, call: IdOf('cal'), kind: Type.Literal('blind'), by: IdOf('agt'), target: Type.String(), accepted: Type.Boolean(), detail: Type.Optional(Type.String()) }),
+  Type.Object({
+    ...interaction,
+    call: IdOf('cal'),
+    kind: Type.Literal('blind'),
+    by: IdOf('agt'),
+    target: Type.String(),
+    accepted: Type.Boolean(),
+    detail: Type.Optional(Type.String()),
+  }),
 );
 export const callLegEnded = defineEvent(
   'call.leg-ended',
@@ -73,26 +94,72 @@ export const recordingStarted = defineEvent('recording.started', 1, Type.Object(
 export const recordingSealed = defineEvent(
   'recording.sealed',
   1,
-  Type.Object({ ...interaction, recording: IdOf('rec'), durationMs: Type.Integer(), bytes: Type.Integer(), sha256: Type.String(), whole: Type.Boolean() }),
+  Type.Object({
+    ...interaction,
+    recording: IdOf('rec'),
+    durationMs: Type.Integer(),
+    bytes: Type.Integer(),
+    sha256: Type.String(),
+    whole: Type.Boolean(),
+  }),
 );
 /** Nothing of it was ever sealed: its file is gone, or its process died before the first chunk. */
-export const recordingLost = defineEvent('recording.lost', 1, Type.Object({ ...interaction, recording: IdOf('rec'), reason: Type.String() }));
-export const recordingErased = defineEvent('recording.erased', 1, Type.Object({ ...interaction, recording: IdOf('rec'), reason: Type.String() }));
+export const recordingLost = defineEvent(
+  'recording.lost',
+  1,
+  Type.Object({ ...interaction, recording: IdOf('rec'), reason: Type.String() }),
+);
+export const recordingErased = defineEvent(
+  'recording.erased',
+  1,
+  Type.Object({ ...interaction, recording: IdOf('rec'), reason: Type.String() }),
+);
 
-export const flowStarted = defineEvent('flow.started', 1, Type.Object({ ...interaction, run: IdOf('run'), flow: IdOf('flo'), version: Type.Integer() }));
-export const flowNodeEntered = defineEvent('flow.node-entered', 1, Type.Object({ ...interaction, run: IdOf('run'), node: Type.String(), type: Type.String() }));
+export const flowStarted = defineEvent(
+  'flow.started',
+  1,
+  Type.Object({ ...interaction, run: IdOf('run'), flow: IdOf('flo'), version: Type.Integer() }),
+);
+export const flowNodeEntered = defineEvent(
+  'flow.node-entered',
+  1,
+  Type.Object({ ...interaction, run: IdOf('run'), node: Type.String(), type: Type.String() }),
+);
 export const flowEnded = defineEvent(
   'flow.ended',
   1,
   Type.Object({
     ...interaction,
     run: IdOf('run'),
-    outcome: Type.Union([Type.Literal('hung-up'), Type.Literal('transferred'), Type.Literal('assigned'), Type.Literal('customer-left'), Type.Literal('failed')]),
+    outcome: Type.Union([
+      Type.Literal('hung-up'),
+      Type.Literal('transferred'),
+      Type.Literal('assigned'),
+      Type.Literal('customer-left'),
+      Type.Literal('failed'),
+    ]),
     detail: Type.Optional(Type.String()),
   }),
 );
 
 export const INTERACTION_EVENTS = [
-  interactionStarted, interactionEnded, interactionWrappedUp, callArrived, callAnswered, callDialled, callRinging, callBridged, callHeld, callResumed,
-  callTransferred, callLegEnded, recordingStarted, recordingSealed, recordingLost, recordingErased, flowStarted, flowNodeEntered, flowEnded,
+  interactionStarted,
+  interactionEnded,
+  interactionWrappedUp,
+  callArrived,
+  callAnswered,
+  callDialled,
+  callRinging,
+  callBridged,
+  callHeld,
+  callResumed,
+  callTransferred,
+  callLegEnded,
+  recordingStarted,
+  recordingSealed,
+  recordingLost,
+  recordingErased,
+  flowStarted,
+  flowNodeEntered,
+  flowEnded,
 ] as const;

@@ -21,7 +21,11 @@ export const presenceChanged = defineEvent(
 );
 
 /** Profile fields are sealed with the customer's key. */
-export const customerCreated = defineEvent('customer.created', 1, Type.Object({ customer: IdOf('cus'), known: Type.Boolean(), profile: Personal }));
+export const customerCreated = defineEvent(
+  'customer.created',
+  1,
+  Type.Object({ customer: IdOf('cus'), known: Type.Boolean(), profile: Personal }),
+);
 export const customerChanged = defineEvent('customer.changed', 1, Type.Object({ customer: IdOf('cus'), profile: Personal }));
 export const customerErased = defineEvent('customer.erased', 1, Type.Object({ customer: IdOf('cus') }));
 
@@ -31,8 +35,19 @@ export const configChanged = defineEvent(
   1,
   Type.Object({
     kind: Type.Union([
-      Type.Literal('tenant'), Type.Literal('site'), Type.Literal('team'), Type.Literal('user'), Type.Literal('role'), Type.Literal('queue'), Type.Literal('skill'), Type.Literal('agent-skills'),
-      Type.Literal('number'), Type.Literal('device'), Type.Literal('trunk'), Type.Literal('flow'), Type.Literal('lookup-table'),
+      Type.Literal('tenant'),
+      Type.Literal('site'),
+      Type.Literal('team'),
+      Type.Literal('user'),
+      Type.Literal('role'),
+      Type.Literal('queue'),
+      Type.Literal('skill'),
+      Type.Literal('agent-skills'),
+      Type.Literal('number'),
+      Type.Literal('device'),
+      Type.Literal('trunk'),
+      Type.Literal('flow'),
+      Type.Literal('lookup-table'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),
@@ -40,6 +55,10 @@ export const configChanged = defineEvent(
   }),
 );
 
-export const flowPublished = defineEvent('flow.published', 1, Type.Object({ flow: IdOf('flo'), version: Type.Integer(), by: Type.Union([IdOf('usr'), Type.Null()]) }));
+export const flowPublished = defineEvent(
+  'flow.published',
+  1,
+  Type.Object({ flow: IdOf('flo'), version: Type.Integer(), by: Type.Union([IdOf('usr'), Type.Null()]) }),
+);
 
 export const OTHER_EVENTS = [presenceChanged, customerCreated, customerChanged, customerErased, configChanged, flowPublished] as const;

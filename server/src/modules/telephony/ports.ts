@@ -1,7 +1,19 @@
 // What telephony needs from others: media under its feet (edge), and the modules it meets (core). Supplied by roles/wire.
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeDirectory, EdgeFact, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
-import type { AgentId, CallId, CustomerId, DeviceId, FlowId, InteractionId, LegId, OfferId, RecordingId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type {
+  AgentId,
+  CallId,
+  CustomerId,
+  DeviceId,
+  FlowId,
+  InteractionId,
+  LegId,
+  OfferId,
+  RecordingId,
+  TenantId,
+  WorkId,
+} from '@tandem/contract/ids.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
 import type { Caller } from '../../platform/http/types.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
@@ -96,8 +108,23 @@ export type ControlPorts = {
     /** Whether the caller's scope for the action reaches the interaction. */
     reaches(caller: Caller, action: Action, interaction: InteractionId): Promise<boolean>;
     /** Idempotent by call. */
-    begin(arrival: { tenant: TenantId; direction: 'inbound' | 'outbound' | 'internal'; call: CallId; customer: CustomerId; remote: Address; local: Address; at: number }): Promise<InteractionId>;
-    end(end: { tenant: TenantId; interaction: InteractionId; cause: HangupCause; by: 'customer' | 'agent' | 'flow' | 'system' | 'api'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other'; at: number }): Promise<void>;
+    begin(arrival: {
+      tenant: TenantId;
+      direction: 'inbound' | 'outbound' | 'internal';
+      call: CallId;
+      customer: CustomerId;
+      remote: Address;
+      local: Address;
+      at: number;
+    }): Promise<InteractionId>;
+    end(end: {
+      tenant: TenantId;
+      interaction: InteractionId;
+      cause: HangupCause;
+      by: 'customer' | 'agent' | 'flow' | 'system' | 'api';
+      stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other';
+      at: number;
+    }): Promise<void>;
   };
   directory: {
     resolve(tenant: TenantId, address: Address): Promise<Target>;
@@ -107,7 +134,15 @@ export type ControlPorts = {
     parse(text: string): Address;
   };
   flow: {
-    start(start: { tenant: TenantId; interaction: InteractionId; call: CallId; leg: LegId; flow: FlowId; variables: Record<string, string>; answered: boolean }): Promise<void>;
+    start(start: {
+      tenant: TenantId;
+      interaction: InteractionId;
+      call: CallId;
+      leg: LegId;
+      flow: FlowId;
+      variables: Record<string, string>;
+      answered: boolean;
+    }): Promise<void>;
     input(tenant: TenantId, call: CallId, input: FlowInput): Promise<void>;
   };
   routing: {
@@ -119,7 +154,13 @@ export type ControlPorts = {
   presence: { reachable(tenant: TenantId, agent: AgentId, reachable: boolean): Promise<void> };
   recording: {
     /** A recording begins: its data key, and the same key wrapped for the file. Idempotent by recording. */
-    begin(begin: { tenant: TenantId; interaction: InteractionId; recording: RecordingId; call: CallId; at: number }): Promise<{ dataKey: Uint8Array; wrappedKey: string }>;
+    begin(begin: {
+      tenant: TenantId;
+      interaction: InteractionId;
+      recording: RecordingId;
+      call: CallId;
+      at: number;
+    }): Promise<{ dataKey: Uint8Array; wrappedKey: string }>;
     sealed(fact: Extract<EdgeFact, { kind: 'recording.sealed' }>): Promise<void>;
   };
 };

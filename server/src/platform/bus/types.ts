@@ -21,7 +21,11 @@ export type PortServer<P extends PortContract> = {
 
 export type PortClient<P extends PortContract> = {
   /** Rejects with AppError `port.unavailable` while not connected and `port.timeout` after `timeoutMs` (default 5000). */
-  call<K extends keyof P['calls'] & string>(name: K, input: Static<P['calls'][K]['input']>, options?: { timeoutMs?: number }): Promise<Static<P['calls'][K]['output']>>;
+  call<K extends keyof P['calls'] & string>(
+    name: K,
+    input: Static<P['calls'][K]['input']>,
+    options?: { timeoutMs?: number },
+  ): Promise<Static<P['calls'][K]['output']>>;
   on<K extends keyof P['events'] & string>(event: K, heard: (data: Static<P['events'][K]>) => void): void;
   /** Told at each (re)connection (true) and loss (false); immediately with the present state. */
   onConnection(changed: (connected: boolean) => void): void;

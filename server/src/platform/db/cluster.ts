@@ -8,7 +8,6 @@ import type { PostgresFiles } from './postgres-files.ts';
 import type { RunAs } from './postgres-user.ts';
 import { diskProblem } from './problems.ts';
 
-
 /** Not `tandem`: the schema of that name would come first in its search path ("$user"). */
 export const SUPERUSER = 'tandem_owner';
 

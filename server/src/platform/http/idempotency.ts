@@ -119,7 +119,10 @@ export function createIdempotency(options: { db: Db; keyring: Pick<KeyRing, 'sea
       await change(owner, null);
     },
     forget: (tenant) =>
-      db.tenant(tenant, async (tx) => void (await tx.tables<Tables>().deleteFrom('http_idempotency').where('status', 'is not', null).execute())),
+      db.tenant(
+        tenant,
+        async (tx) => void (await tx.tables<Tables>().deleteFrom('http_idempotency').where('status', 'is not', null).execute()),
+      ),
     purge() {
       return db.system(async (tx) => {
         const result = await tx

@@ -14,7 +14,8 @@ export async function selfSigned(config: Config): Promise<{ TANDEM_TLS_CERT: str
   const certificate = path.join(config.paths.data, 'tls', 'self-signed.crt');
   const key = path.join(config.paths.data, 'tls', 'self-signed.key');
   const settings = { TANDEM_TLS_CERT: certificate, TANDEM_TLS_KEY: key };
-  if (fs.existsSync(certificate) && fs.existsSync(key) && Date.now() - fs.statSync(certificate).mtimeMs < LIFE_MS - 30 * DAY) return settings;
+  if (fs.existsSync(certificate) && fs.existsSync(key) && Date.now() - fs.statSync(certificate).mtimeMs < LIFE_MS - 30 * DAY)
+    return settings;
   // Loaded here only: nobody else needs it.
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto as never);
@@ -39,7 +40,11 @@ export async function selfSigned(config: Config): Promise<{ TANDEM_TLS_CERT: str
 }
 
 function names(config: Config): { type: 'dns' | 'ip'; value: string }[] {
-  const ips = new Set(['127.0.0.1', config.publicIp, ...Object.values(os.networkInterfaces()).flatMap((faces) => (faces ?? []).map((face) => face.address))]);
+  const ips = new Set([
+    '127.0.0.1',
+    config.publicIp,
+    ...Object.values(os.networkInterfaces()).flatMap((faces) => (faces ?? []).map((face) => face.address)),
+  ]);
   return [
     { type: 'dns', value: 'localhost' },
     { type: 'dns', value: os.hostname() },

@@ -6,7 +6,11 @@ import type { Modules, Platform } from './modules.ts';
 export function wireDirectory(platform: Platform, modules: Modules): Directory {
   const { db, events, keyring } = platform;
   return createDirectory({
-    db, log: events, keyring, clock, random,
+    db,
+    log: events,
+    keyring,
+    clock,
+    random,
     ports: {
       parsePhone,
       country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',

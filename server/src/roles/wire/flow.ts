@@ -21,7 +21,8 @@ function flowPorts(modules: Modules): FlowPorts {
       stop: (line) => input(line, { kind: 'flow.quiet' }),
       echo: (line) => input(line, { kind: 'flow.echo' }),
       hangUp: (line, cause) => input(line, { kind: 'flow.hang-up', cause }),
-      transfer: async (line, to) => input(line, { kind: 'flow.transfer', target: await resolveTarget(modules, line.tenant, to), leg: newId('leg') }),
+      transfer: async (line, to) =>
+        input(line, { kind: 'flow.transfer', target: await resolveTarget(modules, line.tenant, to), leg: newId('leg') }),
     },
     routing: {
       async queue({ work, queue, priority, skills, ...line }) {
@@ -37,7 +38,11 @@ function flowPorts(modules: Modules): FlowPorts {
     },
     lookup: (tenant, table, key) => modules.customers.lookup(tenant, table, key),
     async known(tenant) {
-      const [queues, skills, tables] = await Promise.all([modules.directory.queues(tenant), modules.directory.skills(tenant), modules.customers.lookupTables(tenant)]);
+      const [queues, skills, tables] = await Promise.all([
+        modules.directory.queues(tenant),
+        modules.directory.skills(tenant),
+        modules.customers.lookupTables(tenant),
+      ]);
       return { queues: queues.map((queue) => queue.id), skills: skills.map((skill) => skill.id), tables };
     },
   };

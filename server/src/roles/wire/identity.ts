@@ -6,7 +6,12 @@ import type { Modules, Platform } from './modules.ts';
 export function wireIdentity(platform: Platform, modules: Modules): Identity {
   const { db, events, config, telemetry } = platform;
   return createIdentity({
-    db, log: events, clock, random, session: config.session, metrics: telemetry,
+    db,
+    log: events,
+    clock,
+    random,
+    session: config.session,
+    metrics: telemetry,
     ports: { queuesOf: (tenant, agent) => modules.directory.queuesOfAgent(tenant, agent) },
   });
 }

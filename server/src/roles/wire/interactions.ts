@@ -7,7 +7,11 @@ import type { Modules, Platform } from './modules.ts';
 export function wireInteractions(platform: Platform, modules: Modules): Interactions {
   const { db, events, personal, log } = platform;
   return createInteractions({
-    db, log: events, personal, clock, random,
+    db,
+    log: events,
+    personal,
+    clock,
+    random,
     ports: {
       customers: async (tenant, ids) => new Map((await modules.customers.customers(tenant, ids)).map((each) => [each.id, each])),
       agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
@@ -27,6 +31,8 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
 export function agentsIn(modules: Modules) {
   return async (tenant: TenantId, { teams, sites }: { teams: readonly string[]; sites: readonly string[] }): Promise<AgentId[]> => {
     const agents = await modules.identity.listAgents(tenant, { all: true });
-    return agents.filter((agent) => (agent.team !== null && teams.includes(agent.team)) || sites.includes(agent.site)).map((agent) => agent.id);
+    return agents
+      .filter((agent) => (agent.team !== null && teams.includes(agent.team)) || sites.includes(agent.site))
+      .map((agent) => agent.id);
   };
 }

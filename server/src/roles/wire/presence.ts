@@ -14,7 +14,8 @@ export function presencePorts(modules: Modules): PresencePorts {
         .filter((agent) => {
           if (scope === 'tenant') return true;
           if (scope === 'site') return caller.sites.includes(agent.site);
-          if (scope === 'team' || scope === 'queue') return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
+          if (scope === 'team' || scope === 'queue')
+            return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
           return scope === 'own' && agent.id === caller.agent;
         })
         .map((agent) => {

@@ -5,7 +5,10 @@ import { recordingToWav } from '../../modules/telephony/index.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function recordingPorts(modules: Modules): RecordingPorts {
-  return { reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction), toWav: recordingToWav };
+  return {
+    reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction),
+    toWav: recordingToWav,
+  };
 }
 
 export function wireRecordings(platform: Platform): Recordings {

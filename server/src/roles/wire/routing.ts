@@ -14,11 +14,25 @@ export function routingPorts(modules: Modules): RoutingPorts {
         // A rejection counts as unreachable: routing asks the next agent.
         if (!state || !device) throw new AppError('offer.no-device', { agent });
         const ringMs = expiresAt - clock.now() + RING_GRACE_MS;
-        void modules.calls.input(state.call, tenant, { kind: 'offer.made', offer, work, queue, agent, device: device.id, leg: newId('leg'), ringMs });
+        void modules.calls.input(state.call, tenant, {
+          kind: 'offer.made',
+          offer,
+          work,
+          queue,
+          agent,
+          device: device.id,
+          leg: newId('leg'),
+          ringMs,
+        });
       },
       async withdraw({ tenant, interaction, offer, outcome }) {
         const state = modules.calls.byInteraction(interaction);
-        if (state) void modules.calls.input(state.call, tenant, { kind: 'offer.withdrawn', offer, cause: outcome === 'no-answer' ? 'no-answer' : 'withdrawn' });
+        if (state)
+          void modules.calls.input(state.call, tenant, {
+            kind: 'offer.withdrawn',
+            offer,
+            cause: outcome === 'no-answer' ? 'no-answer' : 'withdrawn',
+          });
       },
     },
     waiting: { timedOut: ({ tenant, interaction, work }) => modules.flow.workTimedOut(tenant, interaction, work) },
@@ -37,5 +51,15 @@ const holder = (config: Platform['config']): string => `core:${os.hostname()}:${
 
 export function wireRouting(platform: Platform, modules: Modules): Routing {
   const { db, events, leases, log, telemetry, config } = platform;
-  return createRouting({ db, log: events, leases, clock, random, holder: holder(config), logger: log.child('routing'), metrics: telemetry, ports: routingPorts(modules) });
+  return createRouting({
+    db,
+    log: events,
+    leases,
+    clock,
+    random,
+    holder: holder(config),
+    logger: log.child('routing'),
+    metrics: telemetry,
+    ports: routingPorts(modules),
+  });
 }

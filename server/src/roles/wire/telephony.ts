@@ -22,7 +22,7 @@ export function controlPorts(modules: Modules): ControlPorts {
     interactions: {
       reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction),
       begin: async (begin) => (await modules.interactions.begin({ ...begin, channel: 'voice' })).interaction,
-      end: async (end) =>  (await modules.interactions.end(end)),
+      end: async (end) => await modules.interactions.end(end),
     },
     directory: {
       resolve: (tenant, address) => resolveTarget(modules, tenant, address),
@@ -76,8 +76,13 @@ export function wireTelephony(platform: Platform, modules: Modules, transport: T
       // What a core before this one decided and could not tell the edge any more.
       await calls.finishPending();
       for (const tenant of await modules.identity.tenants()) {
-        const agents = await Promise.all(devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentOfDevice(tenant.id, each.device)));
-        await modules.presence.syncReachable(tenant.id, agents.filter((agent) => agent !== null));
+        const agents = await Promise.all(
+          devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentOfDevice(tenant.id, each.device)),
+        );
+        await modules.presence.syncReachable(
+          tenant.id,
+          agents.filter((agent) => agent !== null),
+        );
       }
     },
   });

@@ -62,5 +62,5 @@ export function createTrunks(deps: { db: Db; clock: Clock; random: Random; recor
 
 /** Without the fields that are there and undefined. */
 function given(patch: TrunkPatch): Partial<Trunk> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<Trunk>;
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }

@@ -41,11 +41,19 @@ const actor = { kind: 'system', part: 'recording' } as const;
 
 export function createRecordings({ db, log, keyring, blobs, edgeFolder }: RecordingsOptions) {
   const find = (tenant: TenantId, id: RecordingId): Promise<Selectable<Row> | undefined> =>
-    db.tenant(tenant, (tx) => tx.tables<Tables>().selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst(), { read: true });
+    db.tenant(tenant, (tx) => tx.tables<Tables>().selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst(), {
+      read: true,
+    });
 
   return {
     /** A recording begins: its key, the same at every repetition. */
-    async begin(start: { tenant: TenantId; interaction: InteractionId; recording: RecordingId; call: CallId; at: number }): Promise<{ dataKey: Uint8Array; wrappedKey: string }> {
+    async begin(start: {
+      tenant: TenantId;
+      interaction: InteractionId;
+      recording: RecordingId;
+      call: CallId;
+      at: number;
+    }): Promise<{ dataKey: Uint8Array; wrappedKey: string }> {
       const { tenant, interaction, recording, call, at } = start;
       const known = await find(tenant, recording);
       if (known?.wrapped_key) return { dataKey: await keyring.unwrap(tenant, known.wrapped_key), wrappedKey: known.wrapped_key };
@@ -55,7 +63,18 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
           .tables<Tables>()
           .insertInto('recording')
           .values({
-            tenant, id: recording, interaction, call, state: 'recording', wrapped_key: wrapped, started_at: at, sealed_at: null, duration_ms: null, bytes: null, sha256: null, whole: null,
+            tenant,
+            id: recording,
+            interaction,
+            call,
+            state: 'recording',
+            wrapped_key: wrapped,
+            started_at: at,
+            sealed_at: null,
+            duration_ms: null,
+            bytes: null,
+            sha256: null,
+            whole: null,
           })
           .execute();
         await log.append(tx, [{ stream: interaction, type: 'recording.started', data: { interaction, recording }, actor, at }]);
@@ -121,7 +140,12 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
       if (rows.length > 0) {
         await log.append(
           tx,
-          rows.map(({ id, interaction }) => ({ stream: interaction, type: 'recording.erased' as const, data: { interaction, recording: id, reason: 'customer-erased' }, actor })),
+          rows.map(({ id, interaction }) => ({
+            stream: interaction,
+            type: 'recording.erased' as const,
+            data: { interaction, recording: id, reason: 'customer-erased' },
+            actor,
+          })),
         );
       }
       return rows.length;
@@ -131,7 +155,8 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
     async sweep(tenant: TenantId): Promise<void> {
       const rows = await db.tenant(
         tenant,
-        (tx) => tx.tables<Tables>().selectFrom('recording').select('id').where('state', '=', 'erased').where('bytes', 'is not', null).execute(),
+        (tx) =>
+          tx.tables<Tables>().selectFrom('recording').select('id').where('state', '=', 'erased').where('bytes', 'is not', null).execute(),
         { read: true },
       );
       for (const { id } of rows) {

@@ -30,7 +30,11 @@ it('barge-in stops the prompt with the first key', () => {
   expect(run(true, true, digits('1'))).toEqual([{ do: 'stop-prompt' }, { do: 'start-timer', ms: 2_000 }]);
 });
 it('without barge-in keys during the prompt are not heard', () => {
-  expect(run(false, true, [...digits('99'), { kind: 'prompt-ended' }, ...digits('12#')]).at(-1)).toEqual({ do: 'done', digits: '12', end: 'complete' });
+  expect(run(false, true, [...digits('99'), { kind: 'prompt-ended' }, ...digits('12#')]).at(-1)).toEqual({
+    do: 'done',
+    digits: '12',
+    end: 'complete',
+  });
 });
 it('the first-key timer starts when the prompt ends', () => {
   expect(run(true, true, [{ kind: 'prompt-ended' }])).toEqual([{ do: 'start-timer', ms: 5_000 }]);

@@ -20,7 +20,10 @@ export function stepAsk(state: AskState, input: AskInput): AskStep {
   switch (input.kind) {
     case 'prompt-ended':
       if (!state.prompting) return { state, effects: [] };
-      return { state: { ...state, prompting: false }, effects: state.digits === '' ? [{ do: 'start-timer', ms: state.collect.firstDigitMs }] : [] };
+      return {
+        state: { ...state, prompting: false },
+        effects: state.digits === '' ? [{ do: 'start-timer', ms: state.collect.firstDigitMs }] : [],
+      };
     case 'timer':
       return finish(state, []);
     case 'digit':

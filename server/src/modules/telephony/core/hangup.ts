@@ -73,7 +73,9 @@ export function causeOf(ending: { status: number | null; q850: number | null }):
   const byQ850 = ending.q850 === null ? undefined : BY_Q850[ending.q850];
   if (byQ850 !== undefined && !(ending.status !== null && byQ850 === 'normal')) return byQ850;
   if (ending.status === null) return 'normal';
-  return BY_STATUS[ending.status] ?? (ending.status >= 600 ? 'declined' : ending.status >= 300 && ending.status < 400 ? 'not-found' : 'failed');
+  return (
+    BY_STATUS[ending.status] ?? (ending.status >= 600 ? 'declined' : ending.status >= 300 && ending.status < 400 ? 'not-found' : 'failed')
+  );
 }
 
 const STATUS: Readonly<Record<HangupCause, number>> = {
@@ -134,5 +136,12 @@ export function q850Of(reasons: readonly string[]): number | null {
 
 /** Causes that nobody chose: the system itself ended the leg. */
 export function bySystem(cause: HangupCause): boolean {
-  return cause === 'system-restart' || cause === 'system-crash' || cause === 'media-failed' || cause === 'unreachable' || cause === 'failed' || cause === 'congestion';
+  return (
+    cause === 'system-restart' ||
+    cause === 'system-crash' ||
+    cause === 'media-failed' ||
+    cause === 'unreachable' ||
+    cause === 'failed' ||
+    cause === 'congestion'
+  );
 }

@@ -17,7 +17,14 @@ export function emptyJournal(): JournalState {
 }
 
 export function checkpointOf(state: JournalState): JournalLine {
-  return { checkpoint: { next: state.next, acknowledged: state.acknowledged, legs: [...state.legs.values()], recordings: [...state.recordings.values()] } };
+  return {
+    checkpoint: {
+      next: state.next,
+      acknowledged: state.acknowledged,
+      legs: [...state.legs.values()],
+      recordings: [...state.recordings.values()],
+    },
+  };
 }
 
 /** Folds one line into the state (in place: the journal is long). */

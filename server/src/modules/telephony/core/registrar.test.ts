@@ -2,15 +2,35 @@ import { expect, it } from 'vitest';
 import { register, type Binding, type Register } from './registrar.ts';
 
 const now = 1_000_000;
-const base: Register = { transport: 'udp', socket: 'main', ip: '10.0.0.5', port: 5062, callId: 'a', cseq: 2, contacts: [{ uri: 'sip:agent1@10.0.0.5:5062', expires: null }], expires: 60 };
-const bound: Binding = { contact: 'sip:agent1@10.0.0.5:5062', transport: 'udp', socket: 'main', ip: '10.0.0.5', port: 5062, callId: 'a', cseq: 1, expiresAt: now + 10_000 };
+const base: Register = {
+  transport: 'udp',
+  socket: 'main',
+  ip: '10.0.0.5',
+  port: 5062,
+  callId: 'a',
+  cseq: 2,
+  contacts: [{ uri: 'sip:agent1@10.0.0.5:5062', expires: null }],
+  expires: 60,
+};
+const bound: Binding = {
+  contact: 'sip:agent1@10.0.0.5:5062',
+  transport: 'udp',
+  socket: 'main',
+  ip: '10.0.0.5',
+  port: 5062,
+  callId: 'a',
+  cseq: 1,
+  expiresAt: now + 10_000,
+};
 
 it('binds for the time asked, at most an hour', () => {
   expect(register(null, base, now)).toMatchObject({ ok: true, changed: true, binding: { expiresAt: now + 60_000, ip: '10.0.0.5' } });
   expect(register(null, { ...base, expires: 999_999 }, now)).toMatchObject({ binding: { expiresAt: now + 3_600_000 } });
 });
 it("a contact's own expires counts before the header", () => {
-  expect(register(null, { ...base, contacts: [{ uri: 'sip:x', expires: 90 }] }, now)).toMatchObject({ binding: { expiresAt: now + 90_000 } });
+  expect(register(null, { ...base, contacts: [{ uri: 'sip:x', expires: 90 }] }, now)).toMatchObject({
+    binding: { expiresAt: now + 90_000 },
+  });
 });
 it('expires 0 and * remove', () => {
   expect(register(bound, { ...base, expires: 0 }, now)).toEqual({ ok: true, binding: null, changed: true });

@@ -67,7 +67,8 @@ function customerLeft(state: CallState, before: CallState, input: Ended): Contro
   return {
     state: {
       ...state,
-      over: true, caller: null,
+      over: true,
+      caller: null,
       flow: false,
       offer: null,
       agent: null,

@@ -14,7 +14,12 @@ export type CallsOptions = CallIds & { db: Db; events: EventLog; personal: Perso
 
 export type Calls = {
   /** Takes a new call under control; idempotent. `first` runs inside its mailbox before anything else. */
-  open(call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'>, customerLeg: LegId, n: number, arrived: NewEvent): Promise<void>;
+  open(
+    call: Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'>,
+    customerLeg: LegId,
+    n: number,
+    arrived: NewEvent,
+  ): Promise<void>;
   /** Queues an input; resolves when it was stepped, saved and carried out. `n` is the journal number of a fact. */
   input(call: CallId, tenant: TenantId, input: ControlInput, n?: number, at?: number): Promise<void>;
   byLeg(leg: LegId): { tenant: TenantId; call: CallId } | null;
@@ -61,8 +66,17 @@ export function createCalls(options: CallsOptions): Calls {
   async function eventOf(tx: Tx, state: CallState, fact: LogFact, at: number): Promise<NewEvent> {
     const { interaction } = state;
     // A number outside is somebody's: it stands in the log only under the customer's key.
-    const data = fact.type === 'call.transferred' && OUTSIDE.test(fact.data.target) ? { ...fact.data, target: await personal.seal(tx, state.person, fact.data.target) } : fact.data;
-    return { stream: interaction, type: fact.type, data: { interaction, ...data }, actor: { kind: 'system', part: 'telephony' }, at } as NewEvent;
+    const data =
+      fact.type === 'call.transferred' && OUTSIDE.test(fact.data.target)
+        ? { ...fact.data, target: await personal.seal(tx, state.person, fact.data.target) }
+        : fact.data;
+    return {
+      stream: interaction,
+      type: fact.type,
+      data: { interaction, ...data },
+      actor: { kind: 'system', part: 'telephony' },
+      at,
+    } as NewEvent;
   }
 
   async function step(box: Box, input: ControlInput, n: number, at: number): Promise<void> {
@@ -130,7 +144,12 @@ export function createCalls(options: CallsOptions): Calls {
   /** One turn of a call's mailbox. A turn that fails is told and does not stop the ones after it. */
   function turn(box: Box, work: () => Promise<void>): Promise<void> {
     const result = box.tail.then(work);
-    box.tail = result.catch((error: unknown) => log.error('a step of a call failed', { call: box.state.call, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+    box.tail = result.catch((error: unknown) =>
+      log.error('a step of a call failed', {
+        call: box.state.call,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    );
     return result;
   }
 

@@ -91,13 +91,24 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
     const [remote, local] = direction === 'outbound' ? [to, from] : [from, to];
     const customer = await ports.customers.identify(tenant, remote);
     const interaction = await ports.interactions.begin({ tenant, direction, call, customer: customer.id, remote, local, at: fact.at });
-    await calls.open({ tenant, call, interaction, person: customer.id, caller: { address: remote, display: (customer.known ? customer.name : fact.display).slice(0, 64) } }, leg, n, {
-      stream: interaction,
-      type: 'call.arrived',
-      data: { interaction, call, leg, ...(source.kind === 'trunk' ? { trunk: source.trunk } : { device: source.device }) },
-      actor: { kind: 'system', part: 'telephony' },
-      at: fact.at,
-    });
+    await calls.open(
+      {
+        tenant,
+        call,
+        interaction,
+        person: customer.id,
+        caller: { address: remote, display: (customer.known ? customer.name : fact.display).slice(0, 64) },
+      },
+      leg,
+      n,
+      {
+        stream: interaction,
+        type: 'call.arrived',
+        data: { interaction, call, leg, ...(source.kind === 'trunk' ? { trunk: source.trunk } : { device: source.device }) },
+        actor: { kind: 'system', part: 'telephony' },
+        at: fact.at,
+      },
+    );
     // Told again after a crash: whatever was begun for it goes on from the saved state.
     const state = calls.byInteraction(interaction);
     if (!state || state.flow || state.other !== null || state.over) return;

@@ -21,7 +21,16 @@ export async function insertCall(tx: Tx, state: CallState, lastN: number, at: nu
   await tx
     .tables<Tables>()
     .insertInto('telephony_call')
-    .values({ tenant: state.tenant, call: state.call, interaction: state.interaction, state: JSON.stringify(state), last_n: lastN, pending: '[]', started_at: at, ended_at: null })
+    .values({
+      tenant: state.tenant,
+      call: state.call,
+      interaction: state.interaction,
+      state: JSON.stringify(state),
+      last_n: lastN,
+      pending: '[]',
+      started_at: at,
+      ended_at: null,
+    })
     .onConflict((conflict) => conflict.columns(['tenant', 'call']).doNothing())
     .execute();
 }
@@ -37,13 +46,25 @@ export async function saveCall(tx: Tx, state: CallState, lastN: number, pending:
 }
 
 export async function readCall(tx: Tx, call: CallId): Promise<{ stored: StoredCall; ended: boolean } | null> {
-  const row = await tx.tables<Tables>().selectFrom('telephony_call').selectAll().where('tenant', '=', tx.tenant!).where('call', '=', call).executeTakeFirst();
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('telephony_call')
+    .selectAll()
+    .where('tenant', '=', tx.tenant!)
+    .where('call', '=', call)
+    .executeTakeFirst();
   return row ? { stored: fromRow(row), ended: row.ended_at !== null } : null;
 }
 
 export async function openCalls(db: Db): Promise<StoredCall[]> {
   return db.system(async (tx) => {
-    const rows = await tx.tables<Tables>().selectFrom('telephony_call').selectAll().where('ended_at', 'is', null).orderBy('started_at').execute();
+    const rows = await tx
+      .tables<Tables>()
+      .selectFrom('telephony_call')
+      .selectAll()
+      .where('ended_at', 'is', null)
+      .orderBy('started_at')
+      .execute();
     return rows.map(fromRow);
   });
 }
@@ -52,4 +73,3 @@ export async function openCalls(db: Db): Promise<StoredCall[]> {
 function fromRow(row: CallRow): StoredCall {
   return { state: row.state as unknown as CallState, lastN: Number(row.last_n), pending: row.pending as unknown as ControlEffect[] };
 }
-
