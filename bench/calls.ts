@@ -1,15 +1,15 @@
 // Many calls at once through a whole Tandem: everybody must reach an agent and hear him alone, be recorded, and leave nothing behind.
+import { listen, type Hearing } from '../sim/hearing.ts';
+import { createPace } from '../sim/pace.ts';
+import { tonePayload } from '../sim/tones.ts';
 import { eventually } from '../tests/kit/processes.ts';
 import { readKnobs } from './kit/arguments.ts';
 import { startCaller, type Outcome } from './kit/caller.ts';
-import { startCentre } from './kit/centre.ts';
-import { listen, type Hearing } from './kit/hearing.ts';
+import { startBenchPhone, startCentre } from './kit/centre.ts';
 import { inspect, type Held } from './kit/leaks.ts';
-import { createPhone } from './kit/phone.ts';
 import { checkRecordings } from './kit/recordings.ts';
 import { judge, machineLoad, percentile, tell } from './kit/report.ts';
-import { createTalk } from './kit/talk.ts';
-import { agentHz, callerHz, tonePayload } from './kit/tones.ts';
+import { agentHz, callerHz } from './kit/tones.ts';
 
 const knobs = readKnobs(process.argv.slice(2), { callers: 20, agents: 10, seconds: 60, talk: 6, sample: 10 });
 /** SIP keeps what is over for 32 s (64*T1); then everything must be gone. */
@@ -19,20 +19,20 @@ const callersHz = Array.from({ length: knobs.callers }, (_unused, n) => callerHz
 const agentsHz = Array.from({ length: knobs.agents }, (_unused, n) => agentHz(n));
 /** What each agent hears in the call he is in. */
 const agentHears = new Map<number, Hearing>();
-const talk = createTalk(4);
+const pace = createPace(4);
 const loadBefore = machineLoad();
 
-const centre = await startCentre(knobs.agents, (n, call) => {
-  const hearing = listen(call, callersHz);
+const centre = await startCentre(knobs.agents, pace, (n, call) => {
+  const hearing = listen(call.media, callersHz);
   agentHears.set(n, hearing);
   const payload = tonePayload(agentsHz[n]!);
-  talk.add(call, (into) => into.set(payload));
-  void call.ended.then(() => agentHears.get(n) === hearing && agentHears.delete(n));
+  call.media.say((into) => into.set(payload));
+  void call.over.then(() => agentHears.get(n) === hearing && agentHears.delete(n));
 });
 try {
   const inspector = await inspect(centre.tandem);
   // The trunk knows its callers by the address alone: one socket carries them all.
-  const line = await createPhone({ server: centre.server, user: 'trunk' });
+  const line = await startBenchPhone({ server: centre.server, user: 'trunk', pace, onCall: (call) => call.refuse(486) });
   const outcomes: Outcome[] = [];
   const until = performance.now() + knobs.seconds * 1_000;
   // Shows that the instrument sees what it is to find gone in the end.
@@ -40,15 +40,15 @@ try {
   console.log(`${knobs.callers} callers, ${knobs.agents} agents, ${knobs.seconds} s ...`);
   await Promise.all(
     callersHz.map(async (_hz, n) => {
-      while (performance.now() < until)
-        outcomes.push(await startCaller({ n, line, talk, agentsHz, agentHears, talkMs: knobs.talk * 1_000 }));
+      while (performance.now() < until) outcomes.push(await startCaller({ n, line, agentsHz, agentHears, talkMs: knobs.talk * 1_000 }));
     }),
   );
-  talk.stop();
+  pace.stop();
   const atWork = await amid;
   const { recordings, wrong } = await checkRecordings(centre, knobs.sample, knobs.talk);
   const left = await settled(() => inspector.held());
-  await line.close();
+  await line.leave();
+  line.close();
   await inspector.close();
   const failed = outcomes.filter((outcome) => outcome.problem !== null);
   for (const { n, problem } of failed.slice(0, 10)) console.log(`caller ${n}: ${problem}`);

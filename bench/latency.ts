@@ -1,16 +1,15 @@
 // Mouth to ear through a whole Tandem: audio in at the socket of one leg until the same audio leaves at the other's, idle and under load.
 import path from 'node:path';
+import { createPace } from '../sim/pace.ts';
+import type { PhoneCall } from '../sim/softphone.ts';
 import { eventually, start } from '../tests/kit/processes.ts';
 import { readKnobs } from './kit/arguments.ts';
 import { numberOf } from './kit/caller.ts';
-import { startCentre } from './kit/centre.ts';
+import { MU_LAW, startBenchPhone, startCentre } from './kit/centre.ts';
 import { databaseOf } from './kit/leaks.ts';
 import { createMarks, type Marks } from './kit/marks.ts';
-import type { PhoneCall } from './kit/phone-call.ts';
-import { createPhone } from './kit/phone.ts';
 import { judge, machineLoad, percentile, tell } from './kit/report.ts';
 import { scheduleAsElsewhere } from './kit/schedule.ts';
-import { createTalk, type Talk } from './kit/talk.ts';
 import type { LoadDone, LoadOrder } from './latency-load.ts';
 
 const knobs = readKnobs(process.argv.slice(2), { calls: 6, seconds: 20, requests: 200 });
@@ -21,27 +20,29 @@ type Way = { marks: Marks };
 
 const loadBefore = machineLoad();
 const answered: PhoneCall[] = [];
-const centre = await startCentre(knobs.calls, (_agent, call) => answered.push(call));
+const pace = createPace(1);
+const centre = await startCentre(knobs.calls, pace, (_agent, call) => answered.push(call));
 try {
-  const line = await createPhone({ server: centre.server, user: 'trunk' });
+  const line = await startBenchPhone({ server: centre.server, user: 'trunk', pace, onCall: (call) => call.refuse(486) });
   const bridges: Bridge[] = [];
   for (let n = 0; n < knobs.calls; n++) {
-    const caller = await line.call('4002', numberOf(n));
+    const caller = await line.call('4002', { from: numberOf(n), wish: MU_LAW });
+    await caller.answered(30_000);
     // One after the other, so that it is known who talks with whom.
     const agent = await eventually(`call ${n} to be taken`, () => answered[n], 30_000);
     bridges.push({ caller, agent });
   }
   scheduleAsElsewhere(true);
-  const talk = createTalk();
-  const ways = bridges.flatMap(({ caller, agent }) => [oneWay(talk, caller, agent), oneWay(talk, agent, caller)]);
+  const ways = bridges.flatMap(({ caller, agent }) => [oneWay(caller, agent), oneWay(agent, caller)]);
   const idle = await measure(ways, knobs.seconds);
   const load = startLoad();
   await load.started;
   const loaded = await measure(ways, knobs.seconds);
-  talk.stop();
+  pace.stop();
   scheduleAsElsewhere(false);
   const done = await load.done;
-  await line.close();
+  await line.leave();
+  line.close();
   const figures = {
     load_before: loadBefore,
     p50_ms: percentile(idle.latenciesMs, 0.5),
@@ -77,10 +78,10 @@ async function measure(ways: readonly Way[], seconds: number): Promise<Measured>
   return { latenciesMs, sent, lost: Math.max(0, sent - latenciesMs.length) };
 }
 
-function oneWay(talk: Talk, from: PhoneCall, to: PhoneCall): Way {
+function oneWay(from: PhoneCall, to: PhoneCall): Way {
   const way: Way = { marks: createMarks() };
-  talk.add(from, (payload, n) => way.marks.fill(payload, n));
-  to.audio.on('message', (packet) => way.marks.heard(packet));
+  from.media.say((payload, n) => way.marks.fill(payload, n));
+  to.media.onPacket((packet) => way.marks.heard(packet));
   return way;
 }
 

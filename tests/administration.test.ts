@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EAGER, interactionOf } from './kit/demo.ts';
 import { eventually } from './kit/processes.ts';
-import { startSoftphone, type Softphone } from './kit/softphone.ts';
+import { startSoftphone, type Softphone } from '../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from './kit/tandem.ts';
 
 let tandem: Tandem;

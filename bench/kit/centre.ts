@@ -1,26 +1,44 @@
 // A contact centre for a bench: a whole Tandem on free ports, with agents signed in, on queue, and behind phones that answer by themselves.
+import type { Pace } from '../../sim/pace.ts';
+import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../../tests/kit/tandem.ts';
-import { createPhone, type Phone } from './phone.ts';
-import type { PhoneCall } from './phone-call.ts';
 
 export type Centre = {
   readonly tandem: Tandem;
   readonly admin: Api;
   readonly server: { ip: string; port: number };
-  readonly agents: readonly { api: Api; phone: Phone }[];
+  readonly agents: readonly { api: Api; phone: Softphone }[];
   stop(): Promise<void>;
 };
 
+const REGISTER_SECONDS = 600;
 const PASSWORD = 'bench-agent-1';
 /** The demo tenant's own. */
 const DEMO_AGENTS = 8;
 
+/** Marks and tones of the benches are mu-law. */
+export const MU_LAW = { codecs: ['PCMU'] } as const;
+
+/** A phone for many and long calls, all on one beat. */
+export function startBenchPhone(
+  options: Pick<Centre, 'server'> & { user: string; password?: string; pace: Pace; onCall?(call: PhoneCall): void },
+): Promise<Softphone> {
+  const { pace, ...others } = options;
+  return startSoftphone({ ...others, media: { pace, keeps: false } });
+}
+
 /** `agents` people answer queue `support` (number 4002); `onCall` hears of each call that one of them has taken. */
-export async function startCentre(agents: number, onCall: (agent: number, call: PhoneCall) => void): Promise<Centre> {
+export async function startCentre(agents: number, pace: Pace, onCall: (agent: number, call: PhoneCall) => void): Promise<Centre> {
   const tandem = await startTandem();
-  const staffed: { api: Api; phone: Phone }[] = [];
+  const staffed: { api: Api; phone: Softphone }[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(staffed.map(({ phone }) => phone.close()));
+    await Promise.all(
+      staffed.map(async ({ phone }) => {
+        await phone.leave();
+        await phone.register({ expires: 0 });
+        phone.close();
+      }),
+    );
     await tandem.stop();
   };
   try {
@@ -32,9 +50,14 @@ export async function startCentre(agents: number, onCall: (agent: number, call: 
     await admin.send('PATCH', `/queues/${queue}`, { wrapUpMs: 0, members: people.map(({ user }) => user.agent) });
     for (const [i, api] of people.entries()) {
       const password = i < DEMO_AGENTS ? 'demo-sip' : PASSWORD;
-      const phone = await createPhone({ server, user: `agent${i + 1}`, password, onCall: (call) => onCall(i, call) });
+      const answer = (call: PhoneCall): void => {
+        call.accept(MU_LAW);
+        onCall(i, call);
+      };
+      const phone = await startBenchPhone({ server, user: `agent${i + 1}`, password, pace, onCall: answer });
       staffed.push({ api, phone });
-      await phone.register();
+      const { status } = await phone.register({ expires: REGISTER_SECONDS });
+      if (status !== 200) throw new Error(`registering agent${i + 1}: ${status}`);
       await api.send('PUT', `/agents/${api.user.agent}/presence`, { presence: 'available', reason: null, onQueue: true });
     }
     return { tandem, admin, server, agents: staffed, stop };

@@ -1,10 +1,11 @@
 // Whether calls were recorded right: the caller's tone on the left channel, his agent's on the right, nobody else's on either.
 import { FRAME_SAMPLES, encodeAudio } from '@tandem/rtp';
+import { heardTone } from '../../sim/tones.ts';
 import { channelsOf } from '../../tests/kit/audio.ts';
 import { eventually } from '../../tests/kit/processes.ts';
 import { numberOf } from './caller.ts';
 import type { Centre } from './centre.ts';
-import { agentHz, callerHz, heardTone } from './tones.ts';
+import { agentHz, callerHz } from './tones.ts';
 
 type Listed = { id: string; remote: string; agent: { id: string } | string | null };
 type Detail = { recordings: { id: string; state: string }[] };

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { FRAME_SAMPLES, muLawDecode, muLawEncode, RTP_HEADER_BYTES, writeRtpHeader } from '@tandem/rtp';
 import { createMarks } from '../../bench/kit/marks.ts';
-import { agentHz, callerHz, heardTone, tonePayload } from '../../bench/kit/tones.ts';
+import { agentHz, callerHz } from '../../bench/kit/tones.ts';
+import { heardTone, tonePayload } from '../../sim/tones.ts';
 
 const packetOf = (payload: Uint8Array): Uint8Array => {
   const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);

@@ -1,8 +1,9 @@
-// Audio by its content: tones to send, and how strongly a tone stands in what was received.
+// Audio by its content: tones to send, and how long a tone stands in what was received.
 import fs from 'node:fs';
 import { encodeAudio, readWav, writeWav } from '@tandem/rtp';
+import { MOST, toneShare } from '../../sim/tones.ts';
 
-export const RATE = 8_000;
+const RATE = 8_000;
 
 export function tone(hz: number, seconds: number, amplitude = 8_000): Int16Array {
   return Int16Array.from({ length: Math.round(seconds * RATE) }, (_unused, i) =>
@@ -22,32 +23,10 @@ export function writeToneALaw(file: string, hz: number, seconds: number): void {
   fs.writeFileSync(file, bytes);
 }
 
-/** Share of the power that lies at `hz` (0..1), the mean over blocks of 20 ms; quiet blocks count as 0. A Goertzel filter per block. */
-export function toneShare(samples: Int16Array, hz: number): number {
-  const block = 160;
-  const shares: number[] = [];
-  for (let at = 0; at + block <= samples.length; at += block) {
-    let power = 0;
-    let s1 = 0;
-    let s2 = 0;
-    const k = 2 * Math.cos((2 * Math.PI * hz) / RATE);
-    for (let i = 0; i < block; i++) {
-      const x = samples[at + i]!;
-      power += x * x;
-      const s0 = x + k * s1 - s2;
-      s2 = s1;
-      s1 = s0;
-    }
-    const found = (2 * (s1 * s1 + s2 * s2 - k * s1 * s2)) / block;
-    shares.push(power < block * 10_000 ? 0 : Math.min(1, found / power));
-  }
-  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
-}
-
 /** Seconds of audio (in 20 ms blocks) in which `hz` is the main thing heard. */
 export function toneSeconds(samples: Int16Array, hz: number): number {
   let blocks = 0;
-  for (let at = 0; at + 160 <= samples.length; at += 160) if (toneShare(samples.subarray(at, at + 160), hz) > 0.6) blocks += 1;
+  for (let at = 0; at + 160 <= samples.length; at += 160) if (toneShare(samples.subarray(at, at + 160), hz) > MOST) blocks += 1;
   return blocks * 0.02;
 }
 

@@ -1,7 +1,7 @@
 // The demo tenant as tests of calls use it: agents with phones, queue settings, and what the API tells of an interaction.
 import fs from 'node:fs';
 import { eventually } from './processes.ts';
-import { startSoftphone, type Softphone } from './softphone.ts';
+import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
 import { descendants, signIn, type Api, type Tandem } from './tandem.ts';
 
 /** For tests that ask the API often: a session may ask more than a screen ever would. */

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { header } from '@tandem/sip';
 import { demoAgent, EAGER, edgePid, interactionOf, tuneQueue } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
-import { pause } from '../kit/rtp-party.ts';
-import { startSoftphone, type Softphone } from '../kit/softphone.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 let tandem: Tandem;

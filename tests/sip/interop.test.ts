@@ -9,7 +9,7 @@ import { captureRtp } from '../kit/capture.ts';
 import { EAGER, eventsOf, interactionOf, tuneQueue, untilEvent } from '../kit/demo.ts';
 import { eventually, start } from '../kit/processes.ts';
 import { heardMusic } from '../kit/prompts.ts';
-import { pause } from '../kit/rtp-party.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startCaller, type CallStep } from '../kit/sipp.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 

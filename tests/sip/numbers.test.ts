@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EAGER, eventTypes, interactionOf } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { findPrompt, heardPrompt } from '../kit/prompts.ts';
-import { pause } from '../kit/rtp-party.ts';
-import { startSoftphone, type CallOptions, type PhoneCall, type Softphone } from '../kit/softphone.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startSoftphone, type CallOptions, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 let tandem: Tandem;

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { header, newRequest, serialise } from '@tandem/sip';
 import { demoAgent, EAGER, edgePid, interactionOf, tuneQueue, untilEvent, type DemoAgent } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
-import { openRtpParty, pause } from '../kit/rtp-party.ts';
-import { startSoftphone, type CallOptions, type PhoneCall, type Softphone } from '../kit/softphone.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openRtpParty } from '../../sim/rtp-party.ts';
+import { startSoftphone, type CallOptions, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 const RFC4475 = path.resolve(import.meta.dirname, '../../packages/sip/test-data/rfc4475');

@@ -5,8 +5,8 @@ import { demoAgent, EAGER, eventsOf, interactionOf, tuneQueue, untilEvent, type 
 import { toneSeconds } from '../kit/audio.ts';
 import { eventually } from '../kit/processes.ts';
 import { heardMusic } from '../kit/prompts.ts';
-import { pause } from '../kit/rtp-party.ts';
-import { startSoftphone, type PhoneCall, type Softphone } from '../kit/softphone.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 let tandem: Tandem;

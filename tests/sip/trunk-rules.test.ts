@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoAgent, EAGER, eventsOf, interactionOf, tuneQueue, untilEvent, type DemoAgent } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
-import { startSoftphone, type PhoneCall, type Softphone } from '../kit/softphone.ts';
+import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 let tandem: Tandem;

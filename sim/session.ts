@@ -1,4 +1,4 @@
-// Session descriptions as the test phone writes and reads them, odd ones included.
+// Session descriptions as the softphone writes and reads them, odd ones included.
 import { parseSdp } from '@tandem/sip';
 import type { G711 } from '@tandem/rtp';
 
@@ -12,10 +12,11 @@ export type SessionWish = {
   nowhere?: boolean;
 };
 
+const DEFAULT_CODECS = ['PCMA', 'PCMU'] as const;
 const NUMBER = { PCMU: 0, PCMA: 8, G729: 18 } as const;
 
 export function describeSession(ip: string, port: number, version: number, wish: SessionWish): string {
-  const codecs = wish.codecs ?? ['PCMA', 'PCMU'];
+  const codecs = wish.codecs ?? DEFAULT_CODECS;
   const events = wish.telephoneEvent === undefined ? 101 : wish.telephoneEvent;
   const numbers = [...codecs.map((codec) => NUMBER[codec]), ...(events === null ? [] : [events])];
   return [
@@ -34,18 +35,23 @@ export function describeSession(ip: string, port: number, version: number, wish:
 
 export type TheirSession = { ip: string; port: number; codec: G711; telephoneEvent: number | null; direction: string };
 
-export function readSession(body: Uint8Array): TheirSession {
+const G711_OF: Readonly<Record<string, G711>> = { '0': 'PCMU', '8': 'PCMA' };
+
+/** `codec`: the first of theirs that we wished for too. */
+export function readSession(body: Uint8Array, wish: SessionWish = {}): TheirSession {
   const parsed = parseSdp(body);
   if (!parsed.ok) throw new Error(`no session description: ${parsed.error.reason}`);
   const { sdp } = parsed;
   const media = sdp.media[0]!;
   const events = media.attributes.find(({ name, value }) => name === 'rtpmap' && /telephone-event/i.test(value ?? ''));
+  const ours: readonly string[] = wish.codecs ?? DEFAULT_CODECS;
+  const theirs = media.formats.flatMap((format) => G711_OF[format] ?? []);
   const direction =
     media.attributes.find(({ name }) => ['sendrecv', 'sendonly', 'recvonly', 'inactive'].includes(name))?.name ?? 'sendrecv';
   return {
     ip: media.ip ?? sdp.ip ?? '',
     port: media.port,
-    codec: media.formats[0] === '0' ? 'PCMU' : 'PCMA',
+    codec: theirs.find((codec) => ours.includes(codec)) ?? 'PCMA',
     telephoneEvent: events ? Number(events.value!.split(' ')[0]) : null,
     direction,
   };

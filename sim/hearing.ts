@@ -1,6 +1,6 @@
 // What one party of a call hears, packet by packet: whose tone stands in it now, and how often each stood in it.
 import { createRtpHeader, parseRtp } from '@tandem/rtp';
-import type { PhoneCall } from './phone-call.ts';
+import type { RtpParty } from './rtp-party.ts';
 import { heardTone } from './tones.ts';
 
 export type Hearing = {
@@ -14,12 +14,13 @@ export type Hearing = {
 
 const SURE_AFTER = 10;
 
-export function listen(call: PhoneCall, tonesHz: readonly number[]): Hearing {
+/** For mu-law audio. */
+export function listen(party: RtpParty, tonesHz: readonly number[]): Hearing {
   const header = createRtpHeader();
   let counts = new Map<number, number>();
   let last: number | null = null;
   let times = 0;
-  call.audio.on('message', (packet) => {
+  party.onPacket((packet) => {
     if (!parseRtp(packet, header) || header.payloadType !== 0) return;
     const who = heardTone(packet.subarray(header.payloadOffset, header.payloadOffset + header.payloadLength), tonesHz);
     times = who === last ? times + 1 : 1;

@@ -1,4 +1,4 @@
-// A SIP endpoint of ours on real sockets, for tests that must see and shape every message: UDP from any loopback address, or one TCP connection.
+// A SIP endpoint on real sockets whose owner sees and shapes every message: UDP from any loopback address, or one TCP connection.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { randomBytes } from 'node:crypto';
@@ -53,21 +53,26 @@ export async function openSipWire(options: {
       extensions: ['100rel'],
     },
   });
-  function receive(bytes: Uint8Array): void {
-    run(endpoint.receive(bytes, server));
+  function receive(bytes: Uint8Array, flow: Flow): void {
+    run(endpoint.receive(bytes, flow));
   }
   function run(effects: Effect[]): void {
     for (const effect of effects) {
       if (closed) return;
-      if (effect.do === 'transmit') pipe.send(effect.bytes);
+      if (effect.do === 'transmit') pipe.send(effect.bytes, effect.flow);
       else if (effect.do === 'start-timer') {
         clearTimeout(timers.get(effect.timer));
         timers.set(
           effect.timer,
-          setTimeout(() => run(endpoint.fired(effect.timer)), effect.ms),
+          setTimeout(() => {
+            timers.delete(effect.timer);
+            run(endpoint.fired(effect.timer));
+          }, effect.ms),
         );
-      } else if (effect.do === 'stop-timer') clearTimeout(timers.get(effect.timer));
-      else if (effect.do !== 'prack' && effect.do !== 'prack-missing' && effect.do !== 'unsent' && effect.do !== 'note')
+      } else if (effect.do === 'stop-timer') {
+        clearTimeout(timers.get(effect.timer));
+        timers.delete(effect.timer);
+      } else if (effect.do !== 'prack' && effect.do !== 'prack-missing' && effect.do !== 'unsent' && effect.do !== 'note')
         options.told(effect);
     }
   }
@@ -85,7 +90,7 @@ export async function openSipWire(options: {
       return key;
     },
     respond: (key, response) => run(endpoint.respond(key, response)),
-    raw: (bytes) => pipe.send(typeof bytes === 'string' ? Buffer.from(bytes) : bytes),
+    raw: (bytes) => pipe.send(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, server),
     close() {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);
@@ -94,19 +99,23 @@ export async function openSipWire(options: {
   };
 }
 
-type Pipe = { port: number; send(bytes: Uint8Array): void; close(): void };
+type Receive = (bytes: Uint8Array, flow: Flow) => void;
 
-async function openUdp(ip: string, port: number, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
-  const socket = dgram.createSocket('udp4');
+type Pipe = { port: number; send(bytes: Uint8Array, flow: Flow): void; close(): void };
+
+async function openUdp(ip: string, port: number, server: Flow, receive: Receive): Promise<Pipe> {
+  // One socket may carry a whole trunk.
+  const socket = dgram.createSocket({ type: 'udp4', recvBufferSize: 1 << 20 });
   await new Promise<void>((resolve) => {
     socket.bind(port, ip, resolve);
   });
-  socket.on('message', receive);
+  // What comes from elsewhere is answered there.
+  socket.on('message', (bytes, { address, port: from }) => receive(bytes, { ...server, ip: address, port: from }));
   socket.on('error', () => undefined);
-  return { port: socket.address().port, send: (bytes) => socket.send(bytes, server.port, server.ip), close: () => socket.close() };
+  return { port: socket.address().port, send: (bytes, flow) => socket.send(bytes, flow.port, flow.ip), close: () => socket.close() };
 }
 
-async function openTcp(ip: string, server: Flow, receive: (bytes: Uint8Array) => void): Promise<Pipe> {
+async function openTcp(ip: string, server: Flow, receive: Receive): Promise<Pipe> {
   const socket = net.connect({ port: server.port, host: server.ip, localAddress: ip });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
@@ -115,7 +124,7 @@ async function openTcp(ip: string, server: Flow, receive: (bytes: Uint8Array) =>
   socket.on('error', () => undefined);
   const framer = createFramer();
   socket.on('data', (chunk: Buffer) => {
-    for (const frame of framer.push(chunk)) if (frame.kind === 'message') receive(frame.bytes);
+    for (const frame of framer.push(chunk)) if (frame.kind === 'message') receive(frame.bytes, server);
   });
   return { port: socket.localPort!, send: (bytes) => void socket.write(bytes), close: () => socket.destroy() };
 }

@@ -1,4 +1,4 @@
-// One call of the test phone: its dialog, its audio, and everything that was answered or came inside it.
+// Carries out one call of a softphone: its dialog, its audio, and everything that was answered or came inside it.
 import {
   acceptRequest,
   acceptResponse,
@@ -11,115 +11,63 @@ import {
   responseTo,
   type ClientKey,
   type Dialog,
-  type Header,
-  type InDialogExtras,
-  type NameAddr,
   type Request,
   type Response,
   type ServerKey,
 } from '@tandem/sip';
-import { eventually } from './processes.ts';
+import type { CallOptions, Ending, PhoneCall } from './call.ts';
+import type { Line, Told } from './line.ts';
 import type { RtpParty } from './rtp-party.ts';
-import type { SipWire } from './sip-wire.ts';
-import { describeSession, readSession, type SessionWish } from './softphone-sdp.ts';
+import { describeSession, readSession, type SessionWish, type TheirSession } from './session.ts';
+import { createWatch } from './watch.ts';
 
-export type PhoneCall = {
-  readonly media: RtpParty;
-  /** Every answer to our INVITE, oldest first. */
-  readonly answers: Response[];
-  /** The INVITE that came, where it came to us. */
-  readonly invite: Request;
-  /** Requests that came inside the dialog (BYE, NOTIFY, ...). */
-  readonly inside: Request[];
-  /** The session description of the far end in use. */
-  theirs(): ReturnType<typeof readSession>;
-  readonly state: { up: boolean; ended: null | 'bye' | 'cancelled' | number };
-  /** Resolves when both sides talk; rejects when the call ends first. */
-  answered(timeoutMs?: number): Promise<void>;
-  /** How it ended: their BYE or CANCEL, or the status that refused our INVITE. */
-  ended(timeoutMs?: number): Promise<'bye' | 'cancelled' | number>;
-  ring(): void;
-  accept(wish?: SessionWish): void;
-  refuse(status: number, headers?: Header[]): void;
-  cancel(): void;
-  /** Acknowledges the 2xx, where `acks` was false. */
-  ack(wish?: SessionWish): void;
-  /** Sends a request in the dialog; answers with its final response. A 2xx of INVITE is acknowledged. */
-  send(method: string, extras?: InDialogExtras): Promise<Response>;
-  reinvite(wish: SessionWish | null): Promise<Response>;
-  update(wish: SessionWish): Promise<Response>;
-  hangUp(): Promise<Response>;
-  /** Status lines of the NOTIFYs about our REFER. */
-  notified(): string[];
-};
-
-export type CallOptions = {
-  from?: string;
-  wish?: SessionWish | null;
-  headers?: Header[];
-  password?: string;
-  /** False: the 2xx stays unacknowledged. */
-  acks?: boolean;
-  hz?: number | null;
-};
-
-/** How the phone's messages find their call. */
-export type Told = {
-  key(): string | null;
-  response(key: ClientKey, response: Response): void;
-  failed(): void;
-  cancelled(): void;
-  request(key: ServerKey, request: Request): void;
-};
-
-/** The phone that a call belongs to. */
-export type Line = {
-  readonly wire: SipWire;
-  readonly ip: string;
-  readonly user: string;
-  readonly contact: NameAddr;
-  /** Calls with a dialog. */
-  readonly live: Set<Told>;
-  /** Who waits for the final answer to a request. */
-  readonly asked: Map<ClientKey, (response: Response) => void>;
-  readonly byInvite: Map<ClientKey | ServerKey, Told>;
-  /** The request again, with credentials for a challenge; null where there are none to give. */
-  proven(request: Request, response: Response, password?: string): Request | null;
-};
-
-export function createCall(
+/** `serverKey`: of the INVITE that came; null where it is ours. */
+export function openCall(
   line: Line,
   invite: Request,
   serverKey: ServerKey | null,
   media: RtpParty,
-  callOptions: CallOptions = {},
+  options: CallOptions = {},
 ): { call: PhoneCall; told: Told; sent(key: ClientKey): void } {
-  const { wire, ip, user, contact, live, asked, byInvite } = line;
+  const { wire, ip, user, contact, live, byInvite } = line;
   const state: PhoneCall['state'] = { up: false, ended: null };
   const answers: Response[] = [];
   const inside: Request[] = [];
   const tag = wire.endpoint.token();
+  const watch = createWatch();
+  const over = Promise.withResolvers<Ending>();
   let dialog: Dialog | null = null;
   let clientKey: ClientKey | null = null;
   let current = invite;
-  let session: ReturnType<typeof readSession> | null = null;
-  let version = 1;
+  let session: TheirSession | null = null;
+  let ours: SessionWish = options.wish ?? {};
+  // Our own INVITE carried the first description.
+  let version = serverKey === null ? 2 : 1;
+
   const talk = (body: Uint8Array): void => {
     if (body.length === 0) return;
-    session = readSession(body);
+    session = readSession(body, ours);
     if (session.port !== 0) media.talkTo(session);
   };
-  const end = (how: 'bye' | 'cancelled' | number): void => {
+  const up = (): void => {
+    live.add(told);
+    state.up = true;
+    watch.changed();
+  };
+  const end = (how: Ending): void => {
     state.ended ??= how;
     state.up = false;
     live.delete(told);
+    for (const key of [serverKey, clientKey]) if (key !== null) byInvite.delete(key);
     media.close();
+    over.resolve(state.ended);
+    watch.changed();
   };
-  const sdp = (wish: SessionWish): { type: string; text: string } => ({
-    type: 'application/sdp',
-    text: describeSession(ip, media.port, version++, wish),
-  });
-  const acknowledge = (wish = callOptions.wish ?? {}): void => {
+  const sdp = (wish: SessionWish): { type: string; text: string } => {
+    ours = wish;
+    return { type: 'application/sdp', text: describeSession(ip, media.port, version++, wish) };
+  };
+  const acknowledge = (wish = options.wish ?? {}): void => {
     const body = current.body.length === 0 ? { body: sdp(wish) } : {};
     wire.run(wire.endpoint.ack(clientKey!, ackInDialog(dialog!, current.cseq.number, body), wire.server));
   };
@@ -129,7 +77,7 @@ export function createCall(
     if (built === null) return;
     dialog = built.dialog;
     live.add(told);
-    asked.set(wire.request(built.request), (final) => answers.push(final));
+    void line.answerTo(wire.request(built.request)).then((final) => answers.push(final));
   };
   const told: Told = {
     key: () => (dialog === null ? null : dialogKey(dialog)),
@@ -138,9 +86,10 @@ export function createCall(
       answers.push(response);
       if (response.status < 200) return prack(response);
       if (response.status >= 300) {
-        const again = response.status === 401 ? line.proven(current, response, callOptions.password) : null;
+        const again = response.status === 401 ? line.proven(current, response, options.password) : null;
         if (again === null) return end(response.status);
         current = again;
+        byInvite.delete(clientKey);
         clientKey = wire.request(again);
         byInvite.set(clientKey, told);
         return;
@@ -149,10 +98,9 @@ export function createCall(
       if (!made.ok) throw new Error(made.why);
       const seq = dialog?.localSeq ?? made.value.localSeq;
       dialog = { ...acceptResponse(made.value, current, response), localSeq: seq };
-      live.add(told);
-      state.up = true;
       talk(response.body);
-      if (callOptions.acks !== false) acknowledge();
+      if (options.acks !== false) acknowledge();
+      up();
     },
     failed: () => end(408),
     cancelled() {
@@ -165,17 +113,16 @@ export function createCall(
       if (!accepted.ok) return wire.respond(key, responseTo(request, accepted.status));
       dialog = accepted.dialog;
       inside.push(request);
-      wire.respond(key, responseTo(request, 200));
+      // An offer is answered; a re-INVITE without one is answered by ours (RFC 3261 14.2).
+      const describes = request.method === 'INVITE' || (request.method === 'UPDATE' && request.body.length > 0);
+      if (describes) talk(request.body);
+      wire.respond(key, responseTo(request, 200, describes ? { contact: [contact], body: sdp(ours) } : {}));
       if (request.method === 'BYE') end('bye');
     },
   };
-  const waitFor = async (what: string, ready: () => boolean, timeoutMs: number): Promise<void> => {
-    await eventually(
-      `${user}: ${what} (answers ${answers.map((each) => each.status).join(' ')}, ended ${state.ended})`,
-      () => (ready() ? true : null),
-      timeoutMs,
-      10,
-    );
+  const until = async (what: string, ready: () => boolean, timeoutMs: number): Promise<void> => {
+    const told = (): string => `${user}: ${what} (answers ${answers.map((each) => each.status).join(' ')}, ended ${state.ended})`;
+    await watch.until(told, () => ready() || null, timeoutMs);
   };
   const call: PhoneCall = {
     media,
@@ -183,22 +130,22 @@ export function createCall(
     invite,
     inside,
     state,
-    theirs: () => session ?? readSession(invite.body),
+    over: over.promise,
+    theirs: () => session ?? readSession(invite.body, ours),
     async answered(timeoutMs = 10_000) {
-      await waitFor('a call to be answered', () => state.up || state.ended !== null, timeoutMs);
+      await until('a call to be answered', () => state.up || state.ended !== null, timeoutMs);
       if (!state.up) throw new Error(`${user}: the call ended with ${state.ended} before it was answered`);
     },
     async ended(timeoutMs = 10_000) {
-      await waitFor('a call to end', () => state.ended !== null, timeoutMs);
+      await until('a call to end', () => state.ended !== null, timeoutMs);
       return state.ended!;
     },
     ring: () => wire.respond(serverKey!, responseTo(invite, 180, { tag, contact: [contact] })),
     accept(wish = {}) {
       const ok = responseTo(invite, 200, { tag, contact: [contact], body: sdp(wish) });
       dialog = dialogOfRequest(invite, ok);
-      live.add(told);
-      state.up = true;
       talk(invite.body);
+      up();
       wire.respond(serverKey!, ok);
     },
     refuse(status, headers = []) {
@@ -211,8 +158,9 @@ export function createCall(
       const built = requestInDialog(dialog!, method, extras);
       dialog = built.dialog;
       if (method === 'BYE') state.ended ??= 'bye';
+      watch.changed();
       const key = wire.request(built.request);
-      const response = await new Promise<Response>((resolve) => asked.set(key, resolve));
+      const response = await line.answerTo(key);
       if (method === 'INVITE' && response.status < 300) {
         talk(response.body);
         const body = built.request.body.length === 0 ? { body: sdp({}) } : {};
@@ -230,6 +178,12 @@ export function createCall(
       const response = await call.send('BYE');
       end('bye');
       return response;
+    },
+    async leave() {
+      if (state.ended !== null) return;
+      if (state.up) await call.hangUp();
+      else if (serverKey !== null) call.refuse(480);
+      else call.cancel();
     },
     notified: () => inside.filter((request) => request.method === 'NOTIFY').map((request) => new TextDecoder().decode(request.body).trim()),
   };
