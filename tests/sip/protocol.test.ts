@@ -48,6 +48,13 @@ async function entered(from: string, node: string): Promise<void> {
   });
 }
 
+/** Two desk phones, off queue: a call between them rings before anybody answers, which no number of ours does. */
+async function fromDeskToDesk(from: number, to: number): Promise<[DemoAgent, DemoAgent]> {
+  const [caller, device] = [await demoAgent(tandem, from, { available: false }), await demoAgent(tandem, to, { available: false })];
+  open.push(caller.phone);
+  return [device, caller];
+}
+
 beforeAll(async () => {
   tandem = await startTandem(undefined, EAGER);
   supervisor = await signIn(tandem.baseUrl, 'supervisor@demo.test');
@@ -173,8 +180,7 @@ describe.concurrent('races and losses', () => {
   });
 
   it('a CANCEL before anybody answered ends with 487, and the device stops ringing', async () => {
-    const device = await demoAgent(tandem, 8, { available: false });
-    const caller = await phone();
+    const [device, { phone: caller }] = await fromDeskToDesk(2, 8);
     const call = await caller.call('agent8');
     const ringing = await device.phone.incoming();
     ringing.ring();
@@ -182,16 +188,16 @@ describe.concurrent('races and losses', () => {
     call.cancel();
     expect(await call.ended()).toBe(487);
     expect(await ringing.ended()).toBe('cancelled');
-    expect(await interactionOf(supervisor, caller.user, (each) => each.endedAt !== null)).toMatchObject({
+    expect(await interactionOf(supervisor, 'agent2', (each) => each.endedAt !== null)).toMatchObject({
       cause: 'cancelled',
       stage: 'other',
+      direction: 'internal',
     });
     device.phone.close();
   });
 
   it('a caller who requires 100rel gets his 180 reliably, and talks', async () => {
-    const device = await demoAgent(tandem, 6, { available: false });
-    const caller = await phone();
+    const [device, { phone: caller }] = await fromDeskToDesk(3, 6);
     const call = await caller.call('agent6', { headers: [{ name: 'require', value: '100rel' }], hz: 700 });
     const ringing = await device.phone.incoming();
     await eventually('a reliable 180, acknowledged by PRACK', () => {
@@ -210,8 +216,7 @@ describe.concurrent('races and losses', () => {
   });
 
   it('a caller who ends his early dialog by BYE is let go', async () => {
-    const device = await demoAgent(tandem, 5, { available: false });
-    const caller = await phone();
+    const [device, { phone: caller }] = await fromDeskToDesk(4, 5);
     const call = await caller.call('agent5', { headers: [{ name: 'require', value: '100rel' }] });
     const ringing = await device.phone.incoming();
     await eventually('the early dialog', () => (call.answers.some((each) => each.cseq.method === 'PRACK') ? true : null));
