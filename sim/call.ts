@@ -1,5 +1,5 @@
 // One call of a softphone, as its owner tells it what to do and sees what came.
-import type { Header, InDialogExtras, Request, Response } from '@tandem/sip';
+import type { Dialog, Header, InDialogExtras, Request, Response } from '@tandem/sip';
 import type { RtpParty } from './rtp-party.ts';
 import type { SessionWish, TheirSession } from './session.ts';
 
@@ -16,6 +16,8 @@ export type PhoneCall = {
   readonly inside: Request[];
   /** The session description of the far end in use. */
   theirs(): TheirSession;
+  /** The dialog of the call, null before there is one: its id is what a Replaces names. */
+  dialog(): Dialog | null;
   readonly state: { up: boolean; ended: null | Ending };
   /** Resolves when both sides talk; rejects when the call ends first. */
   answered(timeoutMs?: number): Promise<void>;

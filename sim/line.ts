@@ -55,10 +55,10 @@ export function createLine(wire: SipWire, options: { user: string; password: str
   const { user } = options;
   const { ip } = wire;
   const waiting = new Map<ClientKey, (response: Response) => void>();
-  const here = nameAddr(uriAt(user, ip, wire.port));
+  const here = nameAddr(uriAt(user, wire.host, wire.transport === 'ws' ? null : wire.port));
 
-  function uriAt(name: string, host: string, port: number): Uri {
-    return sipUri({ user: name, host, port, params: wire.transport === 'tcp' ? { transport: 'tcp' } : {} });
+  function uriAt(name: string, host: string, port: number | null): Uri {
+    return sipUri({ user: name, host, port, params: wire.transport === 'udp' ? {} : { transport: wire.transport } });
   }
   const line: Line = {
     wire,
@@ -75,7 +75,7 @@ export function createLine(wire: SipWire, options: { user: string; password: str
       return newRequest({
         method,
         uri,
-        from: nameAddr(uriAt(extras.from ?? user, ip, wire.port), { tag: wire.endpoint.token() }),
+        from: nameAddr(uriAt(extras.from ?? user, wire.host, wire.transport === 'ws' ? null : wire.port), { tag: wire.endpoint.token() }),
         to: nameAddr(uri),
         callId: wire.endpoint.token(),
         cseq: 1,

@@ -129,6 +129,7 @@ export function openCall(
     answers,
     invite,
     inside,
+    dialog: () => dialog,
     state,
     over: over.promise,
     theirs: () => session ?? readSession(invite.body, ours),

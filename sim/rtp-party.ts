@@ -3,6 +3,7 @@ import dgram from 'node:dgram';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FRAME_MS, FRAME_SAMPLES, RTP_HEADER_BYTES, TelephoneEventSender, writeRtpHeader, type G711 } from '@tandem/rtp';
 import { createEar, type Ear } from './ear.ts';
+import { createNetwork, type Impairment } from './impairment.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createVoice, type Fill } from './voice.ts';
 
@@ -16,6 +17,8 @@ export type RtpParty = Omit<Ear, 'take'> & {
   tone(hz: number | null): void;
   /** Sends what `fill` writes from now on. */
   say(fill: Fill): void;
+  /** Says these samples (8 kHz) once. Resolves when they are said, or the call is over. */
+  speak(samples: Int16Array): Promise<void>;
   /** Sends no packet at all until the next `tone` or `say`. */
   mute(): void;
   /** Keys as RFC 4733 events, or as tones in the audio. Resolves when they are sent. */
@@ -30,6 +33,9 @@ export type RtpPartyOptions = {
   pace?: Pace;
   /** False: nothing is kept for `heard`, `heardAt` and `payloadTypes`, which then know nothing; for long and many calls. */
   keeps?: boolean;
+  /** What the network does to what it sends, and to what it is sent; nothing where left out. */
+  sends?: Impairment;
+  hears?: Impairment;
 };
 
 const EVENT_BYTES = 4;
@@ -43,7 +49,11 @@ export async function openRtpParty(ip: string, options: RtpPartyOptions = {}): P
   // The far end may be gone a moment before us.
   socket.on('error', () => undefined);
   const { take, ...ear } = createEar();
-  if (options.keeps !== false) socket.on('message', take);
+  const way = options.sends === undefined ? null : createNetwork(options.sends);
+  const wayBack = options.hears === undefined ? null : createNetwork(options.hears);
+  const hearers: ((packet: Uint8Array) => void)[] = options.keeps === false ? [] : [take];
+  const heard = (bytes: Uint8Array): void => hearers.forEach((hearer) => hearer(bytes));
+  socket.on('message', (bytes) => (wayBack === null ? heard(bytes) : wayBack.carry(() => heard(bytes))));
 
   const voice = createVoice();
   const keys = new TelephoneEventSender(FRAME_SAMPLES);
@@ -67,16 +77,23 @@ export async function openRtpParty(ip: string, options: RtpPartyOptions = {}): P
     const { telephoneEvent, codec } = remote;
     if (telephoneEvent !== null && keys.next(packet, RTP_HEADER_BYTES, timestamp)) {
       writeRtpHeader(packet, keys.first, telephoneEvent, sequence, keys.timestamp, ssrc);
-      socket.send(packet.slice(0, RTP_HEADER_BYTES + EVENT_BYTES), remote.port, remote.ip);
+      send(packet.slice(0, RTP_HEADER_BYTES + EVENT_BYTES), remote);
       return;
     }
     voice.next(codec, payload);
     // The marker bit stands on the first packet after a pause (RFC 3551 4.1).
     writeRtpHeader(packet, fresh, codec === 'PCMA' ? 8 : 0, sequence, timestamp, ssrc);
     fresh = false;
-    socket.send(packet.slice(), remote.port, remote.ip);
+    send(packet.slice(), remote);
   }
-  const pressing = (): boolean => !closed && (keys.busy || voice.pressing);
+  function send(bytes: Uint8Array, { port, ip: to }: Remote): void {
+    const deliver = (): void => {
+      if (!closed) socket.send(bytes, port, to);
+    };
+    if (way === null) deliver();
+    else way.carry(deliver);
+  }
+  const pressing = (): boolean => !closed && (keys.busy || voice.speaking);
   const pace = options.pace ?? createPace();
   const leave = pace.join(sendOne);
 
@@ -94,6 +111,11 @@ export async function openRtpParty(ip: string, options: RtpPartyOptions = {}): P
       voice.fill(fill);
       muted = false;
     },
+    async speak(samples) {
+      voice.speak(samples);
+      muted = false;
+      while (pressing()) await pause(FRAME_MS);
+    },
     mute() {
       muted = true;
     },
@@ -102,12 +124,14 @@ export async function openRtpParty(ip: string, options: RtpPartyOptions = {}): P
       else voice.press(text);
       while (pressing()) await pause(FRAME_MS);
     },
-    onPacket: (told) => void socket.on('message', told),
+    onPacket: (told) => void hearers.push(told),
     close() {
       if (closed) return;
       closed = true;
       leave();
       if (!options.pace) pace.stop();
+      way?.close();
+      wayBack?.close();
       socket.close();
     },
   };

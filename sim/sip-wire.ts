@@ -1,7 +1,8 @@
-// A SIP endpoint on real sockets whose owner sees and shapes every message: UDP from any loopback address, or one TCP connection.
+// A SIP endpoint on real sockets whose owner sees and shapes every message: UDP from any loopback address, one TCP connection, or one WebSocket.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { randomBytes } from 'node:crypto';
+import { WebSocket } from 'ws';
 import {
   createEndpoint,
   createFramer,
@@ -16,11 +17,15 @@ import {
 
 export type Told = Extract<Effect, { do: 'request' | 'cancelled' | 'acked' | 'ack-missing' | 'response' | 'failed' }>;
 
+export type SipTransport = 'udp' | 'tcp' | 'ws';
+
 export type SipWire = {
   readonly ip: string;
+  /** Who we say we are in Via and Contact: a browser knows no address of its own (RFC 7118, section 5). */
+  readonly host: string;
   /** The port requests come from and Contact names. */
   readonly port: number;
-  readonly transport: 'udp' | 'tcp';
+  readonly transport: SipTransport;
   readonly endpoint: Endpoint;
   readonly server: Flow;
   run(effects: Effect[]): void;
@@ -28,6 +33,8 @@ export type SipWire = {
   respond(key: ServerKey, response: Response): void;
   /** Bytes as they are, past the endpoint. */
   raw(bytes: Uint8Array | string): void;
+  /** A new connection in place of the one there is; what was sent on the old one is lost. */
+  reconnect(): Promise<void>;
   close(): void;
 };
 
@@ -35,18 +42,25 @@ export async function openSipWire(options: {
   server: { ip: string; port: number };
   ip: string;
   port: number;
-  transport: 'udp' | 'tcp';
+  transport: SipTransport;
   told(effect: Told): void;
 }): Promise<SipWire> {
   const { ip, transport } = options;
   const server: Flow = { transport, socket: 'main', ...options.server };
   const timers = new Map<string, NodeJS.Timeout>();
   let closed = false;
-  const pipe = transport === 'udp' ? await openUdp(ip, options.port, server, receive) : await openTcp(ip, server, receive);
+  const open = (): Promise<Pipe> =>
+    transport === 'udp'
+      ? openUdp(ip, options.port, server, receive)
+      : transport === 'tcp'
+        ? openTcp(ip, server, receive)
+        : openWs(ip, server, receive);
+  let pipe = await open();
+  const host = transport === 'ws' ? `${randomBytes(6).toString('hex')}.invalid` : ip;
   const endpoint = createEndpoint({
     now: () => performance.now(),
     random: (length) => randomBytes(length),
-    sentBy: () => ({ host: ip, port: pipe.port }),
+    sentBy: () => ({ host, port: transport === 'ws' ? null : pipe.port }),
     policy: {
       methods: ['INVITE', 'BYE', 'OPTIONS', 'NOTIFY', 'INFO', 'UPDATE', 'REFER'],
       bodies: ['application/sdp', 'message/sipfrag'],
@@ -78,7 +92,10 @@ export async function openSipWire(options: {
   }
   return {
     ip,
-    port: pipe.port,
+    host,
+    get port() {
+      return pipe.port;
+    },
     transport,
     endpoint,
     server,
@@ -91,6 +108,10 @@ export async function openSipWire(options: {
     },
     respond: (key, response) => run(endpoint.respond(key, response)),
     raw: (bytes) => pipe.send(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, server),
+    async reconnect() {
+      pipe.close();
+      pipe = await open();
+    },
     close() {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);
@@ -127,4 +148,15 @@ async function openTcp(ip: string, server: Flow, receive: Receive): Promise<Pipe
     for (const frame of framer.push(chunk)) if (frame.kind === 'message') receive(frame.bytes, server);
   });
   return { port: socket.localPort!, send: (bytes) => void socket.write(bytes), close: () => socket.destroy() };
+}
+
+async function openWs(ip: string, server: Flow, receive: Receive): Promise<Pipe> {
+  const socket = new WebSocket(`ws://${server.ip}:${server.port}/sip`, 'sip', { localAddress: ip, perMessageDeflate: false });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => undefined);
+  socket.on('message', (data: Buffer) => receive(data, server));
+  return { port: server.port, send: (bytes) => socket.send(bytes, { binary: false }), close: () => socket.terminate() };
 }

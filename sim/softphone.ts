@@ -5,7 +5,7 @@ import { createLine, type Draft } from './line.ts';
 import { openCall } from './open-call.ts';
 import { openRtpParty, type RtpParty, type RtpPartyOptions } from './rtp-party.ts';
 import { describeSession } from './session.ts';
-import { openSipWire, type SipWire } from './sip-wire.ts';
+import { openSipWire, type SipTransport, type SipWire } from './sip-wire.ts';
 import { createWatch } from './watch.ts';
 
 export type { CallOptions, PhoneCall } from './call.ts';
@@ -36,7 +36,7 @@ export type SoftphoneOptions = {
   server: { ip: string; port: number };
   user: string;
   ip?: string;
-  transport?: 'udp' | 'tcp';
+  transport?: SipTransport;
   /** The demo tenant's where left out. */
   password?: string;
   /** Where others find it; else any. */
@@ -126,7 +126,7 @@ export async function startSoftphone(options: SoftphoneOptions): Promise<Softpho
         to: nameAddr(line.uriOf(aor)),
         callId: wire.endpoint.token(),
         cseq: 1,
-        contact: [nameAddr(sipUri({ user, host: ip, port: contactPort }))],
+        contact: wire.transport === 'ws' ? [line.contact] : [nameAddr(sipUri({ user, host: ip, port: contactPort }))],
         headers: [{ name: 'expires', value: String(expires) }],
       });
       return line.ask(request, password);

@@ -45,3 +45,31 @@ export function heardTone(payload: Uint8Array, tonesHz: readonly number[]): numb
   const at = tonesHz.findIndex((hz) => toneShare(samples, hz, power) > MOST);
   return at < 0 ? null : at;
 }
+
+/** Two tones at once, by which many parties can be told apart with few frequencies, as keys are in DTMF. */
+export type Chord = { low: number; high: number };
+
+/** As `tonePayload`: of multiples of 50 Hz. */
+export function chordPayload({ low, high }: Chord): Uint8Array {
+  const payload = new Uint8Array(FRAME_SAMPLES);
+  encodeAudio(
+    'PCMU',
+    Int16Array.from(payload, (_unused, at) => toneSample(low, at) + toneSample(high, at)),
+    payload,
+    0,
+  );
+  return payload;
+}
+
+/** Each tone of a chord has half of the power; a stranger beside him would take from it. */
+const HALF = 0.35;
+
+/** The chord that makes up most of a mu-law packet; null where none does. */
+export function heardChord(payload: Uint8Array, lowsHz: readonly number[], highsHz: readonly number[]): Chord | null {
+  const samples = Int16Array.from(payload, (byte) => LINEAR[byte]!);
+  const power = powerOf(samples);
+  const low = lowsHz.find((hz) => toneShare(samples, hz, power) > HALF);
+  if (low === undefined) return null;
+  const high = highsHz.find((hz) => toneShare(samples, hz, power) > HALF);
+  return high === undefined ? null : { low, high };
+}

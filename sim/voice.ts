@@ -10,8 +10,10 @@ export type Voice = {
   fill(fill: Fill): void;
   /** Keys as tones in the audio, before anything else. */
   press(keys: string): void;
-  /** Keys are still to be said. */
-  readonly pressing: boolean;
+  /** Samples at 8 kHz, behind what is still to be said, and before what is said all the time. */
+  speak(samples: Int16Array): void;
+  /** Keys or speech are still to be said. */
+  readonly speaking: boolean;
   next(codec: G711, payload: Uint8Array): void;
 };
 
@@ -23,12 +25,12 @@ export function createVoice(): Voice {
   let phase = 0;
   let owner: Fill | null = null;
   let n = 0;
-  let keys: Int16Array = new Int16Array(0);
+  let spoken: Int16Array = new Int16Array(0);
 
   function samples(): Int16Array {
-    if (keys.length > 0) {
-      const part = keys.subarray(0, FRAME_SAMPLES);
-      keys = keys.subarray(FRAME_SAMPLES);
+    if (spoken.length > 0) {
+      const part = spoken.subarray(0, FRAME_SAMPLES);
+      spoken = spoken.subarray(FRAME_SAMPLES);
       return part;
     }
     const now = hz;
@@ -45,16 +47,29 @@ export function createVoice(): Voice {
       n = 0;
     },
     press(text) {
-      const tones = [...text].flatMap((key) => [...(renderDigit(key, KEY_MS) ?? [])]);
-      // Whole frames.
-      keys = Int16Array.from([...tones, ...new Int16Array((FRAME_SAMPLES - (tones.length % FRAME_SAMPLES)) % FRAME_SAMPLES)]);
+      spoken = wholeFrames([...text].flatMap((key) => renderDigit(key, KEY_MS) ?? []));
     },
-    get pressing() {
-      return keys.length > 0;
+    speak(samples) {
+      spoken = wholeFrames([spoken, samples]);
+    },
+    get speaking() {
+      return spoken.length > 0;
     },
     next(codec, payload) {
-      if (owner !== null && keys.length === 0) owner(payload, n++);
+      if (owner !== null && spoken.length === 0) owner(payload, n++);
       else encodeAudio(codec, samples(), payload, 0);
     },
   };
+}
+
+/** One after the other, filled up with silence to a whole number of frames. */
+function wholeFrames(parts: readonly Int16Array[]): Int16Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Int16Array(Math.ceil(length / FRAME_SAMPLES) * FRAME_SAMPLES);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

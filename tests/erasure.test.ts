@@ -61,6 +61,15 @@ it('leaves no trace of name, number or notes', async () => {
   // An answer kept for a repeated request shows him too.
   await admin.send('PATCH', `/customers/${contact.customer.id}`, { name: NAME, note: NOTE }, { 'idempotency-key': 'name-him' });
   await agent.send('PUT', `/interactions/${contact.id}/wrap-up`, { disposition: 'other', resolved: true, notes: `${NAME}: ${NOTE}` });
+  const wish = {
+    customer: contact.customer.id,
+    title: `${NAME} wants a refund`,
+    kind: 'complaint',
+    reference: NOTE,
+    interaction: contact.id,
+  };
+  const matter = await admin.send('POST', '/matters', wish, { 'idempotency-key': 'his-matter' });
+  await admin.send('PATCH', `/matters/${matter.id}`, { state: 'closed' });
   // He must be findable before, or finding nothing after would mean nothing.
   expect((await admin.get(`/customers?q=${encodeURIComponent('Quillfeather')}`)).items).toHaveLength(1);
   expect(
@@ -74,6 +83,8 @@ it('leaves no trace of name, number or notes', async () => {
   expect((await admin.raw(`/recordings/${recording}/audio`)).status).toBe(410);
   const after = await admin.get(`/interactions/${contact.id}`);
   expect(after).toMatchObject({ remote: '', recordings: [{ id: recording, state: 'erased' }] });
+  expect((await admin.get(`/matters?customer=${contact.customer.id}`)).items).toEqual([]);
+  expect((await admin.raw(`/matters/${matter.id}`)).status).toBe(404);
   // The journal drops acknowledged facts within ten seconds.
   await eventually('the edge to forget', () => (found(path.join(tandem.folder, 'edge')).length === 0 ? true : null), 20_000, 500);
 

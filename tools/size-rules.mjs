@@ -5,8 +5,8 @@ import ts from 'typescript';
 const CONFIG = /(^|\/)(vite|vitest)\.config\.ts$/;
 const TEST = /\.test\.(tsx?|mjs)$/;
 const LAZY_NAMES = /^(utils?|helpers?|common|misc|managers?)$|-(utils?|helpers?|managers?)$/i;
-/** A catalogue of texts is named after its locale (`zh-CN`). */
-const KEBAB = /^([a-z0-9]+(-[a-z0-9]+)*|[a-z]{2}-[A-Z]{2})$/;
+/** A catalogue of texts, or a part of one, is named after its locale (`zh-CN`, `zh-CN-events`). */
+const KEBAB = /^([a-z0-9]+(-[a-z0-9]+)*|[a-z]{2}-[A-Z]{2}(-[a-z0-9]+)*)$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*$/;
 const WARN_LINES = 300;
 const FAIL_LINES = 500;

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 const LIMIT = 300_000;
 const outDir = fs.mkdtempSync(path.join(os.tmpdir(), 'tandem-web-size-'));
@@ -13,6 +13,8 @@ type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boole
 let manifest: Partial<Record<string, Chunk>>;
 
 beforeAll(async () => {
+  // As tools/web-build.mjs builds it; under the runner's own NODE_ENV, React would be its development build, which nobody is served.
+  vi.stubEnv('NODE_ENV', 'production');
   await build({
     configFile: path.join(import.meta.dirname, 'vite.config.ts'),
     logLevel: 'error',
@@ -20,7 +22,10 @@ beforeAll(async () => {
   });
   manifest = JSON.parse(fs.readFileSync(path.join(outDir, '.vite/manifest.json'), 'utf8')) as typeof manifest;
 }, 60_000);
-afterAll(() => fs.rmSync(outDir, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  fs.rmSync(outDir, { recursive: true, force: true });
+});
 
 /** Files a browser loads for a module: itself, what it imports, their style sheets. */
 function filesOf(key: string, seen = new Set<string>()): Set<string> {

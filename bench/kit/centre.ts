@@ -29,7 +29,8 @@ export function startBenchPhone(
 
 /** `agents` people answer queue `support` (number 4002); `onCall` hears of each call that one of them has taken. */
 export async function startCentre(agents: number, pace: Pace, onCall: (agent: number, call: PhoneCall) => void): Promise<Centre> {
-  const tandem = await startTandem();
+  // The administrator hires everybody at once.
+  const tandem = await startTandem(undefined, { TANDEM_RATE_SESSION: '1000' });
   const staffed: { api: Api; phone: Softphone }[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(

@@ -1,11 +1,11 @@
-// Whether calls were recorded right: the caller's tone on the left channel, his agent's on the right, nobody else's on either.
+// Whether calls were recorded right: the caller's voice on the left channel, his agent's on the right, nobody else's on either.
 import { FRAME_SAMPLES, encodeAudio } from '@tandem/rtp';
-import { heardTone } from '../../sim/tones.ts';
 import { channelsOf } from '../../tests/kit/audio.ts';
 import { eventually } from '../../tests/kit/processes.ts';
 import { numberOf } from './caller.ts';
 import type { Centre } from './centre.ts';
-import { agentHz, callerHz } from './tones.ts';
+import type { Inspector } from './leaks.ts';
+import { heardAgent, heardCaller } from './tones.ts';
 
 type Listed = { id: string; remote: string; agent: { id: string } | string | null };
 type Detail = { recordings: { id: string; state: string }[] };
@@ -30,6 +30,12 @@ export async function checkRecordings(centre: Centre, sample: number, talkSecond
   return { recordings, wrong };
 }
 
+/** Recordings that were begun and of which nothing, or not all, was kept. */
+export async function lostRecordings({ database }: Inspector): Promise<number> {
+  const sql = "select count(*) from recording where state <> 'sealed' or whole is not true";
+  return Number((await database.query<{ count: number }>(sql)).rows[0]!.count);
+}
+
 async function sealedOf({ admin }: Centre, interaction: string): Promise<string | null> {
   const { recordings } = await admin.get<Detail>(`/interactions/${interaction}`);
   return recordings.length === 1 && recordings[0]!.state === 'sealed' ? recordings[0]!.id : null;
@@ -44,18 +50,18 @@ async function listenTo(centre: Centre, recording: string, item: Listed, talkSec
   const agentId = typeof item.agent === 'object' ? item.agent?.id : item.agent;
   const agent = centre.agents.findIndex(({ api }) => api.user.agent === agentId);
   const wanted = talkSeconds * 50 * HEARD;
-  const [customerHeard, agentHeard] = [packetsWith(left, callerHz(caller)), packetsWith(right, agentHz(agent))];
+  const [customerHeard, agentHeard] = [packetsWith(left, heardCaller, caller), packetsWith(right, heardAgent, agent)];
   if (customerHeard < wanted || agentHeard < wanted) return `caller in ${customerHeard}, agent in ${agentHeard} packets, ${wanted} wanted`;
-  const crossed = packetsWith(left, agentHz(agent)) + packetsWith(right, callerHz(caller));
+  const crossed = packetsWith(left, heardAgent, agent) + packetsWith(right, heardCaller, caller);
   return crossed > 0 ? `the wrong channel in ${crossed} packets` : null;
 }
 
-function packetsWith(samples: Int16Array, hz: number): number {
+function packetsWith(samples: Int16Array, who: (payload: Uint8Array) => number | null, party: number): number {
   const payload = new Uint8Array(FRAME_SAMPLES);
   let count = 0;
   for (let at = 0; at + FRAME_SAMPLES <= samples.length; at += FRAME_SAMPLES) {
     encodeAudio('PCMU', samples.subarray(at, at + FRAME_SAMPLES), payload, 0);
-    if (heardTone(payload, [hz]) === 0) count += 1;
+    if (who(payload) === party) count += 1;
   }
   return count;
 }

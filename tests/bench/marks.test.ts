@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { FRAME_SAMPLES, muLawDecode, muLawEncode, RTP_HEADER_BYTES, writeRtpHeader } from '@tandem/rtp';
 import { createMarks } from '../../bench/kit/marks.ts';
-import { agentHz, callerHz } from '../../bench/kit/tones.ts';
-import { heardTone, tonePayload } from '../../sim/tones.ts';
+import { agentVoice, callerVoice, heardAgent, heardCaller, MOST_CALLERS } from '../../bench/kit/tones.ts';
+import { chordPayload } from '../../sim/tones.ts';
 
 const packetOf = (payload: Uint8Array): Uint8Array => {
   const packet = new Uint8Array(RTP_HEADER_BYTES + payload.length);
@@ -52,23 +52,23 @@ describe('marks', () => {
   });
 });
 
-describe('tones', () => {
-  const tones = [...Array.from({ length: 20 }, (_unused, n) => callerHz(n)), ...Array.from({ length: 10 }, (_unused, n) => agentHz(n))];
-
+describe('voices', () => {
   it('are told apart, each among all', () => {
-    expect(new Set(tones).size).toBe(tones.length);
-    for (const [n, hz] of tones.entries()) expect(heardTone(tonePayload(hz), tones)).toBe(n);
+    for (let n = 0; n < MOST_CALLERS; n++) {
+      expect([heardCaller(chordPayload(callerVoice(n))), heardAgent(chordPayload(callerVoice(n)))]).toEqual([n, null]);
+      expect([heardCaller(chordPayload(agentVoice(n))), heardAgent(chordPayload(agentVoice(n)))]).toEqual([null, n]);
+    }
   });
 
   it('are told from wherever in the period a packet begins', () => {
-    const twice = new Uint8Array([...tonePayload(callerHz(3)), ...tonePayload(callerHz(3))]);
-    for (let from = 0; from < FRAME_SAMPLES; from += 7) expect(heardTone(twice.subarray(from, from + FRAME_SAMPLES), tones)).toBe(3);
+    const twice = new Uint8Array([...chordPayload(callerVoice(3)), ...chordPayload(callerVoice(3))]);
+    for (let from = 0; from < FRAME_SAMPLES; from += 7) expect(heardCaller(twice.subarray(from, from + FRAME_SAMPLES))).toBe(3);
   });
 
   it('are not heard in silence, nor where another one is as loud', () => {
-    expect(heardTone(new Uint8Array(FRAME_SAMPLES).fill(muLawEncode(0)), tones)).toBeNull();
-    const [one, other] = [tonePayload(callerHz(1)), tonePayload(callerHz(4))];
+    expect(heardCaller(new Uint8Array(FRAME_SAMPLES).fill(muLawEncode(0)))).toBeNull();
+    const [one, other] = [chordPayload(callerVoice(1)), chordPayload(callerVoice(47))];
     const both = one.map((byte, i) => muLawEncode(muLawDecode(byte) + muLawDecode(other[i]!)));
-    expect(heardTone(both, tones)).toBeNull();
+    expect(heardCaller(both)).toBeNull();
   });
 });

@@ -15,6 +15,9 @@ export type Operation = {
   query: string[];
 };
 
+/** What stands in a path beside the id that a test chooses. */
+const OTHERS: Readonly<Record<string, string>> = { leg: 'leg_01990000-0000-7000-8000-00000000000a', place: '7001' };
+
 // oxlint-disable-next-line typescript/no-explicit-any -- the document is what is being read
 type Json = any;
 
@@ -29,13 +32,13 @@ export function operationsOf(document: Json): Operation[] {
     .flatMap(([path, methods]) =>
       Object.entries(methods as Json).map(([method, operation]: [string, Json]) => {
         const parameters = (operation.parameters ?? []) as Json[];
-        const id = parameters.find((each) => each.in === 'path');
+        const id = parameters.find((each) => each.in === 'path' && each.name === 'id');
         const answer = operation.responses['200']?.content?.['application/json']?.schema;
         const properties = Object.assign({}, answer?.properties, ...(answer?.allOf ?? []).map((each: Json) => each.properties));
         return {
           name: `${method.toUpperCase()} ${path}`,
           method: method.toUpperCase() as Operation['method'],
-          path,
+          path: Object.entries(OTHERS).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path),
           idOf: id ? (/^\^([a-z]{3})_/.exec(String(id.schema.pattern))?.[1] ?? 'unknown') : null,
           action: operation['x-tandem-action'],
           list: 'items' in properties && 'nextCursor' in properties,

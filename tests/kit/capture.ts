@@ -1,4 +1,5 @@
 // What really went over the loopback wire: tshark writes the packets to a UDP port, and we decode the RTP in them.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -42,4 +43,38 @@ function decode(bytes: Buffer): Int16Array {
       samples.push(payloadType === 8 ? aLawDecode(byte) : muLawDecode(byte));
   }
   return Int16Array.from(samples);
+}
+
+export type RtcpSeen = { from: number; types: number[]; lengthsRight: boolean; malformed: boolean };
+
+/** RTCP as tshark reads it, on the odd ports of a range. Stops and returns what was seen, in order. */
+export async function captureRtcp(ports: { from: number; to: number }): Promise<() => Promise<RtcpSeen[]>> {
+  const file = path.join(os.tmpdir(), `rtcp-${process.pid}-${ports.from}.pcap`);
+  const program = start('tshark', [
+    '-i',
+    'lo',
+    '-f',
+    `udp src portrange ${ports.from}-${ports.to} and udp[0:2] & 1 == 1`,
+    '-F',
+    'pcap',
+    '-w',
+    file,
+  ]);
+  await program.says(/Capturing on/);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  return async () => {
+    await program.stop('SIGINT');
+    const fields = ['udp.srcport', 'rtcp.pt', 'rtcp.length_check', '_ws.malformed'].flatMap((field) => ['-e', field]);
+    const decodeAs = ['-d', `udp.port==${ports.from}-${ports.to},rtcp`];
+    const { stdout } = spawnSync('tshark', ['-r', file, ...decodeAs, '-T', 'fields', ...fields], { encoding: 'utf8' });
+    fs.rmSync(file, { force: true });
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [from = '', types = '', lengths = '', malformed = ''] = line.split('\t');
+        const right = lengths.split(',').every((each) => each === '1' || each === 'True');
+        return { from: Number(from), types: types.split(',').map(Number), lengthsRight: right, malformed: malformed !== '' };
+      });
+  };
 }

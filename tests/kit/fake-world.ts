@@ -256,6 +256,11 @@ function detail(contact: FakeContact, wrapUp: unknown) {
       },
     ],
     wrapUps: wrapUp ? [wrapUp] : [],
+    conversation: null,
+    matters: [],
+    voicemails: [],
+    origin: null,
+    callbacks: [],
     recordings: [
       { id: id('rec', 1), state: closed ? 'sealed' : 'recording', durationMs: closed ? 24_000 : null, whole: true, startedAt: at + 31_000 },
     ],

@@ -8,9 +8,15 @@ const FOLDER = path.resolve(import.meta.dirname, '../../assets/prompts');
 const STRETCH = 2_000;
 const STEP = 2;
 
+let texts: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
+
 /** Where in `heard` the prompt stands best (samples), and how well (1 is exactly). `prompt` as `en/welcome` or `music/default`. */
 export function findPrompt(heard: Int16Array, prompt: string): { at: number; likeness: number } {
-  const samples = promptSamples(prompt);
+  return findSamples(heard, promptSamples(prompt));
+}
+
+/** The same for any sound: its loudest stretch is looked for. */
+export function findSamples(heard: Int16Array, samples: Int16Array): { at: number; likeness: number } {
   const from = loudest(samples);
   const found = find(heard, samples.subarray(from, from + STRETCH));
   return { at: found.at - from, likeness: found.likeness };
@@ -43,6 +49,17 @@ function find(heard: Int16Array, wanted: Int16Array): { at: number; likeness: nu
     if (likeness > best.likeness) best = { at, likeness };
   }
   return best;
+}
+
+/** What a shipped prompt says (assets/prompts/texts.json); undefined where there is no such prompt in that language. */
+export function promptText(prompt: string, language: string): string | undefined {
+  texts ??= JSON.parse(fs.readFileSync(path.join(FOLDER, 'texts.json'), 'utf8')) as Record<string, Record<string, string>>;
+  return Object.hasOwn(texts, prompt) ? texts[prompt]![language] : undefined;
+}
+
+/** Whether the prompt is there to be played in that language. */
+export function promptExists(prompt: string, language: string): boolean {
+  return fs.existsSync(path.join(FOLDER, language, `${prompt}.wav`));
 }
 
 export function heardPrompt(heard: Int16Array, prompt: string): boolean {

@@ -12,6 +12,9 @@ export type Member = { api: Api; user: string; agent: string; device: string; ph
 /** A call that came in: `recording` is null while nobody answered it. */
 export type WorldCall = { call: string; interaction: string; customer: string; recording: string | null; caller: Caller };
 
+/** What somebody left who called before the test began: a message, for the queue, and a matter it is about. */
+type Left = 'voicemail' | 'message' | 'conversation' | 'customer' | 'matter';
+
 export type Side = {
   readonly name: string;
   readonly tenant: string;
@@ -21,7 +24,9 @@ export type Side = {
   readonly agent: Member;
   /** Of team blue. */
   readonly colleague: Member;
-  readonly ids: Readonly<Record<'site' | 'red' | 'blue' | 'skill' | 'queue' | 'flow' | 'number' | 'trunk', string>>;
+  readonly ids: Readonly<
+    Record<'site' | 'red' | 'blue' | 'skill' | 'queue' | 'flow' | 'number' | 'trunk' | 'role' | 'key' | 'hours' | Left, string>
+  >;
   /** Signs in once more. */
   again(who: 'administrator' | 'supervisor' | 'agent' | 'colleague'): Promise<Api>;
   /** A call that `who` answers; with null it stays in the queue. The others are off queue meanwhile. */
@@ -32,6 +37,17 @@ export type Side = {
 };
 
 export type SideOptions = { tandem: Tandem; name: string; tenant: string; address: string; tones: { caller: string; agent: string } };
+
+const boxOf = (queue: string) => ({
+  schema: 1,
+  language: 'en',
+  start: 'answer',
+  nodes: {
+    answer: { type: 'answer', next: 'message' },
+    message: { type: 'voicemail', greeting: [], maxMs: 30_000, endKeys: '#', box: { queue }, next: 'bye', failed: 'bye' },
+    bye: { type: 'hang-up', say: [] },
+  },
+});
 
 const text = (words: string) => ({ en: words, 'zh-CN': words });
 
@@ -75,6 +91,17 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     country: 'CN',
     rules: [],
   });
+  // In the year 2100.
+  await make('/callbacks', { address: '+8613800138000', queue, notBefore: 4_102_444_800_000 });
+  const permissions = [{ action: 'queues:read', scope: 'tenant' }];
+  const hours = await make('/hours', { key: 'office', name: text('Office'), zone: 'Asia/Shanghai', week: [], special: [] });
+  await admin.send('PUT', '/flow-secrets', { name: 'crm', value: `${name} keeps it` });
+  await admin.send('PUT', '/flow-hosts', { privateHosts: [`crm.${name}.test`] });
+  await admin.send('PUT', '/retention', { logDays: null, recordingDays: 3_650, personalDays: null, auditDays: null });
+  const role = await make('/roles', { name: text('Reads queues'), permissions });
+  const { id: key } = (await admin.send('POST', '/api-keys', { name: 'Reads queues', permissions })).key;
+  // Begun and never confirmed: asked of nobody.
+  await admin.send('POST', '/me/second-factor', { password: PASSWORD });
   const { items: sites } = await admin.get('/sites');
   const withPhone = async ({ username, ...person }: (typeof people)[number]): Promise<Member> => {
     const options = {
@@ -93,7 +120,32 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     throw error;
   });
 
-  const ids = { site: sites[0].id, red, blue, skill, queue, flow, number, trunk };
+  const box = await make('/flows', { key: 'box', name: text('Box'), draft: boxOf(queue) });
+  await admin.send('POST', `/flows/${box}/publish`);
+  await make('/numbers', { number: '6009', label: 'Box', flow: box });
+  await admin.send('PUT', '/conversation-rule', { days: 30 });
+
+  /** Somebody leaves a message, and a matter is made of it. */
+  const left = async (): Promise<Record<Left, string>> => {
+    const server = `127.0.0.1:${tandem.sipPort}`;
+    const from = `+86138002${name === 'north' ? 1 : 2}0000`;
+    const caller = await startCaller({
+      to: '6009',
+      server,
+      localIp: address,
+      from,
+      steps: [{ talk: tones.caller }, { wait: 2_500 }, { hangUp: true }],
+    });
+    await caller.done();
+    await caller.stop();
+    const message = await eventually('the message', async () => (await admin.get('/voicemails')).items[0] ?? null);
+    const { conversation } = await admin.get(`/interactions/${message.interaction}`);
+    const customer = message.customer.id;
+    const matter = await make('/matters', { customer, title: 'A lamp', kind: 'order', interaction: message.interaction });
+    return { voicemail: message.id, message: message.interaction, conversation: conversation.id, customer, matter };
+  };
+
+  const ids = { site: sites[0].id, red, blue, skill, queue, flow, number, trunk, role, key, hours, ...(await left()) };
   let calls = 0;
   const callers: Caller[] = [];
   const declare = (who: Member, onQueue: boolean) =>

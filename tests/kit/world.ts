@@ -55,10 +55,11 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
 }
 
 /** What no route makes: the tenant with its site, its first administrator and a table that flows look up in. */
-async function makeTenant({ db, log, personal }: TestDatabase, key: string): Promise<string> {
+async function makeTenant({ db, log, personal, keyring }: TestDatabase, key: string): Promise<string> {
   const common = { db, log, clock: { now: () => Date.now() }, random: { bytes: (length: number) => randomBytes(length) } };
   const identity = createIdentity({
     ...common,
+    keyring,
     session: { idleMs: 3_600_000, absoluteMs: 86_400_000 },
     ports: { queuesOf: async () => [] },
   });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseSdp } from '@tandem/sip';
 import { listen } from '../../sim/hearing.ts';
 import { startSoftphone, type Softphone, type SoftphoneOptions } from '../../sim/softphone.ts';
-import { tonePayload } from '../../sim/tones.ts';
+import { heardTone, tonePayload } from '../../sim/tones.ts';
 import { eventually } from '../kit/processes.ts';
 
 const phones: Softphone[] = [];
@@ -34,7 +34,7 @@ describe('two softphones', () => {
     const { caller, callee } = await pair();
     const call = await caller.call('callee', { wish: { codecs: ['PCMA', 'PCMU'] }, hz: 700 });
     const there = await callee.incoming();
-    const ear = listen(call.media, [1_200, 700]);
+    const ear = listen(call.media, (packet) => heardTone(packet, [1_200, 700]));
     there.accept({ codecs: ['PCMU'] });
     const payload = tonePayload(1_200);
     there.media.say((into) => into.set(payload));

@@ -223,7 +223,9 @@ describe('a blind transfer', () => {
 
   it('that is meant to be attended is not taken for a blind one', async () => {
     const both = await talking();
-    expect((await both.agentCall.send('REFER', referTo('agent7', '?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2'))).status).toBe(501);
+    expect((await both.agentCall.send('REFER', referTo('agent7', '?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2'))).status).toBe(202);
+    await eventually('the NOTIFY', () => (both.agentCall.notified().at(-1)?.startsWith('SIP/2.0 481 ') ? true : null));
+    expect(two.phone.calls.every((each) => each.state.ended !== null)).toBe(true);
     await both.call.hangUp();
   });
 });

@@ -1,29 +1,37 @@
-// Makes every shipped prompt from catalogue.json with espeak-ng and sox: `node tools/prompts/make.mjs [name...]`.
+// Makes the shipped prompts of catalogue.json and values.mjs with flite (English), espeak-ng (Mandarin) and sox:
+// `node tools/prompts/make.mjs [name...]`; a name with `*` at its end means all that begin so.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { flite } from './flite.mjs';
+import { PROMPTS, writeTexts } from './texts.mjs';
+import { VALUES } from './values.mjs';
 
 const here = import.meta.dirname;
 const out = path.resolve(here, '../../assets/prompts');
-const catalogue = JSON.parse(fs.readFileSync(path.join(here, 'catalogue.json'), 'utf8'));
 const only = process.argv.slice(2);
 
 // The voice `cmn` of espeak-ng 1.51 spells many characters out as English letters; `cmn-latn-pinyin` reads characters and pinyin alike.
 // Mandarin is written without spaces: every syllable counts as a word, so it needs a higher rate and no gap between words.
-const VOICES = {
-  en: { voice: 'en-us', speed: '150', pitch: '45', gap: '3' },
-  'zh-CN': { voice: 'cmn-latn-pinyin', speed: '180', pitch: '50', gap: '0' },
-};
+const MANDARIN = { voice: 'cmn-latn-pinyin', speed: '180', pitch: '50', gap: '0' };
+const LANGUAGES = ['en', 'zh-CN'];
 const TARGET_DB = -20; // mean power of the spoken part, dBFS
 const PEAK_DB = -2;
+/** Seconds of silence before and after; parts of values follow each other closely. */
+const SENTENCE = ['0.04', '0.12'];
+const PART = ['0.02', '0.05'];
+// `-D` everywhere: dither is random, and the same texts shall make the same bytes.
 
-function synthesise(text, language, file) {
-  const { voice, speed, pitch, gap } = VOICES[language];
-  const phonemes = execFileSync('espeak-ng', ['-q', '-x', '-v', voice, text], { encoding: 'utf8' });
-  if (phonemes.includes('(en)') || phonemes.trim() === '')
-    throw new Error(`${language} "${text}" is not spoken in its language: ${phonemes}`);
-  execFileSync('espeak-ng', ['-v', voice, '-s', speed, '-p', pitch, '-g', gap, '-w', file, text]);
+async function synthesise(prompt, language, file) {
+  const text = prompt[language];
+  if (language === 'en') return flite({ text, phones: prompt.phones }, file);
+  const { voice: usual, speed, pitch, gap } = MANDARIN;
+  const voice = prompt.voice?.[language] ?? usual;
+  const spelled = prompt.pinyin ?? text;
+  const phonemes = execFileSync('espeak-ng', ['-q', '-x', '-v', voice, spelled], { encoding: 'utf8' });
+  if (phonemes.includes('(en)') || phonemes.trim() === '') throw new Error(`"${text}" is not spoken in its language: ${phonemes}`);
+  execFileSync('espeak-ng', ['-v', voice, '-s', prompt.speed ?? speed, '-p', pitch, '-g', gap, '-w', file, spelled]);
 }
 
 /** Mean and peak in dB, as sox measures them. */
@@ -34,11 +42,13 @@ function measure(file) {
   return { peak: value('Pk lev dB'), mean: value('RMS lev dB') };
 }
 
-function finish(raw, target) {
+function finish(raw, target, [before, after]) {
   const trimmed = `${raw}.trimmed.wav`;
   // Telephone band, silence cut at both ends, gentle compression: quiet consonants stay audible on a bad line.
-  const trim = ['silence', '1', '0.01', '0.3%'];
+  // The threshold is low: at 0.1 % a first "f" or a last "th" is silence, and "fourth" becomes "or".
+  const trim = ['silence', '1', '0.01', '0.03%'];
   execFileSync('sox', [
+    '-D',
     raw,
     '-r',
     '8000',
@@ -63,7 +73,7 @@ function finish(raw, target) {
   ]);
   const { mean } = measure(trimmed);
   const limited = `${raw}.limited.wav`;
-  execFileSync('sox', ['-G', trimmed, limited, 'gain', '-l', String(TARGET_DB - mean)], { stdio: ['ignore', 'inherit', 'ignore'] });
+  execFileSync('sox', ['-D', '-G', trimmed, limited, 'gain', '-l', String(TARGET_DB - mean)], { stdio: ['ignore', 'inherit', 'ignore'] });
   const { peak } = measure(limited);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   execFileSync('sox', [
@@ -81,21 +91,25 @@ function finish(raw, target) {
     '-0',
     '0.02',
     'pad',
-    '0.04',
-    '0.12',
+    before,
+    after,
   ]);
+}
+
+function wanted(name) {
+  return only.length === 0 || only.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each));
 }
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'prompts-'));
 let made = 0;
-for (const [name, texts] of Object.entries(catalogue)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  for (const language of Object.keys(VOICES)) {
+for (const [name, prompt] of Object.entries(PROMPTS).filter(([each]) => wanted(each))) {
+  for (const language of LANGUAGES.filter((each) => prompt[each] !== undefined)) {
     const raw = path.join(scratch, 'raw.wav');
-    synthesise(language === 'zh-CN' ? (texts.pinyin ?? texts[language]) : texts[language], language, raw);
-    finish(raw, path.join(out, language, `${name}.wav`));
+    await synthesise(prompt, language, raw);
+    finish(raw, path.join(out, language, `${name}.wav`), Object.hasOwn(VALUES, name) ? PART : SENTENCE);
     made++;
   }
 }
 fs.rmSync(scratch, { recursive: true });
+writeTexts();
 console.log(`${made} prompts made in ${out}`);

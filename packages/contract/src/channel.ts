@@ -1,5 +1,7 @@
 // What a channel tells the flow in charge of its customer; the same words for a call and, later, a chat.
 
+import type { RecordingId } from './ids.ts';
+
 /** `step` is the mark the channel was given with what it played or asked. */
 export type FlowInput =
   | { kind: 'answered' }
@@ -8,4 +10,11 @@ export type FlowInput =
   | { kind: 'assigned' }
   | { kind: 'customer-left' }
   | { kind: 'transferred' }
-  | { kind: 'transfer-failed' };
+  | { kind: 'transfer-failed' }
+  /** A key pressed while nothing was asked, e.g. to the music of a queue. */
+  | { kind: 'digit'; digit: string }
+  /** What became of a dial node's other side; after `answered` comes `dial-ended` when it has left and the customer is still there. */
+  | { kind: 'dialled'; outcome: 'answered' | 'busy' | 'no-answer' | 'declined' | 'failed' }
+  | { kind: 'dial-ended' }
+  /** A recording of the customer alone is over. `left`: he hung up, and the run hears `customer-left` after it. */
+  | { kind: 'recorded'; step: string; recording: RecordingId; durationMs: number; end: 'key' | 'max' | 'left' | 'failed' };

@@ -2,7 +2,7 @@
 // Reports with an `n` are facts: the edge journals them before it sends them, and sends them again until core acknowledges `n`.
 import { Type, type Static } from 'typebox';
 import { Address } from './address.ts';
-import { DialRule } from './api/numbers.ts';
+import { DialRule, TrunkCaller } from './api/numbers.ts';
 import { IdOf } from './ids.ts';
 import { At, Language } from './texts.ts';
 
@@ -15,6 +15,8 @@ export const PlayItem = Type.Union([
     tone: Type.Union([Type.Literal('ringback'), Type.Literal('busy'), Type.Literal('beep'), Type.Literal('congestion')]),
   }),
   Type.Object({ kind: Type.Literal('silence'), ms: Type.Integer({ minimum: 20, maximum: 60_000 }) }),
+  /** Speech made at run time: the SHA-256 (hex) of a WAV that was handed over by the port's call `clip` before. */
+  Type.Object({ kind: Type.Literal('clip'), clip: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
 ]);
 export type PlayItem = Static<typeof PlayItem>;
 
@@ -62,7 +64,13 @@ export const EdgeCommand = Type.Union([
     call: IdOf('cal'),
     to: Type.Union([
       Type.Object({ kind: Type.Literal('device'), device: IdOf('dev') }),
-      Type.Object({ kind: Type.Literal('trunk'), trunk: IdOf('trk'), address: Address }),
+      Type.Object({
+        kind: Type.Literal('trunk'),
+        trunk: IdOf('trk'),
+        /** Where it goes over when the trunk fails before anything rings (RFC 3263, section 4.3: a 503 or no answer at all), in this order. */
+        others: Type.Optional(Type.Array(IdOf('trk'), { maxItems: 9 })),
+        address: Address,
+      }),
     ]),
     from: Type.Object({ address: Address, display: Type.String({ maxLength: 64 }) }),
     timeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
@@ -96,6 +104,13 @@ export const EdgeCommand = Type.Union([
     wrappedKey: Type.String(),
   }),
   Type.Object({ do: Type.Literal('stop-recording'), recording: IdOf('rec') }),
+  /** Somebody listens beside the call: its audio is told in `audio` events. To be said again within 12 s, also with other legs, or it ends. */
+  Type.Object({ do: Type.Literal('listen'), listen: Type.String(), left: Type.Array(IdOf('leg')), right: Type.Array(IdOf('leg')) }),
+  Type.Object({ do: Type.Literal('stop-listening'), listen: Type.String() }),
+  /** The leg goes over to another call's room: its far end is told the new media address by re-INVITE. Told by `leg.moved`. */
+  Type.Object({ do: Type.Literal('move'), leg: IdOf('leg'), call: IdOf('cal') }),
+  /** Keys pressed on behalf of a party, as telephone-events to the leg's far end. */
+  Type.Object({ do: Type.Literal('send-digits'), leg: IdOf('leg'), digits: Type.String({ pattern: '^[0-9*#A-D]{1,32}$' }) }),
   /** The outcome of a transfer that a phone asked for by REFER, told to it by NOTIFY (RFC 3515, section 2.4.4). */
   Type.Object({
     do: Type.Literal('transfer-result'),
@@ -105,6 +120,23 @@ export const EdgeCommand = Type.Union([
   }),
 ]);
 export type EdgeCommand = Static<typeof EdgeCommand>;
+
+/** How a leg sounded, both ways. Loss is what was lost or came too late to be heard. */
+export const LegQuality = Type.Object({
+  codec: Type.Union([Type.Literal('PCMU'), Type.Literal('PCMA'), Type.Null()]),
+  packetsSent: Type.Integer(),
+  packetsReceived: Type.Integer(),
+  packetsLost: Type.Integer(),
+  jitterMs: Type.Number(),
+  lossPercent: Type.Number(),
+  /** Null where the far end sends no RTCP. */
+  rttMs: Type.Union([Type.Number(), Type.Null()]),
+  /** Mean opinion score of what we hear of it, 1 to 4.5 (E-model, ITU-T G.107); null where nothing was heard. */
+  mos: Type.Union([Type.Number(), Type.Null()]),
+  /** What the far end says of what it hears from us; null where it says nothing. */
+  remote: Type.Union([Type.Object({ lossPercent: Type.Number(), jitterMs: Type.Number(), mos: Type.Number() }), Type.Null()]),
+});
+export type LegQuality = Static<typeof LegQuality>;
 
 const report = <K extends string, P extends Parameters<typeof Type.Object>[0]>(kind: K, properties: P) =>
   Type.Object({ kind: Type.Literal(kind), at: At, ...properties });
@@ -129,13 +161,17 @@ export const EdgeFact = Type.Union([
     display: Type.String(),
     to: Address,
     sipCallId: Type.String(),
+    /** The leg of ours that the caller's Replaces header names (RFC 3891): he takes its place. */
+    replaces: Type.Optional(IdOf('leg')),
   }),
   report('leg.dialled', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
   report('leg.ringing', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
   report('leg.answered', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
+  /** In the room of `call` now; false where its far end refused, and it stays where it was. */
+  report('leg.moved', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal'), done: Type.Boolean() }),
   report('leg.held', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
   report('leg.resumed', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal') }),
-  report('leg.ended', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal'), ...ended }),
+  report('leg.ended', { tenant: IdOf('tnt'), leg: IdOf('leg'), call: IdOf('cal'), ...ended, quality: Type.Optional(LegQuality) }),
   report('recording.started', { tenant: IdOf('tnt'), recording: IdOf('rec'), call: IdOf('cal') }),
   report('recording.sealed', {
     tenant: IdOf('tnt'),
@@ -152,6 +188,19 @@ export const EdgeFact = Type.Union([
 ]);
 export type EdgeFact = Static<typeof EdgeFact>;
 
+/** How a trunk does, as far as the edge knows. */
+export const TrunkState = Type.Object({
+  tenant: IdOf('tnt'),
+  trunk: IdOf('trk'),
+  /** Answers OPTIONS, or has not been asked: what fails it is in `detail`. */
+  healthy: Type.Boolean(),
+  /** Null where it needs no registration. */
+  registered: Type.Union([Type.Boolean(), Type.Null()]),
+  rttMs: Type.Union([Type.Number(), Type.Null()]),
+  detail: Type.String(),
+});
+export type TrunkState = Static<typeof TrunkState>;
+
 /** Signals: told once, over the open connection, in order with the facts. */
 export const EdgeSignal = Type.Union([
   report('asked', {
@@ -166,9 +215,18 @@ export const EdgeSignal = Type.Union([
     end: Type.Union([Type.Literal('finished'), Type.Literal('stopped'), Type.Literal('failed')]),
   }),
   report('digit', { leg: IdOf('leg'), digit: Type.String() }),
-  report('transfer.requested', { leg: IdOf('leg'), transfer: Type.String(), target: Address }),
+  /** Every ten seconds of an answered leg. */
+  report('quality', { leg: IdOf('leg'), quality: LegQuality }),
+  report('transfer.requested', {
+    leg: IdOf('leg'),
+    transfer: Type.String(),
+    target: Address,
+    /** An attended transfer (RFC 5589, section 7): the leg of ours that the Refer-To's Replaces names. */
+    replaces: Type.Optional(IdOf('leg')),
+  }),
   report('device.registered', { tenant: IdOf('tnt'), device: IdOf('dev'), expiresAt: At }),
   report('device.unregistered', { tenant: IdOf('tnt'), device: IdOf('dev') }),
+  report('trunk.state', TrunkState.properties),
 ]);
 export type EdgeSignal = Static<typeof EdgeSignal>;
 
@@ -196,6 +254,22 @@ export const EdgeDirectory = Type.Object({
       port: Type.Integer(),
       country: Type.String(),
       rules: Type.Array(DialRule),
+      /** Absent: UDP. */
+      transport: Type.Optional(Type.Union([Type.Literal('udp'), Type.Literal('tcp')])),
+      /** The account we register with and answer challenges for (RFC 3261, sections 10 and 22). */
+      account: Type.Optional(
+        Type.Object({
+          username: Type.String(),
+          password: Type.String(),
+          /** Whether to REGISTER; else the account only answers challenges. */
+          register: Type.Boolean(),
+          expiresS: Type.Integer({ minimum: 60, maximum: 86_400 }),
+        }),
+      ),
+      /** Whether OPTIONS are sent to see that it lives. */
+      check: Type.Optional(Type.Boolean()),
+      /** Absent: the calling number in From, and nothing asserted. */
+      caller: Type.Optional(TrunkCaller),
     }),
   ),
 });

@@ -11,9 +11,10 @@ export type TandemEvent = EventOf<(typeof EVENT_TYPES)[number]>;
 export type EventName = TandemEvent['type'];
 export type EventData<N extends EventName> = Extract<TandemEvent, { type: N }>['data'];
 
-/** Who did it: a user, a flow, the system itself. */
+/** Who did it: a user, an API key (and the user who made it), a flow, the system itself. */
 export const Actor = Type.Union([
   Type.Object({ kind: Type.Literal('user'), id: Type.String() }),
+  Type.Object({ kind: Type.Literal('api-key'), id: Type.String(), user: Type.String() }),
   Type.Object({ kind: Type.Literal('system'), part: Type.String() }),
 ]);
 export type Actor = Static<typeof Actor>;

@@ -30,6 +30,12 @@ export const ID_PREFIXES = {
   blb: 'blob',
   evt: 'event',
   cmd: 'command',
+  key: 'API key',
+  rol: 'role',
+  hrs: 'opening hours',
+  mat: 'matter',
+  cnv: 'conversation',
+  vml: 'voicemail',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;
@@ -54,11 +60,20 @@ export type FlowVersionId = Id<'flv'>;
 export type FlowRunId = Id<'run'>;
 export type RecordingId = Id<'rec'>;
 export type SegmentId = Id<'seg'>;
+export type HoursId = Id<'hrs'>;
+export type MatterId = Id<'mat'>;
+export type ConversationId = Id<'cnv'>;
+export type VoicemailId = Id<'vml'>;
+
+export type ApiKeyId = Id<'key'>;
+
+/** A UUIDv7 as a pattern. */
+export const UUID_V7 = '[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 
 /** Schema of an id with the given prefix, e.g. `IdOf('int')`. */
 export function IdOf<P extends IdPrefix>(prefix: P): TUnsafe<Id<P>> {
   return Type.Unsafe<Id<P>>({
     type: 'string',
-    pattern: `^${prefix}_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
+    pattern: `^${prefix}_${UUID_V7}$`,
   });
 }

@@ -12,7 +12,9 @@ export {
 } from './g711.ts';
 export { createRtpHeader, isRtcp, parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from './packet.ts';
 export { sequenceDelta, timestampDelta } from './sequence.ts';
+export { estimateMos, mosOf, ratingOf, type Impairment } from './emodel.ts';
 export { buildBye, buildReceiverReport, buildSenderReport, parseRtcp, type ReportBlock, type RtcpPacket } from './rtcp.ts';
+export { RtcpSession, type RemoteView, type Sending } from './rtcp-session.ts';
 export { ReceptionStatistics } from './reception-statistics.ts';
 export { JitterBuffer, type JitterOptions, type JitterStats } from './jitter-buffer.ts';
 export { digitOfEvent, eventOfDigit, TELEPHONE_EVENT_BYTES } from './telephone-event.ts';

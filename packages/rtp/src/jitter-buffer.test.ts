@@ -6,37 +6,43 @@ import { JitterBuffer } from './jitter-buffer.ts';
 
 const FRAME = 160;
 const TABLE = decodeTable('PCMU');
-const options = { depth: 320, limit: 1_280 };
+/** Plays packets from the second read after their arrival on. */
+const options = { start: 200, least: 160, most: 1_600 };
 
-/** A packet whose samples all say `index`: bytes 1..120 decode to distinct values that are not zero. */
-function put(buffer: JitterBuffer, index: number, base = { sequence: 0, timestamp: 0, ssrc: 7 }): void {
-  const payload = new Uint8Array(FRAME).fill(1 + (index % 120));
-  buffer.put(base.ssrc, (base.sequence + index) & 0xffff, (base.timestamp + index * FRAME) >>> 0, payload, 0, FRAME, TABLE);
-}
-
-/** What one read says: the packet index (mod 120) it hears, or null for silence. */
-function read(buffer: JitterBuffer): number | null {
+/** A buffer on a clock that the test turns: packets that come now, and a read a frame later. */
+function rig(given = options) {
+  const buffer = new JitterBuffer(given);
   const frame = new Int16Array(FRAME);
-  const real = buffer.read(frame);
-  if (real === 0) return null;
-  return TABLE.indexOf(frame[0]!) - 1;
+  let now = 1_000_000;
+  return {
+    buffer,
+    /** A packet whose samples all say `index`: bytes 1..120 decode to distinct values that are not zero. */
+    put: (index: number, base = { sequence: 0, timestamp: 0, ssrc: 7 }): void => {
+      const payload = new Uint8Array(FRAME).fill(1 + (index % 120));
+      const timestamp = (base.timestamp + index * FRAME) >>> 0;
+      buffer.put(base.ssrc, (base.sequence + index) & 0xffff, timestamp, payload, 0, FRAME, TABLE, now);
+    },
+    /** What the end of a frame says: the packet index (mod 120) it hears, null for silence, -1 for what was made up. */
+    read: (): number | null => {
+      now += FRAME;
+      const made = buffer.stats.concealedSamples;
+      const sound = buffer.read(frame, now - 10);
+      if (sound === 0) return null;
+      return buffer.stats.concealedSamples > made ? -1 : TABLE.indexOf(frame[FRAME - 1]!) - 1;
+    },
+  };
 }
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
 
 describe('jitter buffer', () => {
-  it('holds a packet back until the depth is reached, then plays in order', () => {
-    const buffer = new JitterBuffer(options);
-    put(buffer, 0);
-    expect(read(buffer)).toBeNull();
-    put(buffer, 1);
-    expect(read(buffer)).toBe(0);
-    put(buffer, 2);
-    expect([read(buffer), read(buffer), read(buffer)]).toEqual([1, 2, null]);
-  });
-
-  it('plays a lone packet after the depth in time', () => {
-    const buffer = new JitterBuffer(options);
-    put(buffer, 0);
-    expect([read(buffer), read(buffer), read(buffer)]).toEqual([null, null, 0]);
+  it('holds the first packet back, then plays in order', () => {
+    const { put, read } = rig();
+    const heard = range(0, 10).map((index) => {
+      put(index);
+      return read();
+    });
+    expect(heard).toEqual([null, ...range(0, 9)]);
   });
 
   it('puts reordered and repeated packets right, across both wraps', () => {
@@ -46,108 +52,113 @@ describe('jitter buffer', () => {
       ssrc: fc.constant(9),
     });
     fc.assert(
-      fc.property(near, fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 60, maxLength: 60 }), (base, delays) => {
-        const buffer = new JitterBuffer({ depth: 640, limit: 2_000 });
+      fc.property(near, fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 60, maxLength: 60 }), (base, later) => {
+        // The first come as fast as any will.
+        const delays = [0, 0, ...later.slice(2)];
+        const { put, read, buffer } = rig({ start: 640, least: 760, most: 1_600 });
         const heard: (number | null)[] = [];
         // Packet i arrives up to two ticks late, every third one twice; a buffer 4 packets deep must not notice.
         for (let tick = 0; tick < 66; tick++) {
           delays.forEach((delay, index) => {
             if (index + delay !== tick) return;
-            put(buffer, index, base);
-            if (index % 3 === 0) put(buffer, index, base);
+            put(index, base);
+            if (index % 3 === 0) put(index, base);
           });
-          heard.push(read(buffer));
+          heard.push(read());
         }
         const first = heard.findIndex((value) => value !== null);
-        expect(heard.slice(first, first + 60)).toEqual(Array.from({ length: 60 }, (_, index) => index));
-        expect(buffer.stats.missingSamples).toBe(0);
-        expect(buffer.stats.late).toBe(0);
+        expect(heard.slice(first, first + 60)).toEqual(range(0, 60));
+        expect(buffer.stats).toMatchObject({ missingSamples: 0, late: 0, duplicates: 20 });
       }),
     );
   });
 
-  it('gives silence for a lost packet and adds no delay', () => {
-    const buffer = new JitterBuffer(options);
-    const heard: (number | null)[] = [];
-    for (let i = 0; i < 12; i++) {
-      if (i !== 5) put(buffer, i);
-      heard.push(read(buffer));
-    }
-    expect(heard).toEqual([null, 0, 1, 2, 3, 4, null, 6, 7, 8, 9, 10]);
+  it('makes up a lost packet and adds no delay', () => {
+    const { put, read } = rig();
+    const heard = range(0, 12).map((index) => {
+      if (index !== 5) put(index);
+      return read();
+    });
+    expect(heard).toEqual([null, 0, 1, 2, 3, 4, -1, 6, 7, 8, 9, 10]);
   });
 
-  it('gives silence for a loss that emptied it, and goes on in time', () => {
-    const buffer = new JitterBuffer({ depth: 160, limit: 1_280 });
-    const heard: (number | null)[] = [];
-    for (let i = 0; i < 8; i++) {
-      if (i !== 3 && i !== 4) put(buffer, i);
-      heard.push(read(buffer));
-    }
-    expect(heard).toEqual([0, 1, 2, null, null, 5, 6, 7]);
+  it('makes up 60 ms, then is silent, and goes on in time', () => {
+    const { put, read, buffer } = rig();
+    const heard = range(0, 16).map((index) => {
+      if (index < 4 || index > 9) put(index);
+      return read();
+    });
+    expect(heard).toEqual([null, 0, 1, 2, 3, -1, -1, -1, null, null, null, 10, 11, 12, 13, 14]);
     expect(buffer.stats.underruns).toBe(1);
   });
 
   it('loses nothing when packets are late once, then comes back to its depth', () => {
-    const buffer = new JitterBuffer({ depth: 160, limit: 1_280 });
+    const { put, read, buffer } = rig();
+    for (const index of range(0, 300)) {
+      put(index);
+      read();
+    }
+    const before = buffer.delay;
+    for (let i = 0; i < 3; i++) read(); // a stall of 60 ms
     const heard: (number | null)[] = [];
-    for (let i = 0; i < 3; i++) {
-      put(buffer, i);
-      heard.push(read(buffer));
+    for (const index of range(300, 303)) put(index);
+    for (const index of range(303, 310)) {
+      put(index);
+      heard.push(read());
     }
-    for (let i = 0; i < 3; i++) heard.push(read(buffer)); // a stall of 60 ms
-    for (let i = 3; i < 6; i++) put(buffer, i);
-    for (let i = 6; i < 500; i++) {
-      put(buffer, i);
-      heard.push(read(buffer));
+    expect(heard[0]).toBe(300 % 120);
+    expect(buffer.delay).toBeGreaterThan(before + 200);
+    for (const index of range(310, 2_000)) {
+      put(index);
+      read();
     }
-    expect(heard.slice(0, 12)).toEqual([0, 1, 2, null, null, null, 3, 4, 5, 6, 7, 8]);
-    expect(buffer.fill).toBeLessThanOrEqual(160);
-    expect(buffer.stats.droppedSamples).toBe(480);
+    expect(buffer.delay).toBeLessThan(before + 80);
+    expect(buffer.stats.late).toBe(0);
   });
 
-  it('cuts a burst back to its depth', () => {
-    const buffer = new JitterBuffer(options);
-    for (let i = 0; i < 20; i++) put(buffer, i);
-    expect(buffer.fill).toBeLessThanOrEqual(options.limit);
-    expect(read(buffer)).toBeGreaterThanOrEqual(20 - options.limit / FRAME - 1);
+  it('cuts a burst back to its target', () => {
+    const { put, read, buffer } = rig();
+    for (const index of range(0, 20)) put(index);
+    expect(buffer.fill).toBeLessThanOrEqual(options.most + 2 * FRAME);
+    for (const index of range(20, 24)) {
+      put(index);
+      read();
+    }
+    expect(buffer.delay).toBeLessThanOrEqual(options.most + 2 * FRAME);
   });
 
   it('counts late packets and does not play them', () => {
-    const buffer = new JitterBuffer(options);
-    for (const i of [0, 1, 2]) put(buffer, i);
-    read(buffer);
-    read(buffer);
-    put(buffer, 0);
+    const { put, read, buffer } = rig();
+    const heard = [0, 1, 3, 4].map((index) => {
+      put(index);
+      return read();
+    });
+    expect(heard).toEqual([null, 0, 1, -1]);
+    put(2);
     expect(buffer.stats.late).toBe(1);
-    expect(read(buffer)).toBe(2);
+    expect(read()).toBe(3);
   });
 
-  it('starts anew with another source', () => {
-    const buffer = new JitterBuffer({ depth: 160, limit: 1_280 });
-    put(buffer, 0);
-    read(buffer);
-    put(buffer, 50, { sequence: 900, timestamp: 123_456_789, ssrc: 8 });
-    expect(read(buffer)).toBe(50);
-  });
-
-  it('follows a source that restarts its timeline, once a second packet confirms it', () => {
-    const buffer = new JitterBuffer({ depth: 160, limit: 1_280 });
-    put(buffer, 0);
-    read(buffer);
-    const restarted = { sequence: 5_000, timestamp: 3_000_000_000, ssrc: 7 };
-    put(buffer, 70, restarted);
-    expect(read(buffer)).toBeNull();
-    put(buffer, 71, restarted);
-    expect(read(buffer)).toBe(71);
+  it('starts anew with another source, and with a timeline that a second packet confirms', () => {
+    const { put, read } = rig({ start: 0, least: 0, most: 1_600 });
+    put(0);
+    read();
+    put(50, { sequence: 900, timestamp: 123_456_789, ssrc: 8 });
+    expect(read()).toBe(50);
+    const restarted = { sequence: 5_000, timestamp: 3_000_000_000, ssrc: 8 };
+    put(70, restarted);
+    expect(read()).toBe(-1);
+    put(71, restarted);
+    expect(read()).toBe(71);
   });
 
   it('follows silence suppression: a gap in timestamps that took as long in time', () => {
-    const buffer = new JitterBuffer({ depth: 160, limit: 1_280 });
-    put(buffer, 0);
-    expect(read(buffer)).toBe(0);
-    for (let i = 1; i < 20; i++) expect(read(buffer)).toBeNull();
-    put(buffer, 20);
-    expect(read(buffer)).toBe(20);
+    const { put, read } = rig({ start: 0, least: 0, most: 1_600 });
+    put(0);
+    expect(read()).toBe(0);
+    expect(range(1, 20).map(() => read())).toEqual([-1, -1, -1, ...range(4, 20).map(() => null)]);
+    put(20);
+    expect(read()).toBe(20);
   });
 
   it('accepts any packet length', () => {
@@ -157,33 +168,36 @@ describe('jitter buffer', () => {
     const frame = new Int16Array(FRAME);
     let sent = 0;
     for (let ms = 0; ms < 300; ms += 10) {
-      if (ms % 30 === 0) buffer.put(1, ms / 30, sent, bytes.subarray(sent, sent + 240), 0, 240, TABLE);
+      if (ms % 30 === 0) buffer.put(1, ms / 30, sent, bytes.subarray(sent, sent + 240), 0, 240, TABLE, ms * 8);
       if (ms % 30 === 0) sent += 240;
       if (ms % 20 === 0) {
-        const real = buffer.read(frame);
-        for (let i = 0; i < real; i++) heard.push(TABLE.indexOf(frame[i]!));
+        const sound = buffer.read(frame, ms * 8);
+        for (let i = 0; i < sound; i++) heard.push(TABLE.indexOf(frame[i]!));
       }
     }
     expect(heard).toEqual([...bytes.subarray(0, heard.length)]);
     expect(heard.length).toBeGreaterThan(1_900);
   });
 
-  it('never throws and never gives more than it was asked, whatever arrives', () => {
+  it('survives whatever comes', () => {
     const packet = fc.record({
-      ssrc: fc.integer({ min: 1, max: 2 }),
-      sequence: fc.integer({ min: 0, max: 0xffff }),
-      timestamp: fc.integer({ min: 0, max: 0xffffffff }),
+      ssrc: fc.integer({ min: 0, max: 2 }),
+      sequence: fc.integer({ min: 0, max: 65_535 }),
+      timestamp: fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 4_000 })),
       length: fc.integer({ min: 0, max: 500 }),
+      wait: fc.integer({ min: 0, max: 3_000 }),
     });
     fc.assert(
       fc.property(fc.array(packet, { maxLength: 60 }), (packets) => {
         const buffer = new JitterBuffer(options);
         const frame = new Int16Array(FRAME);
-        for (const { ssrc, sequence, timestamp, length } of packets) {
-          buffer.put(ssrc, sequence, timestamp, new Uint8Array(length), 0, length, TABLE);
-          const real = buffer.read(frame);
-          expect(real).toBeGreaterThanOrEqual(0);
-          expect(real).toBeLessThanOrEqual(FRAME);
+        let now = 0;
+        for (const { ssrc, sequence, timestamp, length, wait } of packets) {
+          now += wait;
+          buffer.put(ssrc, sequence, timestamp, new Uint8Array(length), 0, length, TABLE, now);
+          const sound = buffer.read(frame, now);
+          expect(sound).toBeGreaterThanOrEqual(0);
+          expect(sound).toBeLessThanOrEqual(FRAME);
           expect(frame.includes(-32_768)).toBe(false);
         }
       }),

@@ -1,56 +1,94 @@
 // Puts a stream back on an even clock: a ring of decoded samples addressed by RTP timestamp, so any packet length, order or repeat is right.
+import { Concealment } from './concealment.ts';
+import { DelayEstimate } from './delay-estimate.ts';
 import { sequenceDelta, timestampDelta } from './sequence.ts';
+import { AHEAD_TO_SHORTEN, findCut, findRepeat, lengthen, shorten } from './time-scale.ts';
 
 /** No sample here yet. G.711 never decodes to it. */
 const MISSING = -32_768;
 const RING = 8_192; // samples; a power of two, a little over one second
 const MASK = RING - 1;
 const WINDOW = RING / 2; // further off than this is not reordering but another timeline
-const SHRINK_AFTER_READS = 50;
+/** A second without anything: whatever comes next is a new beginning. */
+const GONE = 8_000;
+const SEEN = 128;
+
+/** Added to what is measured for what is not: the clock's grain, the way from socket to buffer. 2 ms. */
+const SLACK = 16;
+/** A delay this far above the most or below the least that is needed is left as it is: 5 ms and 2 ms. */
+const TOO_LONG = 40;
+const TOO_SHORT = 0;
+/** Frames between two corrections: the more there is to correct, the sooner. */
+const CALM_FRAMES = 10;
+const URGENT_FRAMES = 2;
+const URGENT = 320;
+/** So many tries without a good place: then anywhere. Noise and music have no period, and hide a seam. */
+const PATIENCE = 8;
+/** A tick further off than this is a clock that stood still (skipped ticks), not one that was noticed late: 50 ms. */
+const STOPPED = 400;
 
 export type JitterOptions = {
-  /** Playing starts once this many samples are there: 320 (40 ms) holds a packet back for 20 to 40 ms. */
-  depth: number;
-  /** More than this waiting (a burst after a stall) is cut back to `depth`. */
-  limit: number;
+  /** Samples that the fastest packet waits before anything has been measured. */
+  start: number;
+  /** Bounds of that wait afterwards. */
+  least: number;
+  most: number;
 };
 
 export type JitterStats = {
-  /** Packets that came after their time to be heard. */
+  /** Packets that came after their time to be heard, in whole or in part. */
   late: number;
   duplicates: number;
-  /** Samples replaced by silence inside the stream: packets lost. */
+  /** Samples inside the stream that never came in time. */
   missingSamples: number;
-  /** Reads that found nothing waiting. */
+  /** Samples made up for what was missing. */
+  concealedSamples: number;
+  /** Times that a read found nothing waiting. */
   underruns: number;
-  /** Samples thrown away to come back to the depth. */
+  /** Samples left out, and said twice, to come back to the target. */
   droppedSamples: number;
+  insertedSamples: number;
   /** New sources or timelines. */
   resyncs: number;
 };
 
 /**
- * Fixed depth. An underrun stretches the delay by what was missed if the packet was only late, and not at all if it was lost; what was
- * waiting unused for a whole second is cut away. An adaptive depth only has to move `depth`.
+ * The delay follows what is measured: it grows when packets come late, and shrinks when they come evenly, by a period of the voice at a
+ * time. A far end whose clock runs fast or slow shows as a delay that grows or shrinks, and is corrected alike. What is missing is
+ * concealed for 60 ms, then it is silent.
  */
 export class JitterBuffer {
-  readonly stats: JitterStats = { late: 0, duplicates: 0, missingSamples: 0, underruns: 0, droppedSamples: 0, resyncs: 0 };
-  depth: number;
-  readonly #limit: number;
+  readonly stats: JitterStats = {
+    late: 0,
+    duplicates: 0,
+    missingSamples: 0,
+    concealedSamples: 0,
+    underruns: 0,
+    droppedSamples: 0,
+    insertedSamples: 0,
+    resyncs: 0,
+  };
+  readonly #options: JitterOptions;
+  readonly #estimate: DelayEstimate;
+  readonly #concealment = new Concealment();
   readonly #ring = new Int16Array(RING).fill(MISSING);
+  readonly #ahead = new Int16Array(AHEAD_TO_SHORTEN);
+  readonly #seen = new Int32Array(SEEN).fill(-1);
   #state: 'empty' | 'filling' | 'playing' = 'empty';
   #ssrc = 0;
   #playout = 0; // timestamp of the next sample to be read
   #end = 0; // timestamp after the newest sample
-  #held = 0; // samples of silence given since the buffer ran dry
-  #waited = 0; // samples asked for while filling
+  #held = 0; // samples made up or silent since the buffer ran dry
   #suspect = -1;
-  #leastFill = RING;
-  #reads = 0;
+  #tickAt = Number.NaN; // when the last read was, evened out
+  #frame = 160;
+  #packet = 160; // samples in the last packet
+  #rest = 0; // frames until the next correction may come
+  #tries = 0;
 
   constructor(options: JitterOptions) {
-    this.depth = options.depth;
-    this.#limit = options.limit;
+    this.#options = options;
+    this.#estimate = new DelayEstimate(options.start - SLACK);
   }
 
   /** Samples waiting. */
@@ -58,20 +96,51 @@ export class JitterBuffer {
     return this.#state === 'empty' ? 0 : Math.max(0, timestampDelta(this.#end, this.#playout));
   }
 
-  /** Takes one packet: `length` bytes of `packet` from `offset`, a sample each, decoded by `table`. */
-  put(ssrc: number, sequence: number, timestamp: number, packet: Uint8Array, offset: number, length: number, table: Int16Array): void {
+  /**
+   * How long the fastest packet is to wait, in samples: as much longer as slow ones take, and until the frame is read whose last samples
+   * it brings, where frames and packets do not begin together.
+   */
+  get target(): number {
+    const into = timestampDelta(this.#end, this.#playout) % this.#packet;
+    return this.#bounded(into > 0 && into < this.#frame ? into : 0);
+  }
+
+  /** How long the fastest packet of the last ten seconds waits now, in samples; 0 where nothing plays. */
+  get delay(): number {
+    if (this.#state !== 'playing' || !this.#estimate.known) return 0;
+    return this.#waits(Math.round(this.#tickAt) + this.#frame) - this.#held;
+  }
+
+  /**
+   * Takes one packet: `length` bytes of `packet` from `offset`, a sample each, decoded by `table`. `arrival` is when it came, in samples
+   * of any clock, the same as `read`'s.
+   */
+  put(
+    ssrc: number,
+    sequence: number,
+    timestamp: number,
+    packet: Uint8Array,
+    offset: number,
+    length: number,
+    table: Int16Array,
+    arrival: number,
+  ): void {
     if (length === 0 || length > WINDOW) return;
     if (this.#state === 'empty' || ssrc !== this.#ssrc) this.#anchor(ssrc, timestamp);
+    if (this.#seen[sequence % SEEN] === sequence) {
+      this.stats.duplicates++;
+      return;
+    }
     let ahead = timestampDelta(timestamp, this.#playout);
-    if (this.#held > 0) {
-      // The sender's time went on while we gave silence (loss, silence suppression, a telephone-event): follow it, as far as we waited.
-      const skip = Math.max(0, Math.min(this.#held, ahead));
-      if (ahead >= 0) {
-        this.#playout = (this.#playout + skip) >>> 0;
-        this.#end = this.#playout;
-        this.#held = 0;
-        ahead -= skip;
-      }
+    // Also late: what comes after its time into a buffer that ran dry, and is played after all.
+    const late = this.#held > 0 ? ahead < this.#held : ahead < 0 && this.#state === 'playing';
+    if (this.#held > 0 && ahead >= 0) {
+      // The sender's time went on while we had nothing (loss, silence suppression, a telephone-event): follow it, as far as we waited.
+      const skip = Math.min(this.#held, ahead);
+      this.#playout = (this.#playout + skip) >>> 0;
+      this.#end = this.#playout;
+      this.#held = 0;
+      ahead -= skip;
     }
     if (ahead > WINDOW || ahead < -WINDOW) {
       const confirmed = this.#suspect >= 0 && sequenceDelta(sequence, this.#suspect) === 0;
@@ -81,96 +150,190 @@ export class JitterBuffer {
       ahead = 0;
     }
     this.#suspect = -1;
+    this.#packet = length;
+    this.#seen[sequence % SEEN] = sequence;
     if (ahead < 0 && this.#state === 'filling') {
       // Reordered at the very start: begin with the earlier packet.
       this.#playout = timestamp;
       ahead = 0;
-    } else if (ahead < 0) {
+    }
+    this.#estimate.add((Math.round(arrival) - timestamp) | 0, late);
+    if (ahead < 0) {
       this.stats.late++;
       if (ahead + length <= 0) return;
     }
     this.#write(timestamp, Math.max(0, -ahead), packet, offset, length, table);
-    this.#bound();
-    if (this.#state === 'filling' && this.fill >= this.depth) this.#state = 'playing';
+    const most = this.#options.most + 2 * this.#frame;
+    if (this.fill > Math.max(most, length + this.#options.start)) this.#drop(this.fill - this.target);
   }
 
-  /** Fills `out` with what is to be heard now; returns how many of its samples are real. */
-  read(out: Int16Array): number {
+  /** Fills `out` with what is to be heard at `now` (samples, the clock of `put`); returns how many of its samples are sound, made up ones included. */
+  read(out: Int16Array, now: number): number {
+    this.#tick(out.length, now);
+    if (this.#state === 'filling' && this.#waits(Math.round(this.#tickAt)) >= this.target) this.#state = 'playing';
+    if (this.#state !== 'playing') {
+      out.fill(0);
+      this.#concealment.remember(out);
+      return 0;
+    }
+    const sound = this.#corrected(out) ? out.length : this.#play(out);
+    this.#concealment.remember(out);
+    return sound;
+  }
+
+  /** Reads come evenly by their nature; the moments at which they are noticed do not. */
+  #tick(wanted: number, now: number): void {
+    this.#frame = wanted;
+    const expected = this.#tickAt + wanted;
+    const off = now - expected;
+    this.#tickAt = Math.abs(off) < STOPPED ? expected + off / 32 : now;
+  }
+
+  /** How long the fastest packet waits where the next sample is heard at that time. */
+  #waits(heardAt: number): number {
+    return (heardAt - this.#playout - this.#estimate.fastest) | 0;
+  }
+
+  #play(out: Int16Array): number {
     const wanted = out.length;
-    if (this.#state === 'filling') {
-      this.#waited += wanted;
-      if (this.#waited > this.depth) this.#state = 'playing';
+    if (this.#playWhole(out)) return wanted;
+    const available = Math.max(0, Math.min(wanted, timestampDelta(this.#end, this.#playout)));
+    let sound = 0;
+    for (let at = 0; at < wanted;) {
+      const present = at < available && this.#sampleAt(at) !== MISSING;
+      let to = at + 1;
+      while (to < available && (this.#sampleAt(to) !== MISSING) === present) to++;
+      if (!present && to >= available) to = wanted;
+      if (present) sound += this.#take(out, at, to);
+      else sound += this.#makeUp(out, at, to, available);
+      at = to;
     }
-    const available = this.#state === 'playing' ? Math.min(wanted, timestampDelta(this.#end, this.#playout)) : 0;
-    let real = 0;
-    for (let i = 0; i < available; i++) {
-      const at = (this.#playout + i) & MASK;
-      const sample = this.#ring[at]!;
-      if (sample === MISSING) {
-        out[i] = 0;
-      } else {
-        out[i] = sample;
-        this.#ring[at] = MISSING;
-        real++;
-      }
-    }
-    if (available < wanted) out.fill(0, Math.max(0, available));
-    if (this.#state !== 'playing') return 0;
-    this.stats.missingSamples += available - real;
     this.#playout = (this.#playout + available) >>> 0;
     if (available < wanted) {
-      if (available === 0 && this.#held === 0) this.stats.underruns++;
+      if (this.#held === 0) this.stats.underruns++;
       this.#held += wanted - available;
-      // A second without anything: whatever comes next is a new beginning.
-      if (this.#held > 8_000) this.#state = 'empty';
+      if (this.#held > GONE) this.#state = 'empty';
     }
-    this.#shrink(wanted);
-    return real;
+    return sound;
+  }
+
+  /** The usual case, in one pass: everything is there. */
+  #playWhole(out: Int16Array): boolean {
+    const ring = this.#ring;
+    const start = this.#playout & MASK;
+    for (let i = 0; i < out.length; i++) {
+      const sample = ring[(start + i) & MASK]!;
+      if (sample === MISSING) return false;
+      out[i] = sample;
+    }
+    this.#concealment.resume(out, 0, out.length);
+    this.#forward(out.length);
+    return true;
+  }
+
+  #sampleAt(at: number): number {
+    return this.#ring[(this.#playout + at) & MASK]!;
+  }
+
+  #take(out: Int16Array, from: number, to: number): number {
+    for (let i = from; i < to; i++) {
+      const at = (this.#playout + i) & MASK;
+      out[i] = this.#ring[at]!;
+      this.#ring[at] = MISSING;
+    }
+    this.#concealment.resume(out, from, to);
+    return to - from;
+  }
+
+  #makeUp(out: Int16Array, from: number, to: number, available: number): number {
+    this.stats.missingSamples += Math.max(0, Math.min(to, available) - from);
+    if (!this.#concealment.conceal(out, from, to)) return 0;
+    this.stats.concealedSamples += to - from;
+    return to - from;
+  }
+
+  /** Brings the delay a little closer to its target, where the audio allows it: `out` is filled from more or fewer samples than it has. */
+  #corrected(out: Int16Array): boolean {
+    if (this.#rest > 0) {
+      this.#rest--;
+      return false;
+    }
+    if (this.#held > 0 || this.#concealment.active) return false;
+    const excess = this.#excess(this.#waits(Math.round(this.#tickAt)));
+    if (excess === 0) return false;
+    const ahead = this.#peek(excess > 0 ? AHEAD_TO_SHORTEN : out.length);
+    if (ahead === null) return false;
+    const anyhow = ++this.#tries > PATIENCE;
+    const by = excess > 0 ? findCut(ahead, Math.min(excess, 120), anyhow) : findRepeat(this.#concealment.history, 120, anyhow);
+    if (by === 0) {
+      this.#rest = URGENT_FRAMES;
+      return false;
+    }
+    if (excess > 0) {
+      shorten(out, ahead, by);
+      this.stats.droppedSamples += by;
+    } else {
+      lengthen(out, this.#concealment.history, ahead, by);
+      this.stats.insertedSamples += by;
+    }
+    this.#forward(out.length + (excess > 0 ? by : -by));
+    this.#tries = 0;
+    this.#rest = Math.abs(excess) > URGENT ? URGENT_FRAMES : CALM_FRAMES;
+    return true;
+  }
+
+  /** What is to be left out of a delay (or, below zero, added to it). Between the two bounds lies more than a correction, or they would alternate. */
+  #excess(delay: number): number {
+    const { target } = this;
+    if (delay < target - TOO_SHORT) return delay - target;
+    if (delay > this.#bounded(this.#frame) + TOO_LONG) return delay - this.#bounded(this.#frame / 2);
+    return 0;
+  }
+
+  #bounded(more: number): number {
+    return Math.max(this.#options.least, Math.min(this.#options.most, this.#estimate.variation + SLACK + more));
+  }
+
+  /** The next samples, without taking them; null where one is missing. */
+  #peek(count: number): Int16Array | null {
+    if (this.fill < count) return null;
+    const ahead = this.#ahead;
+    for (let i = 0; i < count; i++) {
+      const sample = this.#sampleAt(i);
+      if (sample === MISSING) return null;
+      ahead[i] = sample;
+    }
+    return ahead;
+  }
+
+  #forward(samples: number): void {
+    const start = this.#playout & MASK;
+    this.#ring.fill(MISSING, start, Math.min(RING, start + samples));
+    if (start + samples > RING) this.#ring.fill(MISSING, 0, start + samples - RING);
+    this.#playout = (this.#playout + samples) >>> 0;
   }
 
   #anchor(ssrc: number, timestamp: number): void {
     this.#ring.fill(MISSING);
+    this.#seen.fill(-1);
+    this.#estimate.restart();
     this.#ssrc = ssrc;
     this.#playout = timestamp;
     this.#end = timestamp;
     this.#held = 0;
-    this.#waited = 0;
-    this.#leastFill = RING;
-    this.#reads = 0;
     this.#state = 'filling';
     this.#suspect = -1;
     this.stats.resyncs++;
   }
 
   #write(timestamp: number, from: number, packet: Uint8Array, offset: number, length: number, table: Int16Array): void {
-    if (this.#ring[(timestamp + from) & MASK] !== MISSING) {
-      this.stats.duplicates++;
-      return;
-    }
     for (let i = from; i < length; i++) this.#ring[(timestamp + i) & MASK] = table[packet[offset + i]!]!;
     const end = (timestamp + length) >>> 0;
     if (timestampDelta(end, this.#end) > 0) this.#end = end;
   }
 
-  #bound(): void {
-    const fill = this.fill;
-    if (fill > this.#limit) this.#drop(fill - this.depth);
-  }
-
-  #shrink(wanted: number): void {
-    const fill = this.fill;
-    if (fill < this.#leastFill) this.#leastFill = fill;
-    if (++this.#reads < SHRINK_AFTER_READS) return;
-    // Right after a read, `depth` less one read is what should be left.
-    const excess = this.#leastFill - (this.depth - wanted);
-    if (excess >= wanted) this.#drop(excess - (excess % wanted));
-    this.#reads = 0;
-    this.#leastFill = RING;
-  }
-
   #drop(samples: number): void {
-    for (let i = 0; i < samples; i++) this.#ring[(this.#playout + i) & MASK] = MISSING;
-    this.#playout = (this.#playout + samples) >>> 0;
+    this.#forward(samples);
     this.stats.droppedSamples += samples;
   }
 }

@@ -28,10 +28,14 @@ export class ReceptionStatistics {
     return this.#jitter;
   }
 
+  /** Packets that should have come, from all sources there were. */
+  get expected(): number {
+    return this.#expectedBefore + (this.#started ? this.#highest - this.#base + 1 : 0);
+  }
+
   /** Packets that never came, never below zero (duplicates can make the difference negative, A.3). */
   get lost(): number {
-    const expected = this.#expectedBefore + (this.#started ? this.#highest - this.#base + 1 : 0);
-    return Math.max(0, expected - this.received);
+    return Math.max(0, this.expected - this.received);
   }
 
   /** A packet came. False where it is to be ignored: a sequence jump that the next packet has not yet confirmed. */

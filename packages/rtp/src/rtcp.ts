@@ -1,5 +1,6 @@
 // RTCP sender and receiver reports and BYE (RFC 3550, section 6): reading compound packets, building single ones.
 import { readUint32, writeUint32 } from './packet.ts';
+import { readDescription, SDES, type SourceDescription } from './rtcp-description.ts';
 
 const SR = 200;
 const RR = 201;
@@ -31,6 +32,7 @@ export type RtcpPacket =
     }
   | { kind: 'receiver-report'; ssrc: number; reports: ReportBlock[] }
   | { kind: 'bye'; ssrcs: number[]; reason: string }
+  | SourceDescription
   | { kind: 'other'; packetType: number };
 
 /** Reads a compound packet; null where any part of it is malformed (section 6.1: then all of it is distrusted). */
@@ -75,6 +77,7 @@ function parseOne(bytes: Uint8Array, type: number, count: number): RtcpPacket | 
     if (reasonAt + 1 + length > Math.max(bytes.length, reasonAt + 1)) return null;
     return { kind: 'bye', ssrcs, reason: String.fromCharCode(...bytes.subarray(reasonAt + 1, reasonAt + 1 + length)) };
   }
+  if (type === SDES) return readDescription(bytes, count);
   return { kind: 'other', packetType: type };
 }
 

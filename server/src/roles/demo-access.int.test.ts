@@ -34,6 +34,7 @@ beforeAll(async () => {
       country: async () => 'CN',
       unknownAgents: async () => [],
       flowExists: async () => true,
+      trunkState: () => null,
       deviceMoved: async () => {},
     },
   });

@@ -1,4 +1,5 @@
 // Who and what the demo tenant is made of. All people, numbers and orders are invented.
+import type { NewHours } from '@tandem/contract/api/hours.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { RoleName } from '@tandem/contract/permissions.ts';
 
@@ -83,3 +84,16 @@ export const ORDERS = Array.from({ length: 20 }, (_unused, i) => ({
     customer: CUSTOMERS[i % CUSTOMERS.length]!.name,
   },
 }));
+
+/** Weekdays, and the fixed holidays of China; only 4010 goes by them, so that the other numbers work at any hour. */
+export const OFFICE_HOURS: NewHours = {
+  key: 'office',
+  name: { 'zh-CN': '办公时间', en: 'Office hours' },
+  zone: 'Asia/Shanghai',
+  week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
+  special: [
+    { on: { rule: 'FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1' }, name: { 'zh-CN': '元旦', en: 'New Year' }, holiday: true, open: [] },
+    { on: { rule: 'FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1' }, name: { 'zh-CN': '劳动节', en: 'Labour Day' }, holiday: true, open: [] },
+    { on: { rule: 'FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1,2,3' }, name: { 'zh-CN': '国庆节', en: 'National Day' }, holiday: true, open: [] },
+  ],
+};

@@ -5,9 +5,9 @@ import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
-import { echoTest, mainMenu, musicLine, straightToQueue } from '../modules/flow/index.ts';
+import { echoTest, mainMenu, messageLine, musicLine, straightToQueue } from '../modules/flow/index.ts';
 import { accessFor, fitDemoAccess, LOCAL_TRUNK, throwaway } from './demo-access.ts';
-import { CUSTOMERS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
+import { CUSTOMERS, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 const actor: Actor = { kind: 'system', part: 'demo' };
@@ -123,6 +123,16 @@ async function seedDirectory({ config }: Platform, modules: Modules, tenant: Ten
     '4003',
     'Sales',
     await flow(modules, tenant, 'sales-direct', { 'zh-CN': '直达销售', en: 'Straight to sales' }, straightToQueue(sales)),
+  );
+  const office =
+    (await directory.hours(tenant)).find((each) => each.key === OFFICE_HOURS.key) ??
+    (await directory.createHours(tenant, OFFICE_HOURS, actor));
+  await number(
+    modules,
+    tenant,
+    '4010',
+    'Message',
+    await flow(modules, tenant, 'message', { 'zh-CN': '语音留言', en: 'Leave a message' }, messageLine(office.id, support)),
   );
   // Until there is a voice bot, its number answers with the menu.
   await number(modules, tenant, '4004', 'Voice bot (main menu for now)', menu);

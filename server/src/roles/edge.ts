@@ -11,7 +11,9 @@ import { pause } from '../platform/db/wait.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import type { PortServer } from '../platform/bus/types.ts';
 import { AppError } from '../platform/errors/types.ts';
-import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings } from './process.ts';
+import { edgeSpans } from '../platform/telemetry/edge-spans.ts';
+import { startTracing } from '../platform/telemetry/start-tracing.ts';
+import { clock, edgeSocket, failStart, newId, onTermination, ROOT, settings, sipSocket } from './process.ts';
 
 /** Longer than a drain takes. */
 const PREDECESSOR_MS = 10_000;
@@ -22,10 +24,12 @@ export async function runEdge(): Promise<void> {
     fs.mkdirSync(config.paths.edge, { recursive: true, mode: 0o700 });
     const lock = await ownFolder(config.paths.edge);
     const publicHost = config.publicIp ?? facing(config.host);
+    const tracer = await startTracing(config.traces, 'edge');
     const media = createMediaPool({
       host: config.host,
       publicIp: publicHost,
       ports: config.rtpPorts,
+      startAt: Math.random(),
       // One worker holds hundreds of legs; a second keeps a crash from ending every call.
       workers: Math.max(2, Math.min(8, os.availableParallelism() - 1)),
       promptsDir: path.join(ROOT, 'assets/prompts'),
@@ -42,6 +46,8 @@ export async function runEdge(): Promise<void> {
       id: newId,
       address: (text, plan) => parseNumber(text, { ...plan, isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
       dialString,
+      wsPath: sipSocket(config),
+      journaled: edgeSpans(tracer),
     }).catch((error: unknown) => {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EADDRINUSE')
@@ -52,6 +58,7 @@ export async function runEdge(): Promise<void> {
     onTermination(
       async () => {
         await edge.drain();
+        await tracer.stop().catch((error: unknown) => log.warn('traces were not sent', { error: String(error) }));
         await port.close();
         lock.release();
       },
@@ -86,18 +93,23 @@ async function serve(edge: Edge, socket: string, log: ReturnType<typeof settings
       edge.setDirectory(directory);
       return null;
     },
+    async clip({ clip, wav }) {
+      edge.clip(clip, Buffer.from(wav, 'base64'));
+      return null;
+    },
     async acknowledge({ n }) {
       edge.acknowledge(n);
       return null;
     },
     async attach() {
-      const { legs, devices } = edge.attach((report) => port.emit('report', report));
-      return { legs: legs as never, devices, sipPort: edge.sipPort };
+      const { legs, devices, trunks } = edge.attach((report) => port.emit('report', report));
+      return { legs: legs as never, devices, trunks, sipPort: edge.sipPort };
     },
     async stats() {
       return edge.stats();
     },
   });
+  edge.onAudio((audio) => port.emit('audio', audio));
   port.onClients((count) => {
     if (count === 0) edge.detach();
   });

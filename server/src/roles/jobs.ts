@@ -1,13 +1,18 @@
 // The role worker: work that may wait and must not be lost. Each job is delivered at least once and bears being run again.
+import { rewrapCustomerKeys } from '../platform/crypto/rewrap.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
+import { EXPIRE, expireAll } from './retention.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 /** Files of erased recordings of one tenant: sent with the erasure, and hourly for what a crash kept from being sent. */
 export const SWEEP_RECORDINGS = 'recordings.sweep';
 const SWEEP_ALL = 'recordings.sweep-all';
 const TIDY = 'upkeep.tidy';
+/** The small keys of one tenant, wrapped anew after a rotation of his key. */
+export const REWRAP_KEYS = 'keys.rewrap';
 
-export function defineJobs({ jobs, blobs, idempotency }: Platform, modules: Modules): void {
+export function defineJobs(platform: Platform, modules: Modules): void {
+  const { jobs, blobs, idempotency, db, keys, log } = platform;
   jobs.define({
     name: SWEEP_RECORDINGS,
     async handle({ tenant }) {
@@ -19,6 +24,21 @@ export function defineJobs({ jobs, blobs, idempotency }: Platform, modules: Modu
     async handle() {
       for (const { id } of await modules.identity.tenants()) await modules.recordings.sweep(id);
     },
+  });
+  jobs.define({
+    name: REWRAP_KEYS,
+    retries: 10,
+    async handle({ tenant }) {
+      if (tenant === null) return;
+      const { wrapped, left } = await rewrapCustomerKeys({ db, keys }, tenant);
+      log.info('keys were wrapped anew', { tenant, wrapped, left });
+      if (left > 0) throw new Error(`${left} keys were in use: again later`);
+    },
+  });
+  jobs.define({
+    name: EXPIRE,
+    expireSeconds: 4 * 3_600,
+    handle: (_job, signal) => expireAll(platform, modules, signal),
   });
   jobs.define({
     name: TIDY,
@@ -35,4 +55,5 @@ export async function startJobs(jobs: Jobs): Promise<void> {
   await jobs.start();
   await jobs.schedule(SWEEP_ALL, '23 * * * *');
   await jobs.schedule(TIDY, '41 3 * * *');
+  await jobs.schedule(EXPIRE, '17 2 * * *');
 }

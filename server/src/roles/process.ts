@@ -6,6 +6,8 @@ import { makeId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Random } from '../kernel/random.ts';
 import { ConfigError, loadConfig, type Config } from '../platform/config/config.ts';
+import { outboxOf } from '../platform/blob/open.ts';
+import type { MasterKeySource } from '../platform/crypto/master.ts';
 import { toProblem } from '../platform/errors/problem.ts';
 import { AppError } from '../platform/errors/types.ts';
 import { EXIT_GIVE_UP, onParentGone } from '../platform/lifecycle/child.ts';
@@ -24,20 +26,26 @@ export function settings(): { config: Config; log: Log } {
   return { config, log: createLog({ level: config.logLevel }) };
 }
 
-/** The one kind of blob store there is so far. */
+/** Where this installation's master keys come from. */
+export function masterKeySource(config: Config): MasterKeySource {
+  return { dataDir: config.paths.data, fromEnvironment: config.masterKey?.reveal(), previous: config.masterKeyPrevious?.reveal() };
+}
+
+/** Where blobs take room on this machine: their folder, or what waits for the bucket. */
 export function blobFolder(config: Config): string {
-  if (config.blobs.kind === 'file') return config.blobs.path;
-  throw new ConfigError([
-    'TANDEM_BLOBS names an S3 bucket, which this version cannot use yet: name a folder, for example file:/srv/tandem-blobs',
-  ]);
+  return config.blobs.kind === 'file' ? config.blobs.path : outboxOf(config);
 }
 
 /** Where the edge serves its port. A data folder with a long path gets a short name of its own in the temporary folder (sun_path holds 108 bytes). */
 export function edgeSocket(config: Config): string {
   const near = path.join(config.paths.edge, 'edge.sock');
-  if (Buffer.byteLength(near) < 100) return near;
+  // Room for the longer name of `sipSocket` beside it.
+  if (Buffer.byteLength(near) < 96) return near;
   return path.join(os.tmpdir(), `tandem-edge-${createHash('sha256').update(config.paths.edge).digest('hex').slice(0, 16)}.sock`);
 }
+
+/** Where the edge takes SIP over WebSocket from, beside its port. */
+export const sipSocket = (config: Config): string => edgeSocket(config).replace(/\.sock$/, '-sip.sock');
 
 /** Tells the operator in words what went wrong, and ends with the code by which a supervisor knows that trying again is useless. */
 export function failStart(error: unknown): never {

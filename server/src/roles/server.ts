@@ -1,9 +1,9 @@
 // The server process: roles core, api and worker. Builds the platform and the modules, joins them by the wires, and serves.
 import path from 'node:path';
 import { createSocketTransport } from '../platform/bus/socket.ts';
-import { createBlobs } from '../platform/blob/blobs.ts';
+import { openBlobs } from '../platform/blob/open.ts';
 import { createKeyring } from '../platform/crypto/keyring.ts';
-import { loadMasterKey } from '../platform/crypto/master.ts';
+import { loadMasterKeys } from '../platform/crypto/master.ts';
 import { createPersonalData } from '../platform/crypto/personal.ts';
 import { createTenantKeys } from '../platform/crypto/tenant-keys.ts';
 import { createDb } from '../platform/db/pool.ts';
@@ -14,12 +14,17 @@ import { createIdempotency } from '../platform/http/idempotency.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import { createLifecycle } from '../platform/lifecycle/lifecycle.ts';
+import { callSpans } from '../platform/telemetry/call-spans.ts';
+import { tracedLog } from '../platform/telemetry/traced-log.ts';
+import { startTracing } from '../platform/telemetry/start-tracing.ts';
 import { createTelemetry } from '../platform/telemetry/telemetry.ts';
 import { defineJobs, startJobs } from './jobs.ts';
+import { guardStorage } from './storage.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWebServer } from './web-server.ts';
-import { blobFolder, clock, edgeSocket, failStart, onTermination, ROOT, settings } from './process.ts';
+import { clock, edgeSocket, failStart, masterKeySource, onTermination, ROOT, settings } from './process.ts';
 import { seedDemo } from './demo.ts';
+import { wireAi } from './wire/ai.ts';
 import { wireAnalytics } from './wire/analytics.ts';
 import { wireCustomers } from './wire/customers.ts';
 import { wireDirectory } from './wire/directory.ts';
@@ -56,24 +61,35 @@ async function createPlatform(): Promise<Platform> {
   if (url === undefined)
     throw new AppError('config.invalid', { problems: 'DATABASE_URL is not set: this process is started by the supervisor (npm start)' });
   const telemetry = createTelemetry();
-  const fromEnvironment = config.masterKey?.reveal();
-  const master = await loadMasterKey({ dataDir: config.paths.data, ...(fromEnvironment === undefined ? {} : { fromEnvironment }) });
+  const master = await loadMasterKeys(masterKeySource(config));
   const db = createDb({ url, name: 'tandem server', size: 20, log: log.child('database'), metrics: telemetry });
   const keys = createTenantKeys({ db, master, clock });
   const keyring = createKeyring(keys);
+  const tracer = await startTracing(config.traces, 'server');
+  const spans = callSpans(tracer);
   return {
     config,
     log,
     telemetry,
     db,
+    keys,
     keyring,
-    events: createEventLog({ db, url, clock, log: log.child('eventlog'), metrics: telemetry }),
+    tracer,
+    callSpans: spans,
+    events: tracedLog(createEventLog({ db, url, clock, log: log.child('eventlog'), metrics: telemetry }), tracer, spans, clock.now),
     leases: createLeases({ db, log: log.child('lease') }),
     personal: createPersonalData({ keys, clock }),
     jobs: createJobs({ url, log: log.child('jobs'), metrics: telemetry }),
     idempotency: createIdempotency({ db, keyring, clock }),
-    blobs: createBlobs({ root: blobFolder(config), keyring, clock }),
+    ...(await blobParts(config, keyring, log, telemetry)),
   };
+}
+
+/** Stopped with the platform: what was not sent yet is sent by the next process. */
+async function blobParts(config: Platform['config'], keyring: Platform['keyring'], log: Platform['log'], telemetry: Platform['telemetry']) {
+  const { blobs, waiting, stop } = await openBlobs({ config, keyring, clock, log: log.child('blobs') });
+  if (waiting) telemetry.gauge('blobs_waiting', waiting);
+  return { blobs, stopBlobs: stop };
 }
 
 function joinModules(platform: Platform): Modules {
@@ -82,10 +98,12 @@ function joinModules(platform: Platform): Modules {
   modules.directory = wireDirectory(platform, modules);
   modules.customers = wireCustomers(platform, modules);
   modules.interactions = wireInteractions(platform, modules);
-  modules.recordings = wireRecordings(platform);
+  modules.storage = guardStorage(platform, modules);
+  modules.recordings = wireRecordings(platform, modules);
   modules.presence = wirePresence(platform, modules);
   modules.routing = wireRouting(platform, modules);
   modules.analytics = wireAnalytics(platform, modules);
+  modules.ai = wireAi(platform);
   modules.flow = wireFlow(platform, modules);
   return modules;
 }
@@ -94,6 +112,17 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   const { config, log, events, db } = platform;
   lifecycle.add({ name: 'database', stop: () => db.close() });
   lifecycle.add({ name: 'event log', stop: () => events.stop() });
+  lifecycle.add({ name: 'voices', stop: () => modules.ai.stop() });
+  lifecycle.add({ name: 'traces', stop: () => platform.tracer.stop() });
+  lifecycle.add({ name: 'blobs', stop: () => platform.stopBlobs() });
+  let unfollowKeys: () => Promise<void> = async () => undefined;
+  lifecycle.add({
+    name: 'keys',
+    async start() {
+      unfollowKeys = await platform.keys.follow();
+    },
+    stop: () => unfollowKeys(),
+  });
   lifecycle.add({ name: 'demo tenant', start: () => seedDemo(platform, modules) });
   lifecycle.add({
     name: 'readers',
@@ -108,6 +137,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     async start() {
       Object.assign(modules, wireTelephony(platform, modules, createSocketTransport({ path: edgeSocket(config), log })));
       await modules.calls.restore();
+      await takeUpTraces(platform, modules);
       await modules.flow.restore();
     },
     stop: () => modules.flow.stop(),
@@ -144,6 +174,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       await platform.jobs.stop(1_000);
     },
   });
+  lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
   const upkeep = createUpkeep(platform, modules);
   lifecycle.add({ name: 'upkeep', start: () => upkeep.start(), stop: () => upkeep.stop() });
   let watching: NodeJS.Timeout | undefined;
@@ -160,9 +191,22 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   lifecycle.add({ name: 'web server', start: () => web.start(), stop: () => web.stop() });
 }
 
+/** Calls of an earlier process: what began before us ends in the same spans. */
+async function takeUpTraces({ tracer, callSpans: spans, db, events }: Platform, modules: Modules): Promise<void> {
+  if (!tracer.on) return;
+  for (const { tenant, interaction } of modules.calls.live())
+    spans.takeUp(interaction, await db.tenant(tenant, (tx) => events.readStream(tx, interaction), { read: true }));
+}
+
 async function watchEdge({ telemetry, log }: Platform, modules: Modules): Promise<void> {
   try {
-    const { legs = 0, clients = 0, servers = 0 } = await modules.edge.stats();
+    const { legs = 0, clients = 0, servers = 0, webSockets = 0, bindings = 0, ...guesses } = await modules.edge.stats();
+    telemetry.observe('edge_websockets', webSockets);
+    telemetry.observe('edge_registrations', bindings);
+    telemetry.observe('edge_digests_refused', guesses['digestsRefused'] ?? 0);
+    telemetry.observe('edge_digests_turned_away', guesses['digestsTurnedAway'] ?? 0);
+    for (const { trunk, healthy, registered } of modules.edge.trunks())
+      telemetry.observe('trunk_usable', Number(healthy && registered !== false), { trunk });
     telemetry.observe('edge_legs', legs);
     telemetry.observe('edge_sip_transactions', clients + servers);
   } catch (error) {

@@ -1,6 +1,6 @@
 // The supervisor: the database, the children edge and server, the addresses for the person who started it, and a clean end in order.
 import fs from 'node:fs';
-import { loadMasterKey } from '../platform/crypto/master.ts';
+import { loadMasterKeys } from '../platform/crypto/master.ts';
 import { lockData, type DataLock } from '../platform/db/data-lock.ts';
 import { startEmbedded } from '../platform/db/embedded.ts';
 import { migrate } from '../platform/db/migrate.ts';
@@ -10,7 +10,7 @@ import { superviseChild, type SupervisedChild } from '../platform/lifecycle/chil
 import type { Config } from '../platform/config/config.ts';
 import type { Log } from '../platform/log/log.ts';
 import { readArguments, type Arguments } from './arguments.ts';
-import { blobFolder, failStart, MAIN, onTermination, settings } from './process.ts';
+import { failStart, MAIN, masterKeySource, onTermination, settings } from './process.ts';
 import { selfSigned } from '../platform/http/self-signed.ts';
 import { welcome } from './welcome.ts';
 
@@ -19,7 +19,6 @@ export async function supervise(args: readonly string[]): Promise<void> {
   try {
     const wanted = readArguments(args);
     const { config, log } = settings();
-    blobFolder(config);
     const lifecycle = createLifecycle({ log });
     stop = () => lifecycle.stop();
     onTermination(async () => void (await stop()), { child: false });
@@ -75,8 +74,7 @@ function addDatabase(lifecycle: ReturnType<typeof createLifecycle>, config: Conf
   lifecycle.add({
     name: 'database',
     async start() {
-      const fromEnvironment = config.masterKey?.reveal();
-      await loadMasterKey({ dataDir: config.paths.data, ...(fromEnvironment === undefined ? {} : { fromEnvironment }) });
+      await loadMasterKeys(masterKeySource(config));
       let url = config.databaseUrl?.reveal();
       if (url === undefined) {
         const embedded = await startEmbedded({ dataDir: config.paths.data, log: log.child('database') });

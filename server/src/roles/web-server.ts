@@ -6,15 +6,22 @@ import { customerRoutes } from '../modules/customers/index.ts';
 import { directoryRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
-import { interactionRoutes } from '../modules/interactions/index.ts';
+import { conversationRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
 import { presenceRoutes } from '../modules/presence/index.ts';
 import { recordingRoutes } from '../modules/recording/index.ts';
 import { routingRoutes } from '../modules/routing/index.ts';
-import { callRoutes } from '../modules/telephony/index.ts';
+import { callRoutes, listenRoutes } from '../modules/telephony/index.ts';
+import { keyRoutes } from '../platform/crypto/routes.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
+import { createRetentionSettings } from '../platform/retention/policy.ts';
+import { retentionRoutes } from '../platform/retention/routes.ts';
+import { storageRoutes } from '../platform/storage/routes.ts';
 import { createStream } from '../platform/http/stream.ts';
 import type { AnyRoute } from '../platform/http/types.ts';
-import { clock, newId, ROOT } from './process.ts';
+import { REWRAP_KEYS } from './jobs.ts';
+import { tracedRequests } from '../platform/telemetry/traced-requests.ts';
+import { clock, newId, ROOT, sipSocket } from './process.ts';
+import { createSipRelay } from './sip-relay.ts';
 import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
 import type { Modules, Platform } from './wire/modules.ts';
@@ -38,7 +45,8 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
         auditor: modules.identity.auditor,
         idempotency: platform.idempotency,
         clock,
-        readiness: async () => ({ database: await db.healthy(), edge: modules.edge.connected() }),
+        answered: tracedRequests(platform.tracer, (interaction) => platform.callSpans.callOf(interaction)),
+        readiness: async () => ({ database: await db.healthy(), edge: modules.edge.connected(), disk: modules.storage.level() }),
         webRoot: fs.existsSync(path.join(webRoot, 'index.html')) ? webRoot : null,
         version: version(),
       });
@@ -54,7 +62,11 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
         telemetry,
       });
       server.upgrades.on('/api/v1/stream', stream.upgrade);
+      const sip = createSipRelay({ path: sipSocket(config), log: log.child('sip-relay') });
+      server.upgrades.on('/sip', sip.upgrade);
       server.onDrain(() => stream.close());
+      server.onDrain(async () => modules.listening.close());
+      server.onDrain(async () => sip.close());
       await server.listen();
     },
     stop: async () => http?.close(),
@@ -69,12 +81,19 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...directoryRoutes(modules.directory, agentsIn(modules)),
     ...customerRoutes(modules.customers, customersPorts(platform, modules)),
     ...interactionRoutes(modules.interactions),
+    ...voicemailRoutes(modules.interactions),
+    ...conversationRoutes(modules.interactions),
+    ...matterRoutes(modules.interactions),
     ...recordingRoutes(modules.recordings, recordingPorts(modules)),
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
     ...flowRoutes(modules.flow),
     ...analyticsRoutes(modules.analytics),
-    ...callRoutes(modules.calls, control, { id: newId, now: clock.now }),
+    ...storageRoutes(modules.storage),
+    ...retentionRoutes(createRetentionSettings({ db, log: events })),
+    ...keyRoutes({ db, keys: platform.keys, rewrap: (tenant) => platform.jobs.send(REWRAP_KEYS, tenant, null) }),
+    ...listenRoutes(modules.calls, modules.listening, control),
+    ...callRoutes(modules.calls, modules.callbacks, control, { id: newId, now: clock.now }),
   ] as AnyRoute[];
 }
 

@@ -19,7 +19,7 @@ export type Query = Record<string, QueryValue>;
 export type Api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => Promise<T>;
   bytes: (path: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
-  send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+  send: <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
 };
 
 const BASE = '/api/v1';

@@ -3,6 +3,7 @@ import type { Customer } from '@tandem/contract/api/customers.ts';
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import type { KpiLive } from '@tandem/contract/api/kpis.ts';
 import type { Queue } from '@tandem/contract/api/queues.ts';
+import type { Storage } from '@tandem/contract/api/storage.ts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
 import type { Page } from './interactions.ts';
@@ -32,6 +33,15 @@ export function customerInteractionsQuery(api: Api, id: string) {
     queryKey: ['customer-interactions', id],
     queryFn: ({ signal }) => api.get<Page<InteractionSummary>>('/interactions', { customer: id, limit: 20 }, signal),
     retry: false,
+  });
+}
+
+/** For administrators alone. */
+export function storageQuery(api: Api) {
+  return queryOptions({
+    queryKey: ['storage'],
+    queryFn: ({ signal }) => api.get<Storage>('/storage', {}, signal),
+    refetchInterval: 30_000,
   });
 }
 

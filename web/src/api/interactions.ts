@@ -1,6 +1,6 @@
 // Reading interactions and their events, and wrapping them up.
 import type { EventView, InteractionDetail, InteractionSummary } from '@tandem/contract/api/interactions.ts';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
 
 /** The contract's intersection says twice what a recording is; TypeScript reads the shorter one first. */
@@ -37,6 +37,14 @@ export function readInteractions(
   return api.get('/interactions', { ...filter, limit: PAGE_SIZE, cursor }, signal);
 }
 
+/** The newest that are open now. */
+export function openContactsQuery(api: Api) {
+  return queryOptions({
+    queryKey: ['open-contacts'],
+    queryFn: ({ signal }) => readInteractions(api, { state: 'open' }, null, signal),
+  });
+}
+
 export function interactionQuery(api: Api, id: string) {
   return queryOptions({
     queryKey: ['interaction', id],
@@ -44,16 +52,18 @@ export function interactionQuery(api: Api, id: string) {
   });
 }
 
-/** Long contacts have long histories; more than this is read no further and the page says so. */
-const MOST_EVENT_PAGES = 10;
+/** Long contacts have long histories: so many pages of 200 are read at once, more when they are asked for. */
+export const EVENT_PAGES = 10;
 
-export function interactionEventsQuery(api: Api, id: string) {
+export function interactionEventsQuery(api: Api, id: string, pages: number) {
   return queryOptions({
-    queryKey: ['interaction-events', id],
+    queryKey: ['interaction-events', id, pages],
+    // What is on the screen stays while more is read.
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<{ items: EventView[]; complete: boolean }> => {
       const items: EventView[] = [];
       let cursor: string | null = null;
-      for (let page = 0; page < MOST_EVENT_PAGES; page++) {
+      for (let page = 0; page < pages; page++) {
         const answer: Page<EventView> = await api.get(`/interactions/${id}/events`, { limit: 200, cursor }, signal);
         items.push(...answer.items);
         cursor = answer.nextCursor;

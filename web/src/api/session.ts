@@ -25,8 +25,9 @@ export function sessionQuery(api: Api) {
   });
 }
 
-export async function signIn(api: Api, email: string, password: string): Promise<UserView> {
-  const { user } = await api.send<SignedIn>('POST', '/sessions', { email, password });
+/** `code`: the second step, of users who have one. */
+export async function signIn(api: Api, email: string, password: string, code?: string): Promise<UserView> {
+  const { user } = await api.send<SignedIn>('POST', '/sessions', { email, password, ...(code === undefined ? {} : { code }) });
   return user;
 }
 

@@ -19,7 +19,7 @@ export function SessionGate({ clock, router, children }: { clock: ServerClock; r
   }, [signedOut, router]);
   const onSignedOut = useCallback(() => queries.setQueryData(SESSION_KEY, null), [queries]);
   return (
-    <LiveProvider clock={clock} running={Boolean(user)} onSignedOut={onSignedOut}>
+    <LiveProvider clock={clock} running={Boolean(user) && user?.mustEnrol !== true} onSignedOut={onSignedOut}>
       {children}
     </LiveProvider>
   );

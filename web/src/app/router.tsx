@@ -3,7 +3,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { Api } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
+import type { CallbackFor } from '../desktop/callbacks/NewCallback.tsx';
 import { readFilters } from '../desktop/interactions/filters.ts';
+import { readInbox } from '../desktop/voicemails/inbox.ts';
 import { LoginPage } from './login/LoginPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { NotFound, PageFailed, PagePending } from './shell/PageStates.tsx';
@@ -34,10 +36,22 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
-    if (await context.queries.ensureQueryData(sessionQuery(context.api))) return;
+    const user = await context.queries.ensureQueryData(sessionQuery(context.api));
+    if (user?.mustEnrol) redirect({ to: '/enrol', throw: true });
+    if (user) return;
     redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href }, throw: true });
   },
   component: Shell,
+});
+
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  beforeLoad: async ({ context }) => {
+    const user = await context.queries.ensureQueryData(sessionQuery(context.api));
+    if (!user?.mustEnrol) redirect({ to: user ? '/' : '/login', throw: true });
+  },
+  component: lazyRouteComponent(() => import('./enrol/EnrolPage.tsx'), 'EnrolPage'),
 });
 
 const home = createRoute({
@@ -61,13 +75,60 @@ const interaction = createRoute({
   component: lazyRouteComponent(() => import('../desktop/interaction/InteractionPage.tsx'), 'InteractionPage'),
 });
 
+const voicemails = createRoute({
+  getParentRoute: () => shell,
+  path: 'voicemails',
+  validateSearch: readInbox,
+  component: lazyRouteComponent(() => import('../desktop/voicemails/VoicemailsPage.tsx'), 'VoicemailsPage'),
+});
+
+const callbacks = createRoute({
+  getParentRoute: () => shell,
+  path: 'callbacks',
+  validateSearch: ({ customer, number }: Record<string, unknown>): CallbackFor =>
+    typeof customer === 'string' && /^cus_[\w-]+$/.test(customer) && typeof number === 'string' ? { customer, number } : {},
+  component: lazyRouteComponent(() => import('../desktop/callbacks/CallbacksPage.tsx'), 'CallbacksPage'),
+});
+
 const overview = createRoute({
   getParentRoute: () => shell,
   path: 'overview',
   component: lazyRouteComponent(() => import('../supervisor/overview/OverviewPage.tsx'), 'OverviewPage'),
 });
 
-const routeTree = root.addChildren([login, shell.addChildren([home, interactions, interaction, overview])]);
+/** Its pages have addresses of their own; the link to it is lit on each. */
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: 'settings',
+  beforeLoad: ({ location }) => {
+    if (location.pathname === '/settings') redirect({ to: '/settings/security', throw: true });
+  },
+  component: Outlet,
+});
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: 'security',
+  component: lazyRouteComponent(() => import('../admin/security/SecurityPage.tsx'), 'SecurityPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  component: lazyRouteComponent(() => import('../admin/keys/ApiKeysPage.tsx'), 'ApiKeysPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('../admin/roles/RolesPage.tsx'), 'RolesPage'),
+});
+
+const routeTree = root.addChildren([
+  login,
+  enrol,
+  shell.addChildren([home, interactions, interaction, callbacks, voicemails, overview, settings.addChildren([security, apiKeys, roles])]),
+]);
 
 export function createAppRouter(context: RouterContext) {
   return createRouter({

@@ -45,4 +45,7 @@ test('what a batch touches', () => {
   expect([...touched.agents]).toEqual(['agt_1']);
   expect([...touched.customers]).toEqual(['cus_1']);
   expect(touched.config).toBe(true);
+  expect([touched.voicemails, touched.matters]).toEqual([false, false]);
+  const inbox = touchedBy([frame('int_1', 'voicemail.left'), frame('mat_1', 'matter.opened')]);
+  expect([inbox.voicemails, inbox.matters]).toEqual([true, true]);
 });

@@ -2,20 +2,32 @@
 import type { Frame } from './connection.ts';
 
 /** What a batch of frames touches: the streams by their id prefix. */
-export type Touched = { interactions: ReadonlySet<string>; agents: ReadonlySet<string>; customers: ReadonlySet<string>; config: boolean };
+export type Touched = {
+  interactions: ReadonlySet<string>;
+  agents: ReadonlySet<string>;
+  customers: ReadonlySet<string>;
+  /** Messages were left or seen to. */
+  voicemails: boolean;
+  matters: boolean;
+  config: boolean;
+};
 
 export function touchedBy(frames: readonly Frame[]): Touched {
   const interactions = new Set<string>();
   const agents = new Set<string>();
   const customers = new Set<string>();
+  let voicemails = false;
+  let matters = false;
   let config = false;
   for (const { stream, type } of frames) {
     if (stream.startsWith('int_')) interactions.add(stream);
     else if (stream.startsWith('agt_')) agents.add(stream);
     else if (stream.startsWith('cus_')) customers.add(stream);
+    if (type.startsWith('voicemail.')) voicemails = true;
+    if (type.startsWith('matter.')) matters = true;
     if (type === 'config.changed' || type === 'flow.published') config = true;
   }
-  return { interactions, agents, customers, config };
+  return { interactions, agents, customers, voicemails, matters, config };
 }
 
 /**

@@ -8,6 +8,8 @@ export const AuditEntry = Type.Object({
   id: IdOf('aud'),
   at: At,
   user: nullable(Type.Object({ id: IdOf('usr'), name: Type.String() })),
+  /** The API key that did it, made by `user`; null where he did it himself. */
+  key: nullable(Type.Object({ id: IdOf('key'), name: Type.String() })),
   /** What was done, e.g. `user.create`, `recording.listen`, `session.create`. */
   action: Type.String(),
   object: nullable(Type.String()),

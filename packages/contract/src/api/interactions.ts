@@ -1,8 +1,9 @@
 // An interaction as the API shows it: GET /interactions, /interactions/{id}, /interactions/{id}/events, PUT /interactions/{id}/wrap-up.
 import { Type, type Static } from 'typebox';
-import { HangupCause } from '../edge.ts';
+import { HangupCause, LegQuality } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 import { Actor } from '../events.ts';
+import { MatterKind, MatterState } from '../matter.ts';
 import { At } from '../texts.ts';
 import { nullable, PageOf, PageQuery } from './page.ts';
 
@@ -34,7 +35,8 @@ export type InteractionSummary = Static<typeof InteractionSummary>;
 
 export const InteractionSegment = Type.Object({
   id: Type.String(),
-  kind: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('agent')]),
+  /** `consult`: an agent asks a third party; `parked`: the customer waits in a numbered place. */
+  kind: Type.Union([Type.Literal('flow'), Type.Literal('queue'), Type.Literal('agent'), Type.Literal('consult'), Type.Literal('parked')]),
   flow: nullable(Named('flo')),
   queue: nullable(Named('que')),
   agent: nullable(Named('agt')),
@@ -47,17 +49,47 @@ export const InteractionSegment = Type.Object({
 export const InteractionLeg = Type.Object({
   id: IdOf('leg'),
   call: IdOf('cal'),
-  party: Type.Union([Type.Literal('customer'), Type.Literal('agent'), Type.Literal('other')]),
+  party: Type.Union([Type.Literal('customer'), Type.Literal('agent'), Type.Literal('consulted'), Type.Literal('other')]),
   startedAt: At,
   answeredAt: nullable(At),
   endedAt: nullable(At),
   cause: nullable(HangupCause),
   sipStatus: nullable(Type.Integer()),
+  /** How it sounded; null while it is up, and where it had no audio. */
+  quality: nullable(LegQuality),
 });
 
 export const InteractionDetail = Type.Intersect([
   InteractionSummary,
   Type.Object({
+    /** The thread of its customer on this channel; `contacts`: those of it the caller may see, this one too. */
+    conversation: nullable(Type.Object({ id: IdOf('cnv'), startedAt: At, contacts: Type.Integer() })),
+    /** Those it is linked to, and the open ones of its customer that it may belong to. Empty for who may not see matters. */
+    matters: Type.Array(
+      Type.Object({
+        id: IdOf('mat'),
+        title: Type.String(),
+        kind: MatterKind,
+        state: MatterState,
+        reference: nullable(Type.String()),
+        linked: Type.Boolean(),
+      }),
+    ),
+    voicemails: Type.Array(
+      Type.Object({
+        id: IdOf('vml'),
+        recording: IdOf('rec'),
+        durationMs: Type.Integer(),
+        queue: nullable(Named('que')),
+        agent: nullable(Named('agt')),
+        state: Type.Union([Type.Literal('new'), Type.Literal('taken'), Type.Literal('done')]),
+        leftAt: At,
+      }),
+    ),
+    /** Of a call-back: the contact in which it was asked for. */
+    origin: nullable(IdOf('int')),
+    /** Call-backs that were asked for in this contact. */
+    callbacks: Type.Array(IdOf('int')),
     segments: Type.Array(InteractionSegment),
     legs: Type.Array(InteractionLeg),
     wrapUps: Type.Array(
@@ -94,6 +126,7 @@ export const InteractionQuery = Type.Intersect([
   Type.Object({
     state: Type.Optional(InteractionState),
     customer: Type.Optional(IdOf('cus')),
+    conversation: Type.Optional(IdOf('cnv')),
     queue: Type.Optional(IdOf('que')),
     agent: Type.Optional(IdOf('agt')),
     /** Epoch ms, inclusive from, exclusive to, on `startedAt`. */

@@ -1,4 +1,4 @@
-// Numbers and where calls to them go: GET/POST/PATCH /numbers. Trunks they come in and go out by: GET/POST/PATCH /trunks.
+// Numbers and where calls to them go: GET/POST/PATCH /numbers. Trunks they come in and go out by: GET/POST/PATCH/DELETE /trunks.
 import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
 import { IdOf } from '../ids.ts';
@@ -51,6 +51,18 @@ export const DialRule = Type.Object(
 );
 export type DialRule = Static<typeof DialRule>;
 
+/** How our side of a call that goes out is named to a trunk. */
+export const TrunkCaller = Type.Object(
+  {
+    /** In From: the calling number, rewritten by the `out` rules; or the account's user name, where a provider takes nothing else. */
+    from: Type.Union([Type.Literal('number'), Type.Literal('account')]),
+    /** Whether the calling number is asserted (P-Asserted-Identity, RFC 3325): only to a trunk within our circle of trust. */
+    assert: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type TrunkCaller = Static<typeof TrunkCaller>;
+
 const trunk = {
   /** Unique in the tenant. */
   name: Key,
@@ -61,12 +73,66 @@ const trunk = {
   country: Type.String({ pattern: '^[A-Z]{2}$' }),
   rules: Type.Array(DialRule, { maxItems: 100 }),
 };
-export const Trunk = Type.Object({ id: IdOf('trk'), ...trunk });
-export type Trunk = Static<typeof Trunk>;
-export const NewTrunk = Type.Object({ id: Type.Optional(IdOf('trk')), ...trunk }, { additionalProperties: false });
-export type NewTrunk = Static<typeof NewTrunk>;
-export const TrunkPage = PageOf(Trunk);
 
-/** What is left out stays; lists are replaced whole. */
-export const TrunkPatch = Type.Partial(Type.Object(trunk), { additionalProperties: false, minProperties: 1 });
+/** Fields that have a default when a trunk is made. */
+const settings = {
+  /** Calls go out over the trunk with the lowest number; over the next where that one fails. Default 10. */
+  priority: Type.Integer({ minimum: 1, maximum: 100 }),
+  /** Default `udp`. */
+  transport: Type.Union([Type.Literal('udp'), Type.Literal('tcp')]),
+  /** Whether OPTIONS are sent every 30 s to see that it lives. Default false. */
+  check: Type.Boolean(),
+  caller: TrunkCaller,
+};
+
+const account = {
+  username: Type.String({ minLength: 1, maxLength: 128 }),
+  /** Whether we register with it (calls come to us that way); else it only answers challenges. */
+  register: Type.Boolean(),
+  /** Seconds that are asked for. */
+  expiresS: Type.Integer({ minimum: 60, maximum: 86_400 }),
+};
+export const TrunkAccount = Type.Object(account);
+export type TrunkAccount = Static<typeof TrunkAccount>;
+
+/** The password is written and never given back; left out, the one that is kept stays. */
+export const TrunkAccountWish = Type.Object(
+  {
+    username: account.username,
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+    register: Type.Optional(account.register),
+    expiresS: Type.Optional(account.expiresS),
+  },
+  { additionalProperties: false },
+);
+export type TrunkAccountWish = Static<typeof TrunkAccountWish>;
+
+/** How it does, as the edge sees it now. */
+export const TrunkCondition = Type.Object({
+  /** False after three checks in a row without a good answer. */
+  healthy: Type.Boolean(),
+  /** Null where it needs no registration. */
+  registered: nullable(Type.Boolean()),
+  /** Round trip of the last check, milliseconds. */
+  rttMs: nullable(Type.Number()),
+  detail: Type.String(),
+});
+export type TrunkCondition = Static<typeof TrunkCondition>;
+
+export const Trunk = Type.Object({ id: IdOf('trk'), ...trunk, ...settings, account: nullable(TrunkAccount) });
+export type Trunk = Static<typeof Trunk>;
+/** `state`: null while the edge is not connected. */
+export const TrunkView = Type.Object({ ...Trunk.properties, state: nullable(TrunkCondition) });
+export type TrunkView = Static<typeof TrunkView>;
+
+const wishes = { ...Type.Partial(Type.Object(settings)).properties, account: Type.Optional(nullable(TrunkAccountWish)) };
+export const NewTrunk = Type.Object({ id: Type.Optional(IdOf('trk')), ...trunk, ...wishes }, { additionalProperties: false });
+export type NewTrunk = Static<typeof NewTrunk>;
+export const TrunkPage = PageOf(TrunkView);
+
+/** What is left out stays; lists are replaced whole; `account: null` takes it away. */
+export const TrunkPatch = Type.Object(
+  { ...Type.Partial(Type.Object(trunk)).properties, ...wishes },
+  { additionalProperties: false, minProperties: 1 },
+);
 export type TrunkPatch = Static<typeof TrunkPatch>;

@@ -13,6 +13,11 @@ export const ServiceLevel = Type.Object(
   { additionalProperties: false },
 );
 
+export const Overflow = Type.Object(
+  { queue: IdOf('que'), afterMs: Type.Integer({ minimum: 0, maximum: 86_400_000 }) },
+  { additionalProperties: false },
+);
+
 const fields = {
   name: TenantText,
   /** Longest after-call work; 0 frees the agent at once. */
@@ -26,6 +31,13 @@ const fields = {
   serviceLevel: ServiceLevel,
   members: Type.Array(IdOf('agt'), { maxItems: 5_000, uniqueItems: true }),
   skills: Type.Array(SkillNeed, { maxItems: 20 }),
+  /** Whose agents are asked too, once somebody has waited so long. He keeps his place in this queue. */
+  overflow: Type.Array(Overflow, { maxItems: 5 }),
+  /** More than so many waiting are refused: their flow takes its way for a full queue. */
+  maxWaiting: nullable(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  /** Whether talks of the queue are recorded, and whether the customer is told so before he waits. */
+  record: Type.Boolean(),
+  announceRecording: Type.Boolean(),
 };
 
 export const Queue = Type.Object({ id: IdOf('que'), key: Key, ...fields });
@@ -43,6 +55,10 @@ export const NewQueue = Type.Object(
     serviceLevel: Type.Optional(ServiceLevel),
     members: Type.Optional(fields.members),
     skills: Type.Optional(fields.skills),
+    overflow: Type.Optional(fields.overflow),
+    maxWaiting: Type.Optional(fields.maxWaiting),
+    record: Type.Optional(fields.record),
+    announceRecording: Type.Optional(fields.announceRecording),
   },
   { additionalProperties: false },
 );

@@ -19,6 +19,8 @@ export const QueueLive = Type.Object({
   offered: Count,
   assigned: Count,
   /** Members by what they do now. `notReady`: signed out, away, off queue or without a device, and without work. */
+  /** What somebody who came now would wait, ms; null where nobody can tell. */
+  estimateMs: nullable(Count),
   agents: Type.Object({ idle: Count, busy: Count, wrapUp: Count, notResponding: Count, notReady: Count }),
   at: At,
 });
@@ -46,6 +48,8 @@ export const Considered = Type.Object({
         stage: Type.Union([Type.Literal('offered'), Type.Literal('assigned'), Type.Literal('wrap-up')]),
         work: IdOf('wrk'),
       }),
+      /** Busy with a call that routing did not give him. */
+      Type.Object({ reason: Type.Literal('on-call') }),
       Type.Object({ reason: Type.Literal('paused'), until: At, after: Type.String() }),
     ]),
   ),
@@ -55,6 +59,7 @@ export const WorkExplanation = Type.Object({
   work: IdOf('wrk'),
   queue: QueueName,
   stage: Type.Union([
+    Type.Literal('scheduled'),
     Type.Literal('waiting'),
     Type.Literal('offered'),
     Type.Literal('assigned'),

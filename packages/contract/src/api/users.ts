@@ -1,7 +1,7 @@
 // People and their places: GET/POST /users, PATCH /users/{id}, GET /sites, GET/POST /teams, PUT /me/password.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
-import { RoleName } from '../permissions.ts';
+import { RoleId, RoleName } from '../permissions.ts';
 import { At, Language } from '../texts.ts';
 import { nullable, PageOf, PageQuery } from './page.ts';
 
@@ -15,7 +15,11 @@ export const User = Type.Object({
   email: Type.String(),
   name: Type.String(),
   language: Language,
+  /** The built-in role, or the one a made role is nearest to. */
   role: RoleName,
+  roleId: RoleId,
+  /** His sign-in has a second step. */
+  secondFactor: Type.Boolean(),
   site: IdOf('sit'),
   team: nullable(IdOf('tem')),
   /** Set where the user takes work. */
@@ -35,7 +39,8 @@ export const CreateUser = Type.Object(
     email: Email,
     name: PersonName,
     language: Type.Optional(Language),
-    role: RoleName,
+    /** A built-in role, or the id of a made one; none that may more than the caller. */
+    role: RoleId,
     site: Type.Optional(IdOf('sit')),
     team: Type.Optional(nullable(IdOf('tem'))),
     /** Whether the user takes work; true where left out and the role is agent. */
@@ -50,7 +55,7 @@ export const ChangeUser = Type.Object(
   {
     name: Type.Optional(PersonName),
     language: Type.Optional(Language),
-    role: Type.Optional(RoleName),
+    role: Type.Optional(RoleId),
     team: Type.Optional(nullable(IdOf('tem'))),
     takesWork: Type.Optional(Type.Boolean()),
     active: Type.Optional(Type.Boolean()),

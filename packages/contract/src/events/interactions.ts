@@ -1,6 +1,6 @@
 // Facts of one interaction, in its own stream (stream id = interaction id): arrival, legs, end, wrap-up.
 import { Type } from 'typebox';
-import { HangupCause } from '../edge.ts';
+import { HangupCause, LegQuality } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 import { Personal } from '../texts.ts';
 import { defineEvent } from './define.ts';
@@ -18,6 +18,8 @@ export const interactionStarted = defineEvent(
     direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound'), Type.Literal('internal')]),
     customer: IdOf('cus'),
     call: IdOf('cal'),
+    /** The thread it belongs to; absent in contacts of colleagues and of earlier versions. */
+    conversation: Type.Optional(IdOf('cnv')),
     /** The customer's address (addressKey), sealed. */
     remote: Personal,
     /** The address he called, or we called from (addressKey). */
@@ -72,7 +74,7 @@ export const callTransferred = defineEvent(
   Type.Object({
     ...interaction,
     call: IdOf('cal'),
-    kind: Type.Literal('blind'),
+    kind: Type.Union([Type.Literal('blind'), Type.Literal('attended')]),
     by: IdOf('agt'),
     target: Type.String(),
     accepted: Type.Boolean(),
@@ -87,8 +89,80 @@ export const callLegEnded = defineEvent(
     cause: HangupCause,
     by: Type.Union([Type.Literal('remote'), Type.Literal('local'), Type.Literal('system')]),
     sipStatus: Type.Union([Type.Integer(), Type.Null()]),
+    /** Where it had audio. */
+    quality: Type.Optional(LegQuality),
   }),
 );
+
+/** A third party joined the talk of an agent and his customer, or is consulted with the customer on hold. */
+export const callConsulted = defineEvent('call.consulted', 1, Type.Object({ ...leg, by: IdOf('agt'), target: Type.String() }));
+export const callConferenced = defineEvent(
+  'call.conferenced',
+  1,
+  Type.Object({ ...interaction, call: IdOf('cal'), legs: Type.Array(IdOf('leg')), by: IdOf('agt') }),
+);
+/** The customer waits in a numbered place for anybody to fetch him. */
+export const callParked = defineEvent('call.parked', 1, Type.Object({ ...leg, by: IdOf('agt'), place: Type.String() }));
+export const callUnparked = defineEvent(
+  'call.unparked',
+  1,
+  Type.Object({
+    ...leg,
+    place: Type.String(),
+    by: Type.Union([IdOf('agt'), Type.Null()]),
+    reason: Type.Union([Type.Literal('fetched'), Type.Literal('timed-out'), Type.Literal('left')]),
+  }),
+);
+export const callbackRequested = defineEvent(
+  'callback.requested',
+  1,
+  Type.Object({
+    ...interaction,
+    /** The interaction in which the customer asked for it. */
+    origin: Type.Union([IdOf('int'), Type.Null()]),
+    queue: IdOf('que'),
+    /** Epoch ms before which nobody is to call; null: as soon as it is its turn. */
+    notBefore: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+);
+export const callbackAttempted = defineEvent(
+  'callback.attempted',
+  1,
+  Type.Object({
+    ...interaction,
+    attempt: Type.Integer(),
+    outcome: Type.Union([Type.Literal('reached'), Type.Literal('no-answer'), Type.Literal('busy'), Type.Literal('failed')]),
+    next: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+);
+export const voicemailLeft = defineEvent(
+  'voicemail.left',
+  1,
+  Type.Object({
+    ...interaction,
+    voicemail: IdOf('vml'),
+    recording: IdOf('rec'),
+    durationMs: Type.Integer(),
+    queue: Type.Union([IdOf('que'), Type.Null()]),
+    agent: Type.Union([IdOf('agt'), Type.Null()]),
+  }),
+);
+export const voicemailChanged = defineEvent(
+  'voicemail.changed',
+  1,
+  Type.Object({
+    ...interaction,
+    voicemail: IdOf('vml'),
+    state: Type.Union([Type.Literal('new'), Type.Literal('taken'), Type.Literal('done')]),
+    by: Type.Union([IdOf('usr'), Type.Null()]),
+    /** Whose box it is in. */
+    queue: Type.Union([IdOf('que'), Type.Null()]),
+    agent: Type.Union([IdOf('agt'), Type.Null()]),
+  }),
+);
+
+/** The contact belongs to a matter from now on (`linked`), or no longer. */
+export const matterLinked = defineEvent('matter.linked', 1, Type.Object({ ...interaction, matter: IdOf('mat'), linked: Type.Boolean() }));
 
 export const recordingStarted = defineEvent('recording.started', 1, Type.Object({ ...interaction, recording: IdOf('rec') }));
 export const recordingSealed = defineEvent(
@@ -123,7 +197,16 @@ export const flowStarted = defineEvent(
 export const flowNodeEntered = defineEvent(
   'flow.node-entered',
   1,
-  Type.Object({ ...interaction, run: IdOf('run'), node: Type.String(), type: Type.String() }),
+  Type.Object({
+    ...interaction,
+    run: IdOf('run'),
+    node: Type.String(),
+    type: Type.String(),
+    /** The sub-flow that the node is of; absent: the run's own flow. */
+    flow: Type.Optional(IdOf('flo')),
+    /** What went otherwise than written, e.g. an expression that could not be worked out. */
+    detail: Type.Optional(Type.String()),
+  }),
 );
 export const flowEnded = defineEvent(
   'flow.ended',
@@ -154,7 +237,16 @@ export const INTERACTION_EVENTS = [
   callHeld,
   callResumed,
   callTransferred,
+  callConsulted,
+  callConferenced,
+  callParked,
+  callUnparked,
   callLegEnded,
+  callbackRequested,
+  callbackAttempted,
+  voicemailLeft,
+  voicemailChanged,
+  matterLinked,
   recordingStarted,
   recordingSealed,
   recordingLost,

@@ -1,6 +1,8 @@
 // Facts outside an interaction: presence (stream = agent), customers (stream = customer), configuration (stream = the object's id).
 import { Type } from 'typebox';
+import { StorageLevel, StoragePlaceName } from '../api/storage.ts';
 import { IdOf } from '../ids.ts';
+import { MatterKind, MatterState } from '../matter.ts';
 import { Personal } from '../texts.ts';
 import { defineEvent } from './define.ts';
 
@@ -20,6 +22,13 @@ export const presenceChanged = defineEvent(
   }),
 );
 
+/** Busy with a call that routing did not give him (he dials out, is called directly), or free of it again. `by` names the call. */
+export const agentOccupied = defineEvent(
+  'agent.occupied',
+  1,
+  Type.Object({ agent: IdOf('agt'), by: Type.String(), occupied: Type.Boolean() }),
+);
+
 /** Profile fields are sealed with the customer's key. */
 export const customerCreated = defineEvent(
   'customer.created',
@@ -28,6 +37,19 @@ export const customerCreated = defineEvent(
 );
 export const customerChanged = defineEvent('customer.changed', 1, Type.Object({ customer: IdOf('cus'), profile: Personal }));
 export const customerErased = defineEvent('customer.erased', 1, Type.Object({ customer: IdOf('cus') }));
+
+/** Title and reference are sealed with the customer's key (stream = matter). */
+const matter = {
+  matter: IdOf('mat'),
+  customer: IdOf('cus'),
+  kind: MatterKind,
+  title: Personal,
+  reference: Type.Union([Personal, Type.Null()]),
+};
+export const matterOpened = defineEvent('matter.opened', 1, Type.Object(matter));
+/** The whole matter after the change. */
+export const matterChanged = defineEvent('matter.changed', 1, Type.Object({ ...matter, state: MatterState }));
+export const matterRemoved = defineEvent('matter.removed', 1, Type.Object({ matter: IdOf('mat'), customer: IdOf('cus') }));
 
 /** A configuration object as it stands after a change: `kind` names it, `value` is the full new value, or null where it was removed. */
 export const configChanged = defineEvent(
@@ -48,6 +70,10 @@ export const configChanged = defineEvent(
       Type.Literal('trunk'),
       Type.Literal('flow'),
       Type.Literal('lookup-table'),
+      Type.Literal('hours'),
+      Type.Literal('retention'),
+      Type.Literal('conversation-rule'),
+      Type.Literal('api-key'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),
@@ -61,4 +87,23 @@ export const flowPublished = defineEvent(
   Type.Object({ flow: IdOf('flo'), version: Type.Integer(), by: Type.Union([IdOf('usr'), Type.Null()]) }),
 );
 
-export const OTHER_EVENTS = [presenceChanged, customerCreated, customerChanged, customerErased, configChanged, flowPublished] as const;
+/** The room left on a disk of the installation came to another level (stream = tenant: each of them is told). */
+export const storageChanged = defineEvent(
+  'storage.changed',
+  1,
+  Type.Object({ place: StoragePlaceName, level: StorageLevel, freeBytes: Type.Integer() }),
+);
+
+export const OTHER_EVENTS = [
+  presenceChanged,
+  agentOccupied,
+  customerCreated,
+  customerChanged,
+  customerErased,
+  matterOpened,
+  matterChanged,
+  matterRemoved,
+  configChanged,
+  flowPublished,
+  storageChanged,
+] as const;

@@ -22,13 +22,21 @@ export const workQueued = defineEvent(
   Type.Object({
     ...work,
     channel: Type.Literal('voice'),
+    /** A call-back waits for an agent who then calls the customer; absent: the customer is on the line. */
+    task: Type.Optional(Type.Literal('callback')),
     priority: Type.Integer(),
     skills: Type.Array(SkillNeed),
     queuedAt: Type.Integer(),
+    /** Of a call-back: nobody is offered it before; absent or null: it stands in the line at once. */
+    notBefore: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    /** The wait that was expected as it came, ms; absent or null where nobody could tell. */
+    estimateMs: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
     /** When the customer goes back to his flow if nobody took him; absent or null where there is no limit. */
     waitUntil: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
   }),
 );
+/** The time of a call-back that was asked for later has come: it stands in the line from now on. */
+export const workDue = defineEvent('work.due', 1, Type.Object(work));
 export const workOffered = defineEvent(
   'work.offered',
   1,
@@ -60,7 +68,8 @@ export const workRemoved = defineEvent(
   1,
   Type.Object({
     ...work,
-    reason: Type.Union([Type.Literal('timed-out'), Type.Literal('moved'), Type.Literal('system')]),
+    /** `callback`: a call-back stands in its place. */
+    reason: Type.Union([Type.Literal('timed-out'), Type.Literal('moved'), Type.Literal('system'), Type.Literal('callback')]),
     waitedMs: Type.Integer(),
   }),
 );
@@ -87,6 +96,7 @@ export const workCompleted = defineEvent(
 
 export const WORK_EVENTS = [
   workQueued,
+  workDue,
   workOffered,
   workOfferEnded,
   workAssigned,

@@ -1,20 +1,18 @@
 // Every kind of flow node. Fields that hold the id of another node are its edges (listed in edges.ts).
 import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
-import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
-import { TenantText } from '../texts.ts';
-import { Condition, VariableName } from './condition.ts';
+import { Cel, Condition, VariableName } from './condition.ts';
+import { node, NodeId } from './node.ts';
+import { DialNode, HoursNode, HttpNode, ReturnNode, SubFlowNode } from './outside.ts';
+import { Music, QueueNode, SkillsNode } from './queue.ts';
+import { RecordNode, VoicemailNode } from './recorded.ts';
 import { Say, Template } from './say.ts';
 
-export const NodeId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });
+export { NodeId } from './node.ts';
 const Digit = '^[0-9*#]$';
-const Music = Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' });
 const Wait = Type.Integer({ minimum: 500, maximum: 60_000 });
 const Retries = Type.Integer({ minimum: 0, maximum: 9 });
-
-const node = <K extends string, P extends Parameters<typeof Type.Object>[0]>(type: K, fields: P) =>
-  Type.Object({ type: Type.Literal(type), title: Type.Optional(TenantText), ...fields }, { additionalProperties: false });
 
 /** Takes the call. Until then the caller hears ringing and pays nothing. */
 export const AnswerNode = node('answer', { next: NodeId });
@@ -57,8 +55,13 @@ export const BranchNode = node('branch', {
   otherwise: NodeId,
 });
 
-/** The variable `language` chooses the language of all that follows. */
-export const SetNode = node('set', { variable: VariableName, value: Type.String({ maxLength: 200 }), next: NodeId });
+/** One of `value` (a template) and `cel` (an expression). The variable `language` chooses the language of all that follows. */
+export const SetNode = node('set', {
+  variable: VariableName,
+  value: Type.Optional(Type.String({ maxLength: 200 })),
+  cel: Type.Optional(Cel),
+  next: NodeId,
+});
 
 /** Reads a record; `into` maps variables to its fields. */
 export const LookupNode = node('lookup', {
@@ -67,23 +70,6 @@ export const LookupNode = node('lookup', {
   into: Type.Record(VariableName, Type.String({ minLength: 1, maxLength: 60 })),
   found: NodeId,
   notFound: NodeId,
-  failed: NodeId,
-});
-
-/** Waits in a queue. Being assigned ends the flow. */
-export const QueueNode = node('queue', {
-  queue: IdOf('que'),
-  priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
-  skills: Type.Optional(Type.Array(SkillNeed, { maxItems: 20 })),
-  /** Shorter than the queue's own limit where given. */
-  maxWaitMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
-  say: Type.Optional(Say),
-  music: Music,
-  /** Said between the music from time to time. */
-  comfort: Type.Optional(
-    Type.Object({ say: Say, everyMs: Type.Integer({ minimum: 10_000, maximum: 600_000 }) }, { additionalProperties: false }),
-  ),
-  timedOut: NodeId,
   failed: NodeId,
 });
 
@@ -109,6 +95,14 @@ export const FlowNode = Type.Union([
   SetNode,
   LookupNode,
   QueueNode,
+  SkillsNode,
+  HoursNode,
+  HttpNode,
+  DialNode,
+  VoicemailNode,
+  RecordNode,
+  SubFlowNode,
+  ReturnNode,
   TransferNode,
   HangUpNode,
   EchoNode,
@@ -118,7 +112,7 @@ export type FlowNode = Static<typeof FlowNode>;
 export type NodeType = FlowNode['type'];
 export type NodeOf<T extends NodeType> = Extract<FlowNode, { type: T }>;
 
-/** Schema by type, so that a fault is told about the node's own kind and not about all twelve. */
+/** Schema by type, so that a fault is told about the node's own kind and not about all of them. */
 export const NODE_SCHEMAS = {
   answer: AnswerNode,
   play: PlayNode,
@@ -128,6 +122,14 @@ export const NODE_SCHEMAS = {
   set: SetNode,
   lookup: LookupNode,
   queue: QueueNode,
+  skills: SkillsNode,
+  hours: HoursNode,
+  http: HttpNode,
+  dial: DialNode,
+  voicemail: VoicemailNode,
+  record: RecordNode,
+  'sub-flow': SubFlowNode,
+  return: ReturnNode,
   transfer: TransferNode,
   'hang-up': HangUpNode,
   echo: EchoNode,

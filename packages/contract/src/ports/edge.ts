@@ -1,11 +1,15 @@
 // The port by which core commands the edge and hears from it. The edge serves, core connects.
 import { Type, type Static } from 'typebox';
-import { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal } from '../edge.ts';
+import { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal, TrunkState } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 
 /** `n` is the place in the edge's journal; null for a signal. Numbers grow by one; a restart of the edge goes on counting. */
 export const EdgeReport = Type.Object({ n: Type.Union([Type.Integer(), Type.Null()]), report: Type.Union([EdgeFact, EdgeSignal]) });
 export type EdgeReport = Static<typeof EdgeReport>;
+
+/** 100 ms of a call that is listened to: mu-law at 8 kHz, base64, customer and agent in turn. */
+export const EdgeAudio = Type.Object({ listen: Type.String(), audio: Type.String() });
+export type EdgeAudio = Static<typeof EdgeAudio>;
 
 export const EDGE_PORT = {
   name: 'edge',
@@ -13,6 +17,8 @@ export const EDGE_PORT = {
     /** Accepted means: will be carried out; what becomes of it is reported. Unknown legs are no error: they have ended meanwhile. */
     command: { input: EdgeCommand, output: Type.Null() },
     directory: { input: EdgeDirectory, output: Type.Null() },
+    /** Keeps a WAV (base64, mono, 16 bit, 8 kHz) for plays that name its SHA-256. Told again where the edge has dropped it for room. */
+    clip: { input: Type.Object({ clip: Type.String({ pattern: '^[0-9a-f]{64}$' }), wav: Type.String() }), output: Type.Null() },
     /** Facts up to and with `n` are safe in the log: the journal may drop them. */
     acknowledge: { input: Type.Object({ n: Type.Integer() }), output: Type.Null() },
     /** Core is ready to hear: facts after the last acknowledged one are sent again, then everything new. Answers what is up now. */
@@ -21,11 +27,12 @@ export const EDGE_PORT = {
       output: Type.Object({
         legs: Type.Array(Type.Object({ leg: IdOf('leg'), call: IdOf('cal') })),
         devices: Type.Array(Type.Object({ tenant: IdOf('tnt'), device: IdOf('dev'), expiresAt: Type.Integer() })),
+        trunks: Type.Optional(Type.Array(TrunkState)),
         sipPort: Type.Integer(),
       }),
     },
     /** Live legs and open SIP transactions, for metrics and leak tests. */
     stats: { input: Type.Object({}), output: Type.Record(Type.String(), Type.Number()) },
   },
-  events: { report: EdgeReport },
+  events: { report: EdgeReport, audio: EdgeAudio },
 } as const;

@@ -1,6 +1,7 @@
 // Offer and answer as pure functions (RFC 3264): an offer of ours, an answer to theirs, what an answer to ours means.
 import { audioSection, codecsOf, isOurs, ptimeOf, sessionOf, STATIC, telephoneEventOf, type Format } from './audio.ts';
 import { directionOf, mirrored, receives, sends, within } from './direction.ts';
+import { offersMux, rtcpOf } from './rtcp.ts';
 import type { Agreed, AnswerRead, Capabilities, Direction, Negotiated, Sdp, SdpMedia, SdpParsed } from './types.ts';
 
 /** RFC 3264, 5. */
@@ -9,7 +10,15 @@ export function buildOffer(ours: Capabilities): Sdp {
   return sessionOf(ours, ['0 0'], [audioSection(ours, formats, ours.telephoneEvent, ours.direction, ours.ptime)]);
 }
 
-function agreed(sdp: Sdp, media: SdpMedia, format: Format, telephoneEvent: number | null, direction: Direction, ptime: number): Agreed {
+function agreed(
+  sdp: Sdp,
+  media: SdpMedia,
+  format: Format,
+  telephoneEvent: number | null,
+  direction: Direction,
+  ptime: number,
+  mux: boolean,
+): Agreed {
   const theirs = mirrored(directionOf(sdp, media));
   return {
     codec: format.codec,
@@ -17,6 +26,7 @@ function agreed(sdp: Sdp, media: SdpMedia, format: Format, telephoneEvent: numbe
     telephoneEvent,
     remoteIp: media.ip ?? sdp.ip ?? '0.0.0.0',
     remotePort: media.port,
+    rtcp: rtcpOf(sdp, media, mux),
     direction,
     send: sends(direction),
     receive: receives(direction),
@@ -41,13 +51,16 @@ export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
   const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
   const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
   const ptime = ptimeOf(media, ours.ptime);
-  const section = audioSection(ours, [format], telephoneEvent, direction, ptime);
+  // RFC 5761, 5.1.1: accepted where it is offered; we do not offer it to phones ourselves.
+  const mux = offersMux(media);
+  const plain = audioSection(ours, [format], telephoneEvent, direction, ptime);
+  const section = mux ? { ...plain, attributes: [...plain.attributes, { name: 'rtcp-mux', value: null }] } : plain;
   const answer = sessionOf(
     ours,
     sdp.times,
     sdp.media.map((one, at) => (at === index ? section : rejected(one))),
   );
-  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime) };
+  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime, mux) };
 }
 
 /** What the answer to `buildOffer(ours)` means. `why` where it fits no offer of ours: end the call (RFC 3264 has no refusal of an answer). */
@@ -62,5 +75,5 @@ export function readAnswer(answer: SdpParsed, ours: Capabilities): AnswerRead {
   if (format === undefined) return { ok: false, why: 'no codec that was offered' };
   const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
   const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
-  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime)) };
+  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime), false) };
 }

@@ -91,6 +91,7 @@ describe('negotiate', () => {
       telephoneEvent: 96,
       remoteIp: '198.51.100.9',
       remotePort: 4_000,
+      rtcp: { ip: '198.51.100.9', port: 4_000, mux: true },
       direction: 'sendrecv',
       send: true,
       receive: true,
@@ -110,9 +111,22 @@ describe('negotiate', () => {
         'a=fmtp:96 0-15',
         'a=ptime:30',
         'a=sendrecv',
+        'a=rtcp-mux',
         '',
       ].join('\r\n'),
     );
+  });
+
+  it.each([
+    ['the next port', [], { ip: '198.51.100.9', port: 4_001, mux: false }],
+    ['a port of its own', ['a=rtcp:53020'], { ip: '198.51.100.9', port: 53_020, mux: false }],
+    ['a place of its own', ['a=rtcp:53020 IN IP4 126.16.64.4'], { ip: '126.16.64.4', port: 53_020, mux: false }],
+    ['the same port', ['a=rtcp:53020', 'a=rtcp-mux'], { ip: '198.51.100.9', port: 4_000, mux: true }],
+    ['no sense', ['a=rtcp:99999'], { ip: '198.51.100.9', port: 4_001, mux: false }],
+  ])('knows where RTCP goes: %s', (_, lines, rtcp) => {
+    const { agreed, answer } = agree('m=audio 4000 RTP/AVP 0', ...lines);
+    expect(agreed.rtcp).toEqual(rtcp);
+    expect(formatSdp(answer).includes('a=rtcp-mux')).toBe(rtcp.mux);
   });
 
   it('believes rtpmap, not the number', () => {

@@ -46,6 +46,9 @@ export type Capabilities = {
   readonly version: number;
 };
 
+/** Where the far end wants RTCP. `mux`: both sides send it to the RTP port (RFC 5761). */
+export type RtcpPlace = { readonly ip: string; readonly port: number; readonly mux: boolean };
+
 /** What both sides agreed on, seen from us. */
 export type Agreed = {
   readonly codec: Codec;
@@ -55,6 +58,7 @@ export type Agreed = {
   /** Where to send RTP. */
   readonly remoteIp: string;
   readonly remotePort: number;
+  readonly rtcp: RtcpPlace;
   /** Our direction: `recvonly` means we hear and are not heard. */
   readonly direction: Direction;
   readonly send: boolean;

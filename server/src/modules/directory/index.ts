@@ -2,5 +2,6 @@
 export { dialString } from './core/dial-string.ts';
 export { parseNumber } from './core/numbers.ts';
 export { parsePhone } from './shell/phone.ts';
+export { faultOfOpening } from './shell/hours.ts';
 export { createDirectory, type Directory } from './shell/directory.ts';
 export { directoryRoutes } from './shell/routes.ts';

@@ -1,6 +1,6 @@
 // The only door of flow.
 export type { FlowPorts, Line } from './ports.ts';
 export { mainMenu } from './core/demo/main-menu.ts';
-export { echoTest, musicLine, straightToQueue } from './core/demo/simple.ts';
+export { echoTest, messageLine, musicLine, straightToQueue } from './core/demo/simple.ts';
 export { createFlow, type Flow } from './shell/engine.ts';
 export { flowRoutes } from './shell/routes.ts';

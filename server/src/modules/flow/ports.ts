@@ -1,7 +1,12 @@
 // What flow needs from others; supplied by roles/wire.
 import type { Address } from '@tandem/contract/address.ts';
 import type { Collect, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
-import type { CallId, Id, InteractionId, LegId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, HoursId, Id, InteractionId, LegId, QueueId, RecordingId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { Opening, OpenState } from '@tandem/contract/opening.ts';
+import type { Language } from '@tandem/contract/texts.ts';
+import type { Outlook } from './core/run.ts';
+
+export type { Outlook } from './core/run.ts';
 
 /** The call a run speaks to: its customer's leg. */
 export type Line = { tenant: TenantId; interaction: InteractionId; call: CallId; leg: LegId };
@@ -18,6 +23,11 @@ export type ChannelPort = {
   hangUp(line: Line, cause: HangupCause): Promise<void>;
   /** Comes back as the input `transferred` or `transfer-failed`. */
   transfer(line: Line, to: Address): Promise<void>;
+  /** Calls somebody for the customer; the flow stays in charge. Comes back as `dialled`, and after an answer as `dial-ended`. */
+  dial(line: Line, dial: { to: Address; timeoutMs: number }): Promise<void>;
+  /** Records the customer alone until an end key, `maxMs` or his leaving. Comes back as `recorded`. */
+  record(line: Line, step: string, record: { recording: RecordingId; maxMs: number; endKeys: string; beep: boolean }): Promise<void>;
+  stopRecord(line: Line): Promise<void>;
 };
 
 export type FlowPorts = {
@@ -29,8 +39,39 @@ export type FlowPorts = {
     takeBack(tenant: TenantId, work: WorkId): Promise<boolean>;
     /** The customer hung up while he waited. */
     leave(tenant: TenantId, work: WorkId): Promise<void>;
+    /** Of work that waits; null where it waits no more. */
+    outlook(tenant: TenantId, work: WorkId): Promise<Outlook | null>;
+    /** Of somebody who came to the queue now. */
+    outlookOf(tenant: TenantId, queue: QueueId): Promise<Outlook & { staffed: boolean }>;
   };
+  callbacks: {
+    /** Gives the waiting work's place to a call-back: the work leaves the line with reason `callback`, the call-back stands where it stood. Idempotent by `work`. */
+    request(
+      wanted: Line & { work: WorkId; queue: QueueId; to: Address; priority: number; skills: { skill: Id<'skl'>; level: number }[] },
+    ): Promise<void>;
+  };
+  /** Whether it is open then, by hours that the directory holds or by a node's own; null where there are no such hours. */
+  hours(tenant: TenantId, hours: HoursId | Opening, at: number): Promise<OpenState | null>;
+  /** Why such hours cannot be read (an unknown zone, a rule of another kind); null where they can. */
+  openingFault(opening: Opening): string | null;
+  /** What a caller keyed in, or shows as his number, as the tenant's country reads it; null where it is none. */
+  readNumber(tenant: TenantId, text: string): Promise<Address | null>;
+  speech: {
+    available(language: Language): Promise<{ ok: true } | { ok: false; reason: string }>;
+    /** Made speech, kept by the channel until it is played. Rejects with `speech.failed`. */
+    clip(tenant: TenantId, text: string, language: Language): Promise<PlayItem>;
+  };
+  /** A message was left: it goes to the inbox of a queue or an agent. Idempotent by `recording`. */
+  voicemail(left: Line & { recording: RecordingId; durationMs: number; box: { queue: QueueId } | { agent: AgentId } }): Promise<void>;
+  /** Whether the queue's calls are recorded, and whether the customer is told so. */
+  recordingRule(tenant: TenantId, queue: QueueId): Promise<{ record: boolean; announce: boolean }>;
   lookup(tenant: TenantId, table: string, key: string): Promise<Readonly<Record<string, string>> | null>;
   /** What a graph may name, of other modules. */
-  known(tenant: TenantId): Promise<{ queues: readonly string[]; skills: readonly string[]; tables: readonly string[] }>;
+  known(tenant: TenantId): Promise<{
+    queues: readonly string[];
+    skills: readonly string[];
+    tables: readonly string[];
+    hours: readonly string[];
+    agents: readonly string[];
+  }>;
 };

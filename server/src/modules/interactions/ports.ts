@@ -1,5 +1,5 @@
 // What interactions needs from others; supplied by roles/wire.
-import type { AgentId, CustomerId, FlowId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, CustomerId, FlowId, QueueId, TenantId, UserId, WorkId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 
 export type InteractionsPorts = {
@@ -9,6 +9,7 @@ export type InteractionsPorts = {
     ids: readonly CustomerId[],
   ): Promise<ReadonlyMap<CustomerId, { name: string; level: string | null; known: boolean }>>;
   agentNames(tenant: TenantId, ids: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>>;
+  userNames(tenant: TenantId, ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
   queueNames(tenant: TenantId): Promise<ReadonlyMap<QueueId, TenantText>>;
   flowNames(tenant: TenantId): Promise<ReadonlyMap<FlowId, TenantText>>;
   /** Agents of the given teams and sites, for callers with those scopes. */

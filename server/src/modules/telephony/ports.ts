@@ -1,15 +1,17 @@
 // What telephony needs from others: media under its feet (edge), and the modules it meets (core). Supplied by roles/wire.
 import type { Address } from '@tandem/contract/address.ts';
-import type { EdgeCommand, EdgeDirectory, EdgeFact, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
+import type { EdgeCommand, EdgeDirectory, EdgeFact, HangupCause, LegQuality, PlayItem } from '@tandem/contract/edge.ts';
 import type {
   AgentId,
   CallId,
   CustomerId,
   DeviceId,
   FlowId,
+  Id,
   InteractionId,
   LegId,
   OfferId,
+  QueueId,
   RecordingId,
   TenantId,
   WorkId,
@@ -34,6 +36,8 @@ export type RemoteMedia = {
   /** What we may do: a far end on hold does not hear us (`recvonly`/`inactive`). */
   send: boolean;
   receive: boolean;
+  /** Where its RTCP goes; the port after RTP's where left out. `mux`: both ways over the RTP port (RFC 5761). */
+  rtcp?: { ip: string; port: number; mux: boolean };
 };
 
 /** One cell of a call's gain matrix: how loud `listener` hears `speaker`; 1 is unchanged. listener === speaker is an echo. */
@@ -60,6 +64,19 @@ export type LegStats = {
   jitterMs: number;
   /** Mean audio power seen from the leg, dBFS, -96 where silent. */
   levelDb: number;
+  quality: LegQuality;
+};
+
+/** What a tap hears: `heard` is what comes from the leg, `sent` what goes to it, plays included. */
+export type TapDirection = 'heard' | 'sent';
+
+/** A leg's audio for somebody beside the call. Frames of 20 ms wait for about a second; then the oldest are dropped, and the call goes on. */
+export type Tap = {
+  /** Frames dropped because nobody read them in time. */
+  readonly dropped: number;
+  /** Copies the next frame (160 samples) to `into`; false where none waits. */
+  read(into: Int16Array): boolean;
+  close(): void;
 };
 
 export type MediaEvent =
@@ -77,10 +94,15 @@ export type MediaTransport = {
   /** Opens an RTP port for a leg, in the worker that holds its call's room. Rejects with `media.no-ports` when the range is used up. */
   open(leg: LegId, call: CallId): Promise<{ ip: string; port: number }>;
   setRemote(leg: LegId, remote: RemoteMedia): void;
+  /** Takes the leg into another call's room, with its port and its far end; what played on it ends. Rejects with `media.failed` where that
+   *  cannot be done: the leg has no media then. */
+  move(leg: LegId, call: CallId): Promise<void>;
   /** Closes the port; the last leg of a call closes its room. */
   close(leg: LegId): Promise<LegStats>;
   /** Starts a play on one leg, replacing what plays there. `loop` repeats until stopped. */
   play(leg: LegId, play: string, items: PlayItem[], loop: boolean): void;
+  /** Keeps a WAV for plays that name it by its SHA-256 (hex). Throws `media.failed` where it is another, or not mono, 16 bit, 8 kHz. */
+  clip(clip: string, wav: Uint8Array): void;
   /** Stops a play (or whatever plays). */
   stop(leg: LegId, play?: string): void;
   sendDigit(leg: LegId, digit: string, durationMs: number): void;
@@ -89,6 +111,8 @@ export type MediaTransport = {
   /** Starts a recording, or changes its channels where it runs. */
   record(spec: RecordingSpec): void;
   stopRecording(recording: RecordingId): void;
+  /** Listens to a leg; null where it has no media. */
+  tap(leg: LegId, direction: TapDirection): Tap | null;
   on(listener: (event: MediaEvent) => void): void;
   stats(leg: LegId): Promise<LegStats | null>;
   shutdown(): Promise<void>;
@@ -101,6 +125,10 @@ export type ControlPorts = {
     command(command: EdgeCommand): Promise<void>;
   };
   customers: {
+    /** Of those that are known; the others are left out. */
+    names(tenant: TenantId, customers: readonly CustomerId[]): Promise<ReadonlyMap<CustomerId, string>>;
+    /** The name and one voice address of a known customer; null where there is none. */
+    find(tenant: TenantId, customer: CustomerId): Promise<{ id: CustomerId; name: string; address: Address | null } | null>;
     /** Finds who has this address on the voice channel, or makes an unknown customer of it. */
     identify(tenant: TenantId, address: Address): Promise<{ id: CustomerId; name: string; level: string | null; known: boolean }>;
   };
@@ -116,6 +144,8 @@ export type ControlPorts = {
       remote: Address;
       local: Address;
       at: number;
+      /** Where the id is chosen already. */
+      interaction?: InteractionId;
     }): Promise<InteractionId>;
     end(end: {
       tenant: TenantId;
@@ -131,7 +161,9 @@ export type ControlPorts = {
     deviceOfAgent(tenant: TenantId, agent: AgentId): Promise<DeviceId | null>;
     agentOfDevice(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
     edgeDirectory(): Promise<EdgeDirectory>;
-    parse(text: string): Address;
+    /** Dialled text as the tenant's country reads it. */
+    parse(tenant: TenantId, text: string): Promise<Address>;
+    hasQueue(tenant: TenantId, queue: QueueId): Promise<boolean>;
   };
   flow: {
     start(start: {
@@ -150,17 +182,46 @@ export type ControlPorts = {
     offerAnswered(tenant: TenantId, offer: OfferId): Promise<boolean>;
     offerEnded(tenant: TenantId, offer: OfferId, outcome: 'declined' | 'no-answer' | 'unreachable'): Promise<void>;
     release(tenant: TenantId, work: WorkId, reason: 'ended' | 'transferred' | 'system'): Promise<void>;
+    /** A call that routing did not give keeps the agent busy, or no longer. Idempotent. */
+    occupy(tenant: TenantId, agent: AgentId, call: CallId, occupied: boolean): Promise<void>;
+    /** Whether no contact and no call has him now; what he declared does not matter. */
+    free(tenant: TenantId, agent: AgentId): Promise<boolean>;
+    /** Free, there and ready for more. */
+    idle(tenant: TenantId, agent: AgentId): Promise<boolean>;
+    /** Since when the work waited, epoch ms; null where routing knows nothing of it. */
+    queuedAt(tenant: TenantId, work: WorkId): Promise<number | null>;
+    /** False where there is no such queue (any more), or the work it should replace has an agent already. Idempotent by work. */
+    queue(wanted: {
+      tenant: TenantId;
+      interaction: InteractionId;
+      work: WorkId;
+      queue: QueueId;
+      /** Since when the customer has waited, where he comes back into the line. */
+      queuedAt?: number | null;
+      task?: 'callback';
+      priority?: number;
+      skills?: readonly { skill: Id<'skl'>; level: number }[];
+      notBefore?: number | null;
+      /** Whose place it takes: that work leaves the line in the same decision. */
+      replaces?: WorkId;
+    }): Promise<boolean>;
+    leave(tenant: TenantId, work: WorkId): Promise<void>;
+    /** Takes work out of the line; false where an agent has it already. */
+    takeBack(tenant: TenantId, work: WorkId): Promise<boolean>;
   };
+  agents: { names(tenant: TenantId, agents: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>> };
+  /** Whether talks of the queue are recorded. */
+  recordingRule(tenant: TenantId, queue: QueueId): Promise<{ record: boolean }>;
   presence: { reachable(tenant: TenantId, agent: AgentId, reachable: boolean): Promise<void> };
   recording: {
-    /** A recording begins: its data key, and the same key wrapped for the file. Idempotent by recording. */
+    /** A recording begins: its data key, and the same key wrapped for the file. Idempotent by recording. Null: there is no room for it. */
     begin(begin: {
       tenant: TenantId;
       interaction: InteractionId;
       recording: RecordingId;
       call: CallId;
       at: number;
-    }): Promise<{ dataKey: Uint8Array; wrappedKey: string }>;
+    }): Promise<{ dataKey: Uint8Array; wrappedKey: string } | null>;
     sealed(fact: Extract<EdgeFact, { kind: 'recording.sealed' }>): Promise<void>;
   };
 };

@@ -11,6 +11,21 @@ const TENANT = /^tnt_[0-9a-f-]{36}$/;
 
 /** `<root>/<tenant>/<last two digits, which are random>/<ref>`: 256 folders a tenant. */
 export function blobPath(root: string, tenant: TenantId, ref: BlobRef): string {
+  return path.join(root, ...partsOf(tenant, ref));
+}
+
+/** The object's name in a bucket, built like the path in a folder. */
+export function blobKey(prefix: string, tenant: TenantId, ref: BlobRef): string {
+  return prefix + partsOf(tenant, ref).join('/');
+}
+
+/** The blob that a path or key below its root stands for; null where it stands for none. */
+export function blobOf(place: string): { tenant: TenantId; ref: BlobRef } | null {
+  const [tenant = '', , ref = '', ...more] = place.split(/[/\\]/);
+  return TENANT.test(tenant) && REF.test(ref) && more.length === 0 ? { tenant: tenant as TenantId, ref: ref as BlobRef } : null;
+}
+
+function partsOf(tenant: TenantId, ref: BlobRef): string[] {
   if (!TENANT.test(tenant) || !REF.test(ref)) throw new AppError('blob.bad-name', { tenant, ref });
-  return path.join(root, tenant, ref.slice(-2), ref);
+  return [tenant, ref.slice(-2), ref];
 }

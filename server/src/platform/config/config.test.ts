@@ -55,6 +55,11 @@ describe('loadConfig', () => {
     [{ TANDEM_DEMO: 'yes' }, /1 or 0/],
     [{ TANDEM_TRUSTED_PROXIES: '10.0.0.0/33' }, /networks/],
     [{ TANDEM_BLOBS: 'http://x' }, /s3:\/\/BUCKET/],
+    [{ TANDEM_BLOBS: 's3://calls?endpont=http://x' }, /s3:\/\/BUCKET/],
+    [{ TANDEM_BLOBS: 's3://calls?pathStyle=yes' }, /1 or 0/],
+    [{ TANDEM_TRACES: 'collector:4318' }, /http:\/\/ or https:\/\//],
+    [{ TANDEM_TRACES: 'http://me:secret@collector' }, /no password/],
+    [{ TANDEM_TRACES_RATIO: '1.5' }, /from 0 to 1/],
     [{ TANDEM_TLS_CERT: 'a.pem' }, /go together/],
     [{ TANDEM_LOG: 'loud' }, /one of trace/],
   ])('%o is refused in words', (env, message) => {
@@ -86,6 +91,16 @@ describe('loadConfig', () => {
       bucket: 'calls',
       prefix: '',
       endpoint: 'https://s3.test',
+      region: null,
+      pathStyle: false,
+    });
+    expect(load({ TANDEM_BLOBS: 's3://calls/a/b/?endpoint=http://s3.test:9000&region=eu-1&pathStyle=1' }).blobs).toEqual({
+      kind: 's3',
+      bucket: 'calls',
+      prefix: 'a/b/',
+      endpoint: 'http://s3.test:9000',
+      region: 'eu-1',
+      pathStyle: true,
     });
     expect(load({ TANDEM_BLOBS: 'file:$TANDEM_DATA/b', TANDEM_DATA: '/d' }).blobs).toEqual({ kind: 'file', path: '/d/b' });
   });

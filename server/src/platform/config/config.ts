@@ -23,10 +23,15 @@ export type Config = {
   natsUrl: Secret | null;
   blobs: BlobPlace;
   masterKey: Secret | null;
+  masterKeyPrevious: Secret | null;
+  /** null: no traces. `ratio` of calls, 0 to 1. */
+  traces: { url: string; ratio: number } | null;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   metricsToken: Secret | null;
   rates: { sessionPerSecond: number; apiKeyPerSecond: number };
   session: { idleMs: number; absoluteMs: number };
+  /** Free megabytes at which a disk is low, and nearly full; 0 never. */
+  disk: { lowMb: number; criticalMb: number };
   /** Absolute paths under TANDEM_DATA. */
   paths: { data: string; postgres: string; edge: string; masterKey: string };
 };
@@ -120,10 +125,13 @@ function derive(values: Values, folder: string): Config {
           }
         : blobs,
     masterKey: values.TANDEM_MASTER_KEY,
+    masterKeyPrevious: values.TANDEM_MASTER_KEY_PREVIOUS,
+    traces: values.TANDEM_TRACES === null ? null : { url: values.TANDEM_TRACES, ratio: values.TANDEM_TRACES_RATIO! },
     logLevel: values.TANDEM_LOG!,
     metricsToken: values.TANDEM_METRICS_TOKEN,
     rates: { sessionPerSecond: values.TANDEM_RATE_SESSION!, apiKeyPerSecond: values.TANDEM_RATE_API_KEY! },
     session: { idleMs: values.TANDEM_SESSION_IDLE_MINUTES! * 60_000, absoluteMs: values.TANDEM_SESSION_HOURS! * 3_600_000 },
+    disk: { lowMb: values.TANDEM_DISK_LOW_MB!, criticalMb: values.TANDEM_DISK_CRITICAL_MB! },
     paths: { data, postgres: join(data, 'postgres'), edge: join(data, 'edge'), masterKey: join(data, 'master.key') },
   };
 }

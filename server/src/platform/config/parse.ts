@@ -86,20 +86,56 @@ export const token: Parse<Secret> = (text) => {
   return new Secret(text);
 };
 
+/** With what a program may send there: a path and nothing that names a user. */
+export const httpUrl: Parse<string> = (text) => {
+  const parsed = URL.canParse(text) ? new URL(text) : null;
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || parsed.username !== '' || parsed.password !== '')
+    throw new Unfit('a URL that begins with http:// or https:// and holds no password');
+  return text;
+};
+
+export const ratio: Parse<number> = (text) => {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || value > 1) throw new Unfit('a number from 0 to 1');
+  return value;
+};
+
 export const path: Parse<string> = (text) => {
   if (text.includes('\0')) throw new Unfit('a path');
   return text;
 };
 
-export type BlobPlace = { kind: 'file'; path: string } | { kind: 's3'; bucket: string; prefix: string; endpoint: string | null };
+export type S3Place = {
+  kind: 's3';
+  bucket: string;
+  /** Before every object's name; ends in `/` or is empty. */
+  prefix: string;
+  /** null: Amazon's own, by region. */
+  endpoint: string | null;
+  region: string | null;
+  /** `http://endpoint/bucket/...` instead of `http://bucket.endpoint/...`. */
+  pathStyle: boolean;
+};
+export type BlobPlace = { kind: 'file'; path: string } | S3Place;
+const S3_OPTIONS = ['endpoint', 'region', 'pathStyle'];
 
 export const blobPlace: Parse<BlobPlace> = (text) => {
   const file = /^file:(?!\/\/)(.+)$/.exec(text)?.[1] ?? /^file:\/\/(\/.+)$/.exec(text)?.[1];
   if (file !== undefined) return { kind: 'file', path: file };
   const parsed = URL.canParse(text) ? new URL(text) : null;
   const endpoint = parsed?.searchParams.get('endpoint') ?? null;
-  if (parsed?.protocol !== 's3:' || parsed.hostname === '' || (endpoint !== null && !URL.canParse(endpoint))) {
-    throw new Unfit('file:PATH or s3://BUCKET?endpoint=URL');
+  const known = [...(parsed?.searchParams.keys() ?? [])].every((name) => S3_OPTIONS.includes(name));
+  const goodEndpoint = endpoint === null || (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol));
+  if (parsed?.protocol !== 's3:' || parsed.hostname === '' || !goodEndpoint || !known || parsed.username !== '') {
+    throw new Unfit('file:PATH or s3://BUCKET/PREFIX?endpoint=URL&region=REGION&pathStyle=1, without credentials in it');
   }
-  return { kind: 's3', bucket: parsed.hostname, prefix: parsed.pathname.replace(/^\//, ''), endpoint };
+  const folders = parsed.pathname.split('/').filter((part) => part !== '');
+  return {
+    kind: 's3',
+    bucket: parsed.hostname,
+    prefix: folders.length === 0 ? '' : `${folders.join('/')}/`,
+    endpoint,
+    region: parsed.searchParams.get('region'),
+    pathStyle: flag(parsed.searchParams.get('pathStyle') ?? '0'),
+  };
 };

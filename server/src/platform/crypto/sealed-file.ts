@@ -114,11 +114,27 @@ export type SealedReader = {
   close(): Promise<void>;
 };
 
+/** What sealed bytes are read from: a file handle, or an object elsewhere. `read` gives fewer bytes at the end only. */
+export type SealedSource = {
+  read(into: Buffer, at: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  stat(): Promise<{ size: number }>;
+  close(): Promise<void>;
+};
+
 /** Opens a file for reading ranges. Throws `sealed.not-authentic` where the key is not the file's. */
 export async function openSealed(path: string, dataKey: Uint8Array): Promise<SealedReader> {
-  const file = await fs.promises.open(path, 'r');
+  return openSealedSource(await fs.promises.open(path, 'r'), path, () => Promise.resolve(dataKey));
+}
+
+/** The same from any source, which is closed with the reader, or where opening fails. `name` is for errors. */
+export async function openSealedSource(
+  file: SealedSource,
+  path: string,
+  keyOf: (header: SealedHeader) => Promise<Uint8Array>,
+): Promise<SealedReader> {
   try {
     const { header, noncePrefix, headHash, start } = await readHeader(file, path);
+    const dataKey = await keyOf(header);
     const { size } = await file.stat();
     const stride = CHUNK_HEAD + header.chunkBytes + TAG;
     const full = Math.floor((size - start) / stride);
@@ -160,6 +176,16 @@ export async function openSealed(path: string, dataKey: Uint8Array): Promise<Sea
   } catch (cause) {
     await file.close();
     throw cause;
+  }
+}
+
+/** What stands in clear at the start, the wrapped key among it. Throws `sealed.not-a-sealed-file`. */
+export async function readSealedHeader(path: string): Promise<SealedHeader> {
+  const file = await fs.promises.open(path, 'r');
+  try {
+    return (await readHeader(file, path)).header;
+  } finally {
+    await file.close();
   }
 }
 
@@ -273,7 +299,7 @@ function encodeHeader(header: SealedHeader, noncePrefix: Buffer): Buffer {
 }
 
 async function readHeader(
-  file: fs.promises.FileHandle,
+  file: Pick<SealedSource, 'read'>,
   path: string,
 ): Promise<{ header: SealedHeader; noncePrefix: Buffer; head: Buffer; headHash: Buffer; start: number }> {
   const lead = Buffer.alloc(MAGIC.length + 2);

@@ -8,6 +8,7 @@ import { silentLog, type Log } from '../lifecycle/types.ts';
 import { ensureCluster, SUPERUSER } from './cluster.ts';
 import { connectionConfig, databaseUrl } from './connection.ts';
 import { lockData } from './data-lock.ts';
+import { refuseMoved } from './moved.ts';
 import { stopOrphan } from './orphan.ts';
 import { diskProblem } from './problems.ts';
 import { postgresFiles } from './postgres-files.ts';
@@ -30,6 +31,8 @@ export type EmbeddedDatabase = {
 export type EmbeddedOptions = {
   dataDir: string;
   log?: Log;
+  /** For the tool that brings moved data back: start in spite of the note. */
+  mayHaveMoved?: boolean;
   /** Loopback port for the case that a socket's path would be too long; 0 picks a free one. */
   port?: number;
   /** For tests: trades durability for speed. */
@@ -41,7 +44,7 @@ const SOCKET_PATH_LIMIT = 103;
 const SOCKET_PORT = 5432;
 /** A test run has as many workers as the machine has cores, each with pools of its own. */
 const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
-const DATABASE = 'tandem';
+export const DATABASE = 'tandem';
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const log = options.log ?? silentLog;
@@ -52,6 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   });
   const lock = await lockData(base);
   try {
+    if (!options.mayHaveMoved) await refuseMoved(dataDir);
     const files = await postgresFiles(path.join(base, 'lib'));
     const as = runAs();
     const password = await ensureCluster(base, files, as);

@@ -4,7 +4,7 @@ import { AppError } from '../errors/types.ts';
 import { silentLog, type Log } from '../lifecycle/types.ts';
 import { connectionConfig } from './connection.ts';
 import { migrationFiles, type MigrationFile } from './migration-files.ts';
-import { connectProblem, OLDEST_MAJOR } from './problems.ts';
+import { connectProblem, refuseOldVersion } from './problems.ts';
 
 /** `tandem` in ASCII: the advisory lock that all starters of all versions share. */
 const LOCK = 0x74616e64656d;
@@ -76,6 +76,5 @@ async function apply(client: pg.Client, file: MigrationFile, key: string): Promi
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
-  const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
-  if (major < OLDEST_MAJOR) throw new AppError('database.too-old', { found: major, needed: OLDEST_MAJOR });
+  refuseOldVersion(rows[0]?.version ?? 0);
 }

@@ -7,8 +7,8 @@ import { noMetrics, silentLog, type Log, type Metrics } from '../lifecycle/types
 import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
 import { connectionConfig } from './connection.ts';
 import { createListener } from './listener.ts';
-import { isConflict, isOutage } from './problems.ts';
-import { openTx } from './transaction.ts';
+import { isConflict, isOutage, noAnswer } from './problems.ts';
+import { openTx, patient } from './transaction.ts';
 import { pause } from './wait.ts';
 import type { Db, Tx, TxOptions } from './types.ts';
 
@@ -23,6 +23,9 @@ export type DbOptions = {
   log?: Log;
   metrics?: Metrics;
 };
+
+/** How much later than the server's own time-out we stop waiting for it. */
+const GRACE_MS = 2_000;
 
 export function createDb(options: DbOptions): Db {
   const { url, name = 'tandem', size = 10, writeMs = 1_000, readMs = 10_000, log = silentLog, metrics = noMetrics } = options;
@@ -46,7 +49,8 @@ export function createDb(options: DbOptions): Db {
     const client = await pool.connect().catch((error: unknown) => {
       throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
     });
-    const { tx, end } = openTx(client, tenant);
+    const answerMs = (read ? readMs : writeMs) + GRACE_MS;
+    const { tx, end } = openTx(client, tenant, answerMs);
     openAfterCommit(tx);
     const startedAt = performance.now();
     let broken: Error | null = null;
@@ -54,10 +58,10 @@ export function createDb(options: DbOptions): Db {
     const noteLoss = (error: Error) => void (broken = error);
     client.on('error', noteLoss);
     try {
-      await client.query(opening(tenant, read));
+      await client.query(patient(opening(tenant, read), answerMs));
       const value = await work(tx);
       end();
-      const { command } = await client.query('commit');
+      const { command } = await client.query(patient('commit', answerMs));
       // PostgreSQL answers COMMIT with the tag ROLLBACK where an earlier statement failed and its error was swallowed.
       if (command === 'ROLLBACK') throw new AppError('database.rolled-back');
       for (const action of takeAfterCommit(tx)) action();
@@ -65,7 +69,7 @@ export function createDb(options: DbOptions): Db {
     } catch (error) {
       end();
       takeAfterCommit(tx);
-      broken ??= await rollback(client);
+      broken ??= noAnswer(error) ? error : await rollback(client);
       throw error;
     } finally {
       client.off('error', noteLoss);
@@ -93,7 +97,7 @@ export function createDb(options: DbOptions): Db {
     listen: (channel, heard) => listener.listen(channel, heard),
     async healthy() {
       try {
-        await pool.query('select 1');
+        await pool.query(patient('select 1', GRACE_MS));
         return true;
       } catch (error) {
         if (!isOutage(error)) log.warn('database health check failed', { error: String(error) });

@@ -5,6 +5,12 @@ import { describeUrl } from './connection.ts';
 /** The oldest server that the migrations are written for. */
 export const OLDEST_MAJOR = 15;
 
+/** `server_version_num`, e.g. 150004 for 15.4. Throws AppError `database.too-old`. */
+export function refuseOldVersion(version: number): void {
+  const major = Math.floor(version / 10_000);
+  if (major < OLDEST_MAJOR) throw new AppError('database.too-old', { found: major, needed: OLDEST_MAJOR });
+}
+
 export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
@@ -21,7 +27,10 @@ const UNREACHABLE = new Set([
   'EPIPE',
 ]);
 
-/** The connection is gone or the server is (re)starting, full or shutting down: nothing is wrong with the work itself. */
+/** The server took longer than we wait: it may have done it, or will. */
+export const noAnswer = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout';
+
+/** The connection is gone or the server is (re)starting, full, standing still or shutting down: nothing is wrong with the work itself. */
 export function isOutage(error: unknown): boolean {
   const code = codeOf(error);
   if (
@@ -30,15 +39,18 @@ export function isOutage(error: unknown): boolean {
     code.startsWith('57P') ||
     code.startsWith('53') ||
     code === '25P03' ||
-    code === '25P04'
+    code === '25P04' ||
+    // Its statement time-out: it stood still, or is too busy.
+    code === '57014'
   )
     return true;
   if (error instanceof AppError) return error.code === 'database.unavailable';
   return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
-      error.message,
-    )
+    noAnswer(error) ||
+    (error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+        error.message,
+      ))
   );
 }
 

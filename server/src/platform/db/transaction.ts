@@ -9,9 +9,10 @@ import {
   SingleConnectionProvider,
   Transaction,
 } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryConfig } from 'pg';
 import { invariant } from '../../kernel/assert.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
+import type { DurationMs } from '../../kernel/time.ts';
 import type { Tx } from './types.ts';
 
 const adapter = new PostgresAdapter();
@@ -24,13 +25,19 @@ const dialect: Dialect = {
   createIntrospector: (db) => new PostgresIntrospector(db),
 };
 
+/** A server that stands still (its machine is frozen, its disk hangs) keeps no time-out of its own: after `answerMs` we wait no longer. */
+export function patient(text: string, answerMs: DurationMs, values?: unknown[]): QueryConfig<unknown[]> {
+  const query = { text, query_timeout: answerMs };
+  return values === undefined ? query : { ...query, values };
+}
+
 /** `end()` closes the door: a query after it (a promise nobody awaited) is a fault and must not reach the next user of the connection. */
-export function openTx(client: PoolClient, tenant: TenantId | null): { tx: Tx; end: () => void } {
+export function openTx(client: PoolClient, tenant: TenantId | null, answerMs: DurationMs): { tx: Tx; end: () => void } {
   let open = true;
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
       invariant(open, 'query after the end of its transaction');
-      const result = await client.query(query.sql, [...query.parameters]);
+      const result = await client.query(patient(query.sql, answerMs, [...query.parameters]));
       const changes =
         result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'MERGE';
       return { rows: result.rows as R[], ...(changes ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };

@@ -1,10 +1,18 @@
 // The error catalogue: every code once, with its HTTP status and its words in both languages. `docs/guides/errors.md` is made from it.
 import { ACCESS_ERRORS } from './catalogue/access.ts';
+import { BACKUP_ERRORS } from './catalogue/backup.ts';
+import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 
-export const ERRORS = { ...ACCESS_ERRORS, ...PLATFORM_ERRORS, ...MODULE_ERRORS } as const satisfies Record<string, ErrorEntry>;
+export const ERRORS = {
+  ...ACCESS_ERRORS,
+  ...IDENTITY_ERRORS,
+  ...PLATFORM_ERRORS,
+  ...BACKUP_ERRORS,
+  ...MODULE_ERRORS,
+} as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
 

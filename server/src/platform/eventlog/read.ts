@@ -7,7 +7,15 @@ import type { Tx } from '../db/types.ts';
 import type { EventCatalogue } from './catalogue.ts';
 import { EVENT_COLUMNS, toEvent, type EventRow, type LogTables } from './tables.ts';
 
-export type LogQuery = { after: number; upTo?: number; limit: number; tenant?: TenantId; types?: readonly EventName[] };
+export type LogQuery = {
+  after: number;
+  upTo?: number;
+  limit: number;
+  tenant?: TenantId;
+  types?: readonly EventName[];
+  /** Epoch ms: nothing that happened before it. The log's months that ended before are not looked into. */
+  since?: number;
+};
 
 export async function readLog(tx: Tx, query: LogQuery, catalogue: EventCatalogue): Promise<StoredEvent[]> {
   let select = tx
@@ -16,6 +24,7 @@ export async function readLog(tx: Tx, query: LogQuery, catalogue: EventCatalogue
     .select(['seq', ...EVENT_COLUMNS])
     .where('seq', '>', query.after);
   if (query.upTo !== undefined) select = select.where('seq', '<=', query.upTo);
+  if (query.since !== undefined) select = select.where('at', '>=', query.since);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
   if (query.types !== undefined) select = select.where('type', 'in', query.types);
   const rows = await select.orderBy('seq').limit(query.limit).execute();

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Log, Metrics } from '../lifecycle/types.ts';
 import { connectionConfig } from '../db/connection.ts';
 import { isOutage } from '../db/problems.ts';
+import { createBell } from './rest.ts';
 import { DAY } from '../../kernel/time.ts';
 
 /** `event` in ASCII. */
@@ -97,18 +98,21 @@ export function startSequencer(options: { url: string; log: Log; metrics: Metric
         if (Date.now() - startedAt > 10_000) retryMs = 100;
         if (isOutage(error)) log.warn('sequencer lost its session', { error: String(error), retryMs });
         else log.error('sequencer cannot number events', { error: String(error), retryMs });
-        await rest(retryMs);
+        // Not shortened by what pokes: the loss itself does, and so does every commit.
+        await ending.wait(retryMs);
         retryMs = Math.min(retryMs * 2, 2_000);
       }
     }
   }
 
+  const ending = createBell();
   const done = run();
   return {
     poke,
     active: () => loop.active,
     async stop() {
       loop.stopped = true;
+      ending.ring();
       poke();
       await done;
     },

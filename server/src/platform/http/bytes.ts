@@ -1,5 +1,6 @@
 // Answers of bytes (recordings) with single-range support (RFC 9110, section 14), so that a player can seek.
-import type { Bytes } from './types.ts';
+import { Readable } from 'node:stream';
+import type { Bytes, Live } from './types.ts';
 
 export type BytesAnswer = { status: 200 | 206 | 416; headers: Record<string, string>; body: Uint8Array };
 
@@ -7,6 +8,10 @@ export function isBytes(answer: unknown): answer is Bytes {
   return (
     typeof answer === 'object' && answer !== null && 'bytes' in answer && answer.bytes instanceof Uint8Array && 'contentType' in answer
   );
+}
+
+export function isLive(answer: unknown): answer is Live {
+  return typeof answer === 'object' && answer !== null && 'live' in answer && answer.live instanceof Readable && 'contentType' in answer;
 }
 
 /** First and last byte of one `bytes=` range; null: serve all (no, several or unreadable ranges); 'none': cannot be satisfied. */
@@ -23,7 +28,7 @@ export function readRange(header: string | undefined, size: number): { first: nu
   return first >= size ? 'none' : { first, last };
 }
 
-export function bytesAnswer({ bytes, contentType, filename }: Bytes, rangeHeader: string | undefined): BytesAnswer {
+export function bytesAnswer({ bytes, contentType, filename, part }: Bytes, rangeHeader: string | undefined): BytesAnswer {
   const ascii = filename.replace(/[^\w.-]/g, '_');
   const headers: Record<string, string> = {
     'accept-ranges': 'bytes',
@@ -31,6 +36,10 @@ export function bytesAnswer({ bytes, contentType, filename }: Bytes, rangeHeader
     'content-type': contentType,
     'cache-control': 'private, no-store',
   };
+  if (part !== undefined) {
+    headers['content-range'] = `bytes ${part.first}-${part.first + bytes.byteLength - 1}/${part.size}`;
+    return { status: 206, headers, body: bytes };
+  }
   const range = readRange(rangeHeader, bytes.byteLength);
   if (range === null) return { status: 200, headers, body: bytes };
   if (range === 'none')

@@ -43,7 +43,8 @@ export function createGuard(options: {
 
   function limit(caller: Caller, reply: FastifyReply | null): void {
     const key = caller.via === 'api-key';
-    take(key ? 'api-key' : 'session', caller.session, key ? rates.apiKeyPerSecond : rates.sessionPerSecond, reply);
+    const most = key ? rates.apiKeyPerSecond : rates.sessionPerSecond;
+    take(key ? 'api-key' : 'session', caller.session, Math.min(caller.perSecond ?? most, most), reply);
   }
 
   /** A browser adds the cookie by itself; only our own pages can add the header, and Origin tells where the page came from. */
@@ -54,10 +55,13 @@ export function createGuard(options: {
   }
 
   async function refuseAction(route: Route, caller: Caller): Promise<void> {
+    if (caller.mustEnrol === true && route.whileEnrolling !== true) throw new AppError('auth.enrolment-required');
+    if (caller.via === 'api-key' && route.person === true) throw new AppError('access.person-only');
     if (route.action === null || caller.scope(route.action) !== null) return;
     if (route.audit !== undefined) {
       const { tenant, user, ip } = caller;
-      await auditor.record({ tenant, user, action: route.audit, object: null, outcome: 'denied', ip, details: {} });
+      const byKey = caller.via === 'api-key' ? { key: caller.session } : {};
+      await auditor.record({ tenant, user, ...byKey, action: route.audit, object: null, outcome: 'denied', ip, details: {} });
     }
     throw new AppError('access.denied', { action: route.action });
   }

@@ -10,6 +10,7 @@ import { ConfigError, type Config } from '../config/config.ts';
 import { AppError } from '../errors/types.ts';
 import type { Log } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { AnsweredRequest } from '../telemetry/traced-requests.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { addSecurityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -42,6 +43,8 @@ export type HttpOptions = {
   webRoot: string | null;
   version: string;
   strictAnswers?: boolean;
+  /** Hears of each request of the API when it was answered, for traces. */
+  answered?: (request: AnsweredRequest) => void;
 };
 
 export type Http = {
@@ -96,6 +99,27 @@ function measure(app: FastifyInstance, telemetry: Telemetry, log: Log): void {
   });
 }
 
+function watchAnswers(app: FastifyInstance, answered: (request: AnsweredRequest) => void, clock: Clock): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    if (route?.startsWith(`${API}/`) && !route.endsWith('*')) {
+      const { id } = (request.params ?? {}) as { id?: string };
+      const traceparent = request.headers['traceparent'];
+      const endAt = clock.now();
+      answered({
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        object: id ?? null,
+        traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+        startAt: endAt - Math.round(reply.elapsedTime),
+        endAt,
+      });
+    }
+    done();
+  });
+}
+
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, telemetry, auditor, idempotency } = options;
   const trusted = trustedProxies(config.trustedProxies);
@@ -141,6 +165,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     done(null, payload);
   });
   measure(app, telemetry, log);
+  if (options.answered) watchAnswers(app, options.answered, options.clock);
   answerProblems(app, { log, bodyLimit: BODY_LIMIT });
   addProbes(app, { ...options, metricsToken: config.metricsToken, draining: () => draining, routes: () => routes });
   app.all(`${API}/*`, (request) => {

@@ -1,6 +1,6 @@
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the first answer to a key is kept for a day and given again.
 import { createHash } from 'node:crypto';
-import type { TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { TenantId } from '@tandem/contract/ids.ts';
 import type { Clock, DurationMs } from '../../kernel/time.ts';
 import { DAY, MINUTE } from '../../kernel/time.ts';
 import type { KeyRing } from '../crypto/types.ts';
@@ -12,7 +12,8 @@ export const KEPT_MS: DurationMs = DAY;
 export const RUNNING_MS: DurationMs = MINUTE;
 
 export type KeptAnswer = { status: number; body: string | null };
-export type Owner = { tenant: TenantId; user: UserId; key: string };
+/** `user` is the id of a user or of an API key. */
+export type Owner = { tenant: TenantId; user: string; key: string };
 
 export type Idempotency = {
   /** Null: nobody has asked before, go on and `keep` or `drop`. Throws where the key belongs to another or a running request. */

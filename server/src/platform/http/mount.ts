@@ -5,7 +5,7 @@ import { AppError } from '../errors/types.ts';
 import type { Log } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { objectOf } from './audit-object.ts';
-import { bytesAnswer, isBytes } from './bytes.ts';
+import { bytesAnswer, isBytes, isLive } from './bytes.ts';
 import { sessionCookie } from './credential.ts';
 import type { Guard } from './guard.ts';
 import { fingerprintOf, readKey, type Idempotency, type Owner } from './idempotency.ts';
@@ -41,7 +41,9 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
       ...(typeof request.body === 'object' && request.body !== null ? { fields: Object.keys(request.body) } : {}),
     };
     const { tenant, user, ip } = caller;
-    await auditor.record({ tenant, user, action: route.audit, object: objectOf(request.params, answer), outcome: 'done', ip, details });
+    const byKey = caller.via === 'api-key' ? { key: caller.session } : {};
+    const object = objectOf(request.params, answer);
+    await auditor.record({ tenant, user, ...byKey, action: route.audit, object, outcome: 'done', ip, details });
   }
 
   function send(reply: FastifyReply, request: FastifyRequest, answer: unknown): FastifyReply {
@@ -51,6 +53,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
       body = answer.body;
     }
     void reply.header('cache-control', 'no-store');
+    if (isLive(body)) return reply.code(200).type(body.contentType).send(body.live);
     if (isBytes(body)) {
       const { status: rangeStatus, headers, body: slice } = bytesAnswer(body, request.headers.range);
       return reply
@@ -113,7 +116,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
       const caller = callers.get(request);
       if (!caller) throw new AppError('auth.required');
       const key = writes ? readKey(request.headers['idempotency-key']) : null;
-      const owner = key === null ? null : { tenant: caller.tenant, user: caller.user, key };
+      const owner = key === null ? null : { tenant: caller.tenant, user: caller.via === 'api-key' ? caller.session : caller.user, key };
       const given = { ...common, caller };
       const done = await once(owner, request, reply, () => route.handle(given));
       if (done === null) return reply;

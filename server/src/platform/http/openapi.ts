@@ -34,6 +34,8 @@ function commonErrors(route: AnyRoute): ErrorCode[] {
   if (route.schema.body) codes.push('request.malformed', 'request.too-large', 'request.media-type');
   if (!('public' in route)) {
     codes.push('auth.required');
+    if (route.person) codes.push('access.person-only');
+    if (!route.whileEnrolling) codes.push('auth.enrolment-required');
     if (route.action !== null) codes.push('access.denied', 'access.out-of-scope');
     if (WRITES.has(route.method)) codes.push('access.csrf', 'idempotency.key-invalid', 'idempotency.key-reused', 'idempotency.in-progress');
   }

@@ -9,8 +9,8 @@ import { docsPage, errorsPage } from './docs-page.ts';
 import { openApi } from './openapi.ts';
 import type { AnyRoute } from './types.ts';
 
-/** What must be there to serve, by name, e.g. `{database: true, edge: false}`. */
-export type Readiness = () => Promise<Readonly<Record<string, boolean>>>;
+/** What must be there to serve, by name, e.g. `{database: true, edge: false}`; a word is told and stops nobody: `{disk: 'low'}`. */
+export type Readiness = () => Promise<Readonly<Record<string, boolean | string>>>;
 
 export type ProbeOptions = {
   telemetry: Telemetry;
@@ -37,7 +37,7 @@ export function addProbes(app: FastifyInstance, options: ProbeOptions): void {
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const checks = await readiness();
-    const ready = !draining() && Object.values(checks).every(Boolean);
+    const ready = !draining() && Object.values(checks).every((check) => check !== false);
     return reply
       .code(ready ? 200 : 503)
       .header('cache-control', 'no-store')

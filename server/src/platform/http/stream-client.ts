@@ -26,7 +26,10 @@ export type ClientLimits = {
 
 export type ClientParts = {
   socket: WebSocket;
-  caller: Caller;
+  /** Who listens, with what he may now; null once he may not any more. */
+  caller: () => Caller | Promise<Caller | null>;
+  tenant: Caller['tenant'];
+  session: string;
   hub: Hub;
   log: Pick<EventLog, 'read'>;
   visible: Visible;
@@ -40,7 +43,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** Runs until the socket closes. `place` tells how far the client is, for heartbeats. */
 export function runClient(parts: ClientParts, from: number): { place: () => number; done: Promise<void> } {
-  const { socket, caller, hub, log, visible, limits } = parts;
+  const { socket, tenant, hub, log, visible, limits } = parts;
   let at = from;
   let ring: () => void = () => undefined;
   let rung = false;
@@ -48,16 +51,16 @@ export function runClient(parts: ClientParts, from: number): { place: () => numb
     rung = true;
     ring();
   };
-  const unsubscribe = hub.wake(caller.tenant, bell);
+  const unsubscribe = hub.wake(tenant, bell);
   socket.on('close', bell);
   const open = () => socket.readyState === WebSocket.OPEN;
 
   /** The next events, and up to where that is all there is for this tenant. */
   async function next(): Promise<{ events: readonly StoredEvent[]; upTo: number }> {
-    const near = hub.after(caller.tenant, at, PAGE);
+    const near = hub.after(tenant, at, PAGE);
     if (near) return near;
     const top = hub.top();
-    const events = await log.read({ after: at, limit: PAGE, tenant: caller.tenant });
+    const events = await log.read({ after: at, limit: PAGE, tenant });
     // A page that is not full has seen all that was in the log before it was read, which is at least what the hub had heard.
     return { events, upTo: events.length < PAGE ? top : at };
   }
@@ -82,6 +85,8 @@ export function runClient(parts: ClientParts, from: number): { place: () => numb
   }
 
   async function send(event: StoredEvent): Promise<boolean> {
+    const caller = await parts.caller();
+    if (!caller) return false;
     const seen = await visible(caller, event);
     if (seen) {
       if (!(await roomToSend())) return false;
@@ -100,14 +105,14 @@ export function runClient(parts: ClientParts, from: number): { place: () => numb
       const { events, upTo } = await next();
       for (const event of events) if (!(await send(event))) return;
       at = Math.max(at, upTo);
-      const waits = events.length === 0 && hub.after(caller.tenant, at, 1)?.events.length === 0;
+      const waits = events.length === 0 && hub.after(tenant, at, 1)?.events.length === 0;
       if (waits && !rung && open()) await new Promise<void>((resolve) => (ring = resolve));
     }
   }
 
   const done = run()
     .catch((error: unknown) => {
-      parts.logger.error('event stream failed', { error, session: caller.session });
+      parts.logger.error('event stream failed', { error, session: parts.session });
       parts.gaveUp('failed');
       socket.close(STREAM_CLOSE.failed, 'failed: resume');
     })

@@ -44,7 +44,17 @@ export type Stream = {
   readonly size: number;
 };
 
-type Client = { socket: WebSocket; caller: Caller; token: string; place: () => number; alive: boolean; beats: boolean };
+type Client = {
+  socket: WebSocket;
+  caller: Caller;
+  /** How often his rights were changed, and as of which change `caller` is: behind, they are read anew before the next event. */
+  changes: number;
+  asOf: number;
+  token: string;
+  place: () => number;
+  alive: boolean;
+  beats: boolean;
+};
 
 const LIMITS: ClientLimits = { bufferedBytes: 1_048_576, stalledMs: 10_000 };
 
@@ -101,16 +111,45 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     const from = await begin(url.searchParams.get('cursor'));
     if (from === 'badCursor') return closeFor(socket, from, 'the cursor is not valid');
     if (from === 'cursorTooOld') return closeFor(socket, from, 'the cursor is too old: load anew');
-    const client: Client = { socket, caller, token, place: () => from, alive: true, beats: url.searchParams.get('heartbeat') === '1' };
+    const beats = url.searchParams.get('heartbeat') === '1';
+    const client: Client = { socket, caller, changes: 0, asOf: 0, token, place: () => from, alive: true, beats };
     clients.add(client);
     quiet(client, 'stream.opened');
     const limits = { ...LIMITS, ...options.limits };
     const sent = () => telemetry.observe('stream_frames_total', 1);
     const gaveUp = (reason: string) => telemetry.observe('stream_closed_total', 1, { reason });
-    const { place } = runClient({ socket, caller, hub, log, visible, limits, logger, sent, gaveUp }, from);
+    const { place } = runClient(
+      {
+        socket,
+        caller: () => (client.asOf < client.changes ? refresh(client) : client.caller),
+        tenant: caller.tenant,
+        session: caller.session,
+        hub,
+        log,
+        visible,
+        limits,
+        logger,
+        sent,
+        gaveUp,
+      },
+      from,
+    );
     client.place = place;
     socket.on('pong', () => (client.alive = true));
     socket.on('close', () => clients.delete(client));
+  }
+
+  /** Asks anew who listens; what he may see follows. Null where he may not listen any more, and is told so. */
+  async function refresh(client: Client): Promise<Caller | null> {
+    const { changes } = client;
+    const caller = await authenticator.authenticate(client.token, client.caller.ip);
+    if (caller && caller.scope('events:read') !== null) {
+      client.caller = caller;
+      client.asOf = Math.max(client.asOf, changes);
+      return caller;
+    }
+    closeFor(client.socket, 'signedOut', caller ? 'the permission was taken away' : 'the session has ended');
+    return null;
   }
 
   async function beat(client: Client): Promise<void> {
@@ -118,7 +157,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     client.alive = false;
     client.socket.ping();
     quiet(client, 'stream.heartbeat');
-    if (!(await authenticator.authenticate(client.token, client.caller.ip))) closeFor(client.socket, 'signedOut', 'the session has ended');
+    await refresh(client);
   }
 
   const heart = setInterval(() => {
@@ -127,6 +166,14 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
   }, beatMs);
   const deaf = authenticator.onRevoked((session) => {
     for (const client of clients) if (client.caller.session === session) closeFor(client.socket, 'signedOut', 'the session has ended');
+  });
+
+  const settled = authenticator.onChanged?.((session) => {
+    for (const client of clients) {
+      if (client.caller.session !== session) continue;
+      client.changes++;
+      refresh(client).catch((error: unknown) => logger.warn('event stream could not check a session', { error }));
+    }
   });
 
   function refuse(socket: Duplex, request: IncomingMessage, error: unknown): void {
@@ -157,6 +204,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     async close() {
       clearInterval(heart);
       deaf();
+      settled?.();
       for (const { socket } of clients) closeFor(socket, 'restarting', 'restarting: resume');
       const deadline = Date.now() + 1_000;
       while (clients.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));

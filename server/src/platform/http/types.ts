@@ -1,25 +1,38 @@
 // What modules see of the HTTP server: routes with schemas, a caller with permissions, and the access rule of each route.
+import type { Readable } from 'node:stream';
+import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { Action, Scope } from '@tandem/contract/permissions.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { Static, TSchema } from 'typebox';
 import type { ErrorCode } from '../errors/catalogue.ts';
 
-/** The signed-in user behind a request. */
+/** Who is behind a request: a signed-in user, or an API key that a user made. */
 export type Caller = {
   tenant: TenantId;
+  /** Of an API key: who made it. */
   user: UserId;
   agent: AgentId | null;
   teams: readonly string[];
   sites: readonly string[];
   queues: readonly string[];
+  /** The session's id, or the API key's. */
   session: string;
   ip: string;
   /** How the caller came in, for the rate limit; a user session where left out. */
   via?: 'session' | 'api-key';
+  /** Requests a second, where less than the installation's limit. */
+  perSecond?: number;
+  /** Must set up his second factor: routes that are not `whileEnrolling` are closed to him. */
+  mustEnrol?: boolean;
   /** The widest scope in which the caller may do the action, or null. */
-  scope(action: Action): Scope | null;
+  scope: (action: Action) => Scope | null;
 };
+
+/** The caller as events name who did it. */
+export function actorOf({ via, user, session }: Pick<Caller, 'via' | 'user' | 'session'>): Actor {
+  return via === 'api-key' ? { kind: 'api-key', id: session, user } : { kind: 'user', id: user };
+}
 
 export type RouteSchema = {
   params?: TSchema;
@@ -49,7 +62,16 @@ export type RouteRequest<R extends RouteSchema> = {
 export type PublicRequest<R extends RouteSchema> = Omit<RouteRequest<R>, 'caller'> & { ip: string };
 
 /** What a handler may return beside plain JSON: bytes with a type (recording audio), ranges honoured by the server. */
-export type Bytes = { bytes: Uint8Array; contentType: string; filename: string };
+export type Bytes = {
+  bytes: Uint8Array;
+  contentType: string;
+  filename: string;
+  /** `bytes` are only what the request's range asked for, from `first` on, of `size`. */
+  part?: { first: number; size: number };
+};
+
+/** Bytes that go on coming (a live call): sent as they come, never ranged. The stream is destroyed when the reader has gone. */
+export type Live = { live: Readable; contentType: string };
 
 /** An answer that also sets the session cookie (`token`), or clears it (null). */
 export class SessionAnswer<T> {
@@ -69,16 +91,23 @@ export type Route<R extends RouteSchema = RouteSchema> = {
   tag: string;
   /** The action the caller must hold in some scope; the handler narrows by `caller.scope(action)`. null: any signed-in user. */
   action: Action | null;
+  /** For signed-in people only: an API key must not change accounts or make itself heirs. */
+  person?: true;
+  /** Open to who must set up his second factor first. */
+  whileEnrolling?: true;
   schema: R;
   /** Written to the audit trail by this name when it succeeds (administrative acts, listening to a recording). */
   audit?: string;
   /** Codes of the error catalogue that the handler answers with, for the API's description; the common ones are added to each. */
   errors?: readonly ErrorCode[];
-  handle(request: RouteRequest<R>): Promise<Of<R['response']> | Bytes | SessionAnswer<Of<R['response']>>>;
+  handle(request: RouteRequest<R>): Promise<Of<R['response']> | Bytes | Live | SessionAnswer<Of<R['response']>>>;
 };
 
 /** A route that needs no sign-in (there is one: signing in). Limited by address. */
-export type PublicRoute<R extends RouteSchema = RouteSchema> = Omit<Route<R>, 'action' | 'audit' | 'handle'> & {
+export type PublicRoute<R extends RouteSchema = RouteSchema> = Omit<
+  Route<R>,
+  'action' | 'audit' | 'person' | 'whileEnrolling' | 'handle'
+> & {
   public: true;
   handle(request: PublicRequest<R>): Promise<Of<R['response']> | SessionAnswer<Of<R['response']>>>;
 };
@@ -99,6 +128,8 @@ export type Authenticator = {
   authenticate(token: string, ip: string): Promise<Caller | null>;
   /** Told the id of each session that was ended in this process. Returns the stop function. */
   onRevoked(ended: (session: string) => void): () => void;
+  /** Told the id of each session or key whose rights were changed in this process. Returns the stop function. */
+  onChanged?(changed: (session: string) => void): () => void;
 };
 
 /** Writes the audit trail. Supplied by identity. */
@@ -106,6 +137,8 @@ export type Auditor = {
   record(entry: {
     tenant: TenantId;
     user: UserId | null;
+    /** The API key that did it. */
+    key?: string | null;
     action: string;
     /** Id of what was acted on, where there is one. */
     object: string | null;

@@ -25,5 +25,5 @@ it("tells the process's own figures", async () => {
 });
 
 it.each(Object.entries<MetricEntry>(METRICS))('%s says its unit', (name, { kind }) => {
-  expect(name).toMatch({ counter: /_total$/, histogram: /_(ms|bytes)$/, gauge: /^[a-z_]+$/ }[kind]);
+  expect(name).toMatch({ counter: /_total$/, histogram: /_(ms|bytes|mos|percent)$/, gauge: /^[a-z_]+$/ }[kind]);
 });

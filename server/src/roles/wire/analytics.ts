@@ -1,10 +1,13 @@
 // analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues).
 import { createAnalytics, type Analytics, type AnalyticsPorts } from '../../modules/analytics/index.ts';
+import { createRetentionSettings } from '../../platform/retention/policy.ts';
 import { clock } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
-export function analyticsPorts(modules: Modules): AnalyticsPorts {
+export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, modules: Modules): AnalyticsPorts {
+  const retention = createRetentionSettings({ db, log: events });
   return {
+    logErasedBefore: async (tenant) => (await retention.get(tenant)).logErasedBefore,
     // The log may outlive its tenant, and a reader must not stop at him.
     zone: async (tenant) => (await modules.identity.tenant(tenant))?.zone ?? 'UTC',
     queueNames: (tenant) => modules.directory.queueNames(tenant),
@@ -24,6 +27,7 @@ export function analyticsPorts(modules: Modules): AnalyticsPorts {
   };
 }
 
-export function wireAnalytics({ db, events }: Platform, modules: Modules): Analytics {
-  return createAnalytics({ db, log: events, clock, ports: analyticsPorts(modules) });
+export function wireAnalytics(platform: Platform, modules: Modules): Analytics {
+  const { db, events } = platform;
+  return createAnalytics({ db, log: events, clock, ports: analyticsPorts(platform, modules) });
 }

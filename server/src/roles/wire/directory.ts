@@ -16,6 +16,10 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
       country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',
       unknownAgents: (tenant, agents) => modules.identity.unknownAgents(tenant, agents),
       flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
+      trunkState(tenant, trunk) {
+        const state = modules.edge?.trunk(tenant, trunk) ?? null;
+        return state && { healthy: state.healthy, registered: state.registered, rttMs: state.rttMs, detail: state.detail };
+      },
       async deviceMoved(tenant, from, to) {
         const [held] = from === null ? [] : await modules.presence.rows(tenant, from);
         // A device that is not registered makes nobody reachable, and one that is tells so again soon.

@@ -1,14 +1,32 @@
 // flow <- telephony (the caller's channel), routing (queues), customers (lookup tables), directory (what a graph may name).
+import { faultOfOpening } from '../../modules/directory/index.ts';
 import { createFlow, type Flow, type FlowPorts, type Line } from '../../modules/flow/index.ts';
 import type { ControlInput } from '../../modules/telephony/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
+import { flowSpeech } from './ai.ts';
 import type { Modules, Platform } from './modules.ts';
 import { resolveTarget } from './telephony.ts';
 
+const SYSTEM = { kind: 'system', part: 'flow' } as const;
+
 export function wireFlow(platform: Platform, modules: Modules): Flow {
-  const { db, events, log } = platform;
-  return createFlow({ db, log: events, clock, random, tell: log.child('flow'), ports: flowPorts(modules) });
+  const { db, events, keyring, log } = platform;
+  return createFlow({ db, log: events, keyring, clock, random, tell: log.child('flow'), ports: flowPorts(modules) });
+}
+
+const AGAIN_MS = 500;
+
+/** While the database is away routing is too: a caller goes on hearing his music, and stands in line, or leaves it, when it is back. All of it is idempotent. */
+async function untilHere<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'routing.not-here')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
 }
 
 function flowPorts(modules: Modules): FlowPorts {
@@ -23,27 +41,51 @@ function flowPorts(modules: Modules): FlowPorts {
       hangUp: (line, cause) => input(line, { kind: 'flow.hang-up', cause }),
       transfer: async (line, to) =>
         input(line, { kind: 'flow.transfer', target: await resolveTarget(modules, line.tenant, to), leg: newId('leg') }),
+      dial: async (line, { to, timeoutMs }) =>
+        input(line, { kind: 'flow.dial', target: await resolveTarget(modules, line.tenant, to), leg: newId('leg'), timeoutMs }),
+      record: (line, step, record) => input(line, { kind: 'flow.record', step, ...record }),
+      stopRecord: (line) => input(line, { kind: 'flow.stop-record' }),
+    },
+    callbacks: {
+      async request({ tenant, interaction, work, queue, to, priority, skills }) {
+        // Whoever asked is called back, also on another number than his own.
+        const customer = modules.calls.byInteraction(interaction)?.person ?? (await modules.customers.findOrCreate(tenant, to, SYSTEM)).id;
+        const place = { origin: interaction, replaces: work, notBefore: null };
+        await modules.callbacks.request({ tenant, customer, to, queue, priority, skills, ...place });
+      },
     },
     routing: {
       async queue({ work, queue, priority, skills, ...line }) {
         const { tenant, interaction } = line;
         await input(line, { kind: 'flow.queued', queued: true });
-        const queued = await modules.routing.queue({ tenant, interaction, work, queue, priority, skills });
+        const queued = await untilHere(() => modules.routing.queue({ tenant, interaction, work, queue, priority, skills }));
         if (queued.ok) return;
         await input(line, { kind: 'flow.queued', queued: false });
         throw new AppError(queued.refusal.code, { ...queued.refusal.detail });
       },
-      takeBack: async (tenant, work) => (await modules.routing.takeBack(tenant, work)).ok,
-      leave: (tenant, work) => modules.routing.leave(tenant, work),
+      takeBack: async (tenant, work) => (await untilHere(() => modules.routing.takeBack(tenant, work))).ok,
+      leave: (tenant, work) => untilHere(() => modules.routing.leave(tenant, work)),
+      outlook: (tenant, work) => modules.routing.outlook(tenant, work),
+      outlookOf: (tenant, queue) => modules.routing.outlookOf(tenant, queue),
     },
+    recordingRule: (tenant, queue) => modules.directory.recordingRule(tenant, queue),
+    speech: flowSpeech(modules),
+    voicemail: ({ tenant, interaction, recording, durationMs, box }) =>
+      modules.interactions.voicemails.left({ tenant, interaction, recording, durationMs, box }),
+    hours: (tenant, hours, at) => modules.directory.openState(tenant, hours, at),
+    openingFault: faultOfOpening,
+    readNumber: (tenant, text) => modules.directory.parse(tenant, text),
     lookup: (tenant, table, key) => modules.customers.lookup(tenant, table, key),
     async known(tenant) {
-      const [queues, skills, tables] = await Promise.all([
+      const [queues, skills, hours, agents, tables] = await Promise.all([
         modules.directory.queues(tenant),
         modules.directory.skills(tenant),
+        modules.directory.hours(tenant),
+        modules.identity.listAgents(tenant),
         modules.customers.lookupTables(tenant),
       ]);
-      return { queues: queues.map((queue) => queue.id), skills: skills.map((skill) => skill.id), tables };
+      const ids = (each: readonly { id: string }[]) => each.map(({ id }) => id);
+      return { queues: ids(queues), skills: ids(skills), hours: ids(hours), agents: ids(agents), tables };
     },
   };
 }

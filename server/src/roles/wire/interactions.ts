@@ -15,6 +15,7 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
     ports: {
       customers: async (tenant, ids) => new Map((await modules.customers.customers(tenant, ids)).map((each) => [each.id, each])),
       agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
+      userNames: (tenant, ids) => modules.identity.userNames(tenant, ids),
       queueNames: (tenant) => modules.directory.queueNames(tenant),
       flowNames: (tenant) => modules.flow.names(tenant),
       agentsIn: agentsIn(modules),

@@ -1,17 +1,27 @@
-// recording <- interactions (who may hear), telephony (what the edge recorded, as WAV).
+// recording <- interactions (who may hear, contacts and messages), telephony (what the edge recorded, as WAV).
 import path from 'node:path';
 import { createRecordings, type RecordingPorts, type Recordings } from '../../modules/recording/index.ts';
-import { recordingToWav } from '../../modules/telephony/index.ts';
+import { recordingToWav, recordingWavHeader } from '../../modules/telephony/index.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function recordingPorts(modules: Modules): RecordingPorts {
   return {
-    reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction),
+    // A message is open to whoever has its box, whatever else was recorded in that contact.
+    reaches: async (caller, action, { id, interaction }) =>
+      (await modules.interactions.reachesInteraction(caller, action, interaction)) || modules.interactions.voicemails.hears(caller, id),
     toWav: recordingToWav,
+    wavHeader: recordingWavHeader,
   };
 }
 
-export function wireRecordings(platform: Platform): Recordings {
+export function wireRecordings(platform: Platform, modules: Modules): Recordings {
   const { db, events, keyring, blobs, config } = platform;
-  return createRecordings({ db, log: events, keyring, blobs, edgeFolder: path.join(config.paths.edge, 'recordings') });
+  return createRecordings({
+    db,
+    log: events,
+    keyring,
+    blobs,
+    edgeFolder: path.join(config.paths.edge, 'recordings'),
+    hasRoom: () => modules.storage.level() !== 'critical',
+  });
 }

@@ -12,8 +12,11 @@ export function routingPorts(modules: Modules): RoutingPorts {
         const state = modules.calls.byInteraction(interaction);
         const device = await modules.directory.deviceOfAgent(tenant, agent);
         // A rejection counts as unreachable: routing asks the next agent.
-        if (!state || !device) throw new AppError('offer.no-device', { agent });
+        if (!device) throw new AppError('offer.no-device', { agent });
         const ringMs = expiresAt - clock.now() + RING_GRACE_MS;
+        // Nobody is on the line where a customer is to be called back.
+        if (!state || state.out?.callback)
+          return modules.callbacks.offered({ tenant, interaction, work, queue, offer, agent, device: device.id, ringMs });
         void modules.calls.input(state.call, tenant, {
           kind: 'offer.made',
           offer,
@@ -35,7 +38,16 @@ export function routingPorts(modules: Modules): RoutingPorts {
           });
       },
     },
-    waiting: { timedOut: ({ tenant, interaction, work }) => modules.flow.workTimedOut(tenant, interaction, work) },
+    waiting: {
+      async timedOut({ tenant, interaction, work }) {
+        const state = modules.calls.byInteraction(interaction);
+        // Without a flow there is nobody to take him back: a call-back, or one who was parked.
+        if (!state || state.out?.callback) await modules.callbacks.dropped(tenant, interaction);
+        else if (state.line?.work === work)
+          await modules.calls.input(state.call, tenant, { kind: 'hang-up', cause: 'failed', by: 'system' });
+        else await modules.flow.workTimedOut(tenant, interaction, work);
+      },
+    },
     config: (tenant) => modules.directory.routingConfig(tenant),
     declared: (tenant) => modules.presence.declared(tenant),
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),

@@ -28,7 +28,8 @@ export function presenceOfSessions(modules: Modules, log: Log): Authenticator {
     ...authenticator,
     async authenticate(token, ip) {
       const caller = await authenticator.authenticate(token, ip);
-      if (caller?.agent && !sessions.has(caller.session)) {
+      // A program that comes with an API key of his does not make him be there.
+      if (caller?.agent && caller.via !== 'api-key' && !sessions.has(caller.session)) {
         sessions.set(caller.session, { tenant: caller.tenant, agent: caller.agent });
         // Sessions that run out are never told of. Who is forgotten too early is only told to presence once more.
         if (sessions.size > REMEMBERED) sessions.delete(sessions.keys().next().value!);

@@ -1,11 +1,19 @@
 // telephony's control of calls <- customers, interactions, directory, flow, routing, presence, recording; and the edge over its port.
+import { randomUUID } from 'node:crypto';
 import type { Address } from '@tandem/contract/address.ts';
-import type { TenantId } from '@tandem/contract/ids.ts';
-import { parseNumber, parsePhone } from '../../modules/directory/index.ts';
-import { createCalls, createIntake, type Calls, type ControlPorts, type Target } from '../../modules/telephony/index.ts';
+import { UUID_V7, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
+import {
+  createCallbacks,
+  createCalls,
+  createIntake,
+  createListening,
+  type ControlPorts,
+  type Target,
+} from '../../modules/telephony/index.ts';
+import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
 import type { Transport } from '../../platform/bus/types.ts';
 import { clock, newId } from '../process.ts';
-import { linkEdge, type EdgeLink } from './edge-link.ts';
+import { linkEdge } from './edge-link.ts';
 import type { Modules, Platform } from './modules.ts';
 
 const actor = { kind: 'system', part: 'telephony' } as const;
@@ -17,6 +25,18 @@ export function controlPorts(modules: Modules): ControlPorts {
       async identify(tenant, address) {
         const { id, name, level, known } = await modules.customers.findOrCreate(tenant, address, actor);
         return { id, name, level, known };
+      },
+      async names(tenant, wanted) {
+        const found = await modules.customers.customers(tenant, wanted);
+        return new Map(found.map((each) => [each.id, each.known ? each.name : '']));
+      },
+      async find(tenant, customer) {
+        const [found] = await modules.customers.customers(tenant, [customer]);
+        if (!found) return null;
+        const key = found.identities.find((each) => each.channel === 'voice')?.address;
+        // A national service number stands behind its country there.
+        const address = key === undefined ? null : await modules.directory.parse(tenant, key.replace(/^([A-Z]{2}|ext):/, ''));
+        return { id: found.id, name: found.name, address };
       },
     },
     interactions: {
@@ -32,7 +52,8 @@ export function controlPorts(modules: Modules): ControlPorts {
         return known?.tenant === tenant ? known.agent : null;
       },
       edgeDirectory: () => modules.directory.edgeDirectory(),
-      parse: (text) => parseNumber(text, { country: 'CN', rules: [], isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
+      parse: async (tenant, text) => modules.directory.parse(tenant, await dialledText(modules, tenant, text)),
+      hasQueue: async (tenant, queue) => (await modules.directory.queues(tenant)).some((each) => each.id === queue),
     },
     flow: {
       start: (start) => modules.flow.start(start),
@@ -42,13 +63,37 @@ export function controlPorts(modules: Modules): ControlPorts {
       offerAnswered: async (tenant, offer) => (await modules.routing.offerAnswered(tenant, offer)).ok,
       offerEnded: (tenant, offer, outcome) => modules.routing.offerEnded(tenant, offer, outcome),
       release: (tenant, work, reason) => modules.routing.release(tenant, work, reason),
+      occupy: (tenant, agent, call, occupied) => modules.routing.occupy(tenant, agent, call, occupied),
+      async free(tenant, agent) {
+        const activity = (await modules.routing.agentWork(tenant)).get(agent)?.activity;
+        return activity !== 'offered' && activity !== 'assigned' && activity !== 'on-call';
+      },
+      async idle(tenant, agent) {
+        const activity = (await modules.routing.agentWork(tenant)).get(agent)?.activity;
+        const [row] = await modules.presence.rows(tenant, agent);
+        return activity === 'idle' && row?.declared.presence === 'available' && row.declared.reachable;
+      },
+      queuedAt: (tenant, work) => modules.routing.read(tenant, (state) => state.works.get(work)?.queuedAt ?? null),
+      queue: async (wanted) => (await modules.routing.queue(wanted)).ok,
+      leave: (tenant, work) => modules.routing.leave(tenant, work),
+      takeBack: async (tenant, work) => (await modules.routing.takeBack(tenant, work, 'moved')).ok,
     },
+    agents: { names: (tenant, agents) => modules.identity.agentNames(tenant, agents) },
+    recordingRule: (tenant, queue) => modules.directory.recordingRule(tenant, queue),
     presence: { reachable: (tenant, agent, reachable) => modules.presence.reachable(tenant, agent, reachable) },
     recording: { begin: (begin) => modules.recordings.begin(begin), sealed: (fact) => modules.recordings.sealed(fact) },
   };
 }
 
-/** A number of ours leads to its flow, a device's user name to the device, an outside number behind the first trunk. */
+const AGENT = new RegExp(`^agt_${UUID_V7}$`);
+
+/** An agent is named by his id where people choose him from a list: his phone is called. */
+async function dialledText(modules: Modules, tenant: TenantId, text: string): Promise<string> {
+  if (!AGENT.test(text)) return text;
+  return (await modules.directory.deviceOfAgent(tenant, text as AgentId))?.username ?? text;
+}
+
+/** A number of ours leads to its flow, a device's user name to the device, an outside number behind the first trunk, or behind the others where that fails. */
 export async function resolveTarget(modules: Modules, tenant: TenantId, address: Address): Promise<Target> {
   const number = await modules.directory.numberTarget(tenant, address);
   if (number) return { kind: 'flow', flow: number.flow };
@@ -57,24 +102,44 @@ export async function resolveTarget(modules: Modules, tenant: TenantId, address:
     const device = await modules.directory.deviceByUsername(name);
     return device?.tenant === tenant ? { kind: 'device', device: device.id, agent: device.agent } : null;
   }
-  const trunk = (await modules.directory.trunks(tenant))[0];
-  return trunk ? { kind: 'trunk', trunk: trunk.id, address } : null;
+  const [trunk, ...others] = (await modules.directory.trunks(tenant)).map(({ id }) => id);
+  return trunk ? { kind: 'trunk', trunk, others: others.slice(0, 9), address } : null;
 }
 
-export function wireTelephony(platform: Platform, modules: Modules, transport: Transport): { calls: Calls; edge: EdgeLink } {
+export function wireTelephony(
+  platform: Platform,
+  modules: Modules,
+  transport: Transport,
+): Pick<Modules, 'calls' | 'callbacks' | 'edge' | 'listening'> {
   const { db, events, personal, log } = platform;
   const ports = controlPorts(modules);
   const ids = { id: newId, now: clock.now };
-  const calls = createCalls({ db, events, personal, log: log.child('calls'), ports, ...ids });
+  const callbacks = createCallbacks({ db, events, personal, log: log.child('callbacks'), ports, calls: () => calls, ...ids });
+  const calls = createCalls({
+    db,
+    events,
+    personal,
+    log: log.child('calls'),
+    ports,
+    attempted: (state, outcome) => callbacks.attempted(state, outcome),
+    ...ids,
+  });
   const intake = createIntake({ calls, ports, log: log.child('intake'), acknowledge: (n) => modules.edge.acknowledge(n), ...ids });
+  const listening = createListening({ calls, edge: ports.edge, id: randomUUID, now: clock.now });
   const edge = linkEdge({
     transport,
     log: log.child('edge-link'),
     directory: () => modules.directory.edgeDirectory(),
-    report: intake.report,
+    report(each) {
+      tellQuality(platform, each);
+      intake.report(each);
+    },
+    audio: (audio) => listening.heard(audio),
+    legs: () => calls.legs(),
+    vanished: (legs) => intake.vanished(legs),
+    finish: () => calls.finishPending(),
     async attached(devices) {
-      // What a core before this one decided and could not tell the edge any more.
-      await calls.finishPending();
+      await callbacks.restore();
       for (const tenant of await modules.identity.tenants()) {
         const agents = await Promise.all(
           devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentOfDevice(tenant.id, each.device)),
@@ -86,5 +151,18 @@ export function wireTelephony(platform: Platform, modules: Modules, transport: T
       }
     },
   });
-  return { calls, edge };
+  return { calls, callbacks, edge, listening };
+}
+
+/** How legs sounded, for the figures of the installation. */
+function tellQuality({ telemetry }: Platform, { report }: EdgeReport): void {
+  if (report.kind !== 'leg.ended' || report.quality === undefined) return;
+  const { mos, lossPercent, remote } = report.quality;
+  if (mos !== null) {
+    telemetry.observe('leg_mos', mos, { direction: 'heard' });
+    telemetry.observe('leg_loss_percent', lossPercent, { direction: 'heard' });
+  }
+  if (remote === null) return;
+  telemetry.observe('leg_mos', remote.mos, { direction: 'sent' });
+  telemetry.observe('leg_loss_percent', remote.lossPercent, { direction: 'sent' });
 }

@@ -1,4 +1,5 @@
-// The login page: two fields, the language before anything else, and plain words when it does not work.
+// The login page: two fields, a code where the account has a second step, the language before anything else, and plain words when it does
+// not work.
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -21,17 +22,27 @@ export function LoginPage(): ReactNode {
   const { next } = route.useSearch();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [second, setSecond] = useState(false);
+  const [code, setCode] = useState('');
   const passwordField = useRef<HTMLInputElement>(null);
   const [failedAt, setFailedAt] = useState(0);
 
   const attempt = useMutation({
-    mutationFn: () => signIn(api, email.trim(), password),
+    mutationFn: () => signIn(api, email.trim(), password, second ? code.trim() : undefined),
     onSuccess: (user) => {
       queries.setQueryData(SESSION_KEY, user);
       void navigate({ to: next ?? '/', replace: true });
     },
-    onError: () => {
-      setFailedAt(Date.now());
+    onError: (error) => {
+      const now = Date.now();
+      const { kind } = loginProblem(error, now);
+      setFailedAt(now);
+      setCode('');
+      if (kind === 'code-needed') setSecond(true);
+      // Only a wrong password begins anew: neither a mistyped code nor a broken line makes anybody type it again.
+      if (kind !== 'wrong' && second) return;
+      if (kind === 'code-needed') return;
+      setSecond(false);
       setPassword('');
       passwordField.current?.focus();
     },
@@ -40,17 +51,18 @@ export function LoginPage(): ReactNode {
   const problem = attempt.error ? loginProblem(attempt.error, failedAt) : null;
   const wait = useCountdown(problem?.untilAt ?? null);
   const throttled = problem?.kind === 'throttled';
-  const words = !problem
-    ? null
-    : throttled
-      ? wait > 0
-        ? t('login.throttled', { count: wait })
-        : null
-      : t(`login.problem.${problem.kind}`);
+  const words =
+    !problem || problem.kind === 'code-needed'
+      ? null
+      : throttled
+        ? wait > 0
+          ? t('login.throttled', { count: wait })
+          : null
+        : t(`login.problem.${problem.kind}`);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (email.trim() !== '' && password !== '' && wait === 0) attempt.mutate();
+    if (email.trim() !== '' && password !== '' && (!second || code.trim() !== '') && wait === 0) attempt.mutate();
   };
 
   return (
@@ -67,7 +79,7 @@ export function LoginPage(): ReactNode {
           <h1 id="login-title" className={styles.title}>
             {t('login.title')}
           </h1>
-          <p className={styles.lead}>{t('login.lead')}</p>
+          <p className={styles.lead}>{t(second ? 'login.second-lead' : 'login.lead')}</p>
           <div className={styles.problem} role="alert">
             {words ? (
               <p className={styles.words}>
@@ -76,33 +88,64 @@ export function LoginPage(): ReactNode {
               </p>
             ) : null}
           </div>
-          <TextInput
-            label={t('login.email')}
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoFocus
-            required
-            withAsterisk={false}
-            size="md"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            ref={passwordField}
-            label={t('login.password')}
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            size="md"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('login.show-password'), tabIndex: 0 }}
-          />
+          {second ? (
+            <TextInput
+              label={t('login.code')}
+              description={t('login.code-text')}
+              name="code"
+              inputMode="text"
+              autoComplete="one-time-code"
+              autoFocus
+              required
+              withAsterisk={false}
+              size="md"
+              maxLength={32}
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+          ) : (
+            <>
+              <TextInput
+                label={t('login.email')}
+                name="email"
+                type="email"
+                autoComplete="username"
+                autoFocus
+                required
+                withAsterisk={false}
+                size="md"
+                value={email}
+                onChange={(event) => setEmail(event.currentTarget.value)}
+              />
+              <PasswordInput
+                ref={passwordField}
+                label={t('login.password')}
+                name="password"
+                autoComplete="current-password"
+                required
+                withAsterisk={false}
+                size="md"
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                visibilityToggleButtonProps={{ 'aria-label': t('login.show-password'), tabIndex: 0 }}
+              />
+            </>
+          )}
           <Button type="submit" size="md" fullWidth mt={8} loading={attempt.isPending} disabled={wait > 0}>
             {t('login.submit')}
           </Button>
+          {second ? (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                setSecond(false);
+                setPassword('');
+                attempt.reset();
+              }}
+            >
+              {t('login.start-over')}
+            </Button>
+          ) : null}
         </form>
       </main>
       <footer className={styles.foot}>{t('login.foot')}</footer>

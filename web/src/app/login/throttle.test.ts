@@ -5,6 +5,8 @@ import { loginProblem, secondsLeft } from './throttle.ts';
 
 test.each([
   [new ApiError(401, null, null), { kind: 'wrong', untilAt: null }],
+  [new ApiError(401, { title: '', status: 401, code: 'auth.second-factor-required' }, null), { kind: 'code-needed', untilAt: null }],
+  [new ApiError(401, { title: '', status: 401, code: 'auth.second-factor-failed' }, null), { kind: 'wrong-code', untilAt: null }],
   [new ApiError(400, null, null), { kind: 'wrong', untilAt: null }],
   [new ApiError(429, null, 30), { kind: 'throttled', untilAt: 31_000 }],
   [new ApiError(429, null, null), { kind: 'throttled', untilAt: 61_000 }],

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { signOut, useUser } from '../../api/session.ts';
+import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { SidePopover } from '../../ui/SidePopover.tsx';
@@ -25,7 +26,7 @@ function initials(name: string): string {
 }
 
 export function UserMenu(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const user = useUser();
   return (
     <SidePopover
@@ -40,7 +41,7 @@ export function UserMenu(): ReactNode {
           <div className={styles.name}>{user.name}</div>
           <div className={styles.soft}>{user.email}</div>
           <div className={styles.soft}>
-            {t(`role.${user.role}`)} · {user.tenantName}
+            {user.roleName ? tenantText(user.roleName, i18n.language) : t(`role.${user.role}`)} · {user.tenantName}
           </div>
         </div>
         <LanguageSwitch showLabel />

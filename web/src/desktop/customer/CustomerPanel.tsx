@@ -6,18 +6,21 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { customerInteractionsQuery, customerQuery } from '../../api/directory.ts';
+import { conversationQuery } from '../../api/matters.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
-import { addressText, shortTime } from '../../ui/format.ts';
+import { shortTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { CallbackLink } from '../callbacks/CallbackLink.tsx';
+import { DialNumber } from '../call/Dial.tsx';
 import styles from './CustomerPanel.module.css';
 
-export function CustomerPanel({ contact }: { contact: InteractionSummary }): ReactNode {
+export function CustomerPanel({ contact, conversation }: { contact: InteractionSummary; conversation: string | null }): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const user = useUser();
@@ -49,7 +52,10 @@ export function CustomerPanel({ contact }: { contact: InteractionSummary }): Rea
               {customer.data.identities.map(({ address }) => (
                 <div key={address}>
                   <dt>{t('customer.phone')}</dt>
-                  <dd className="tabular">{addressText(address)}</dd>
+                  <dd className="tabular">
+                    <DialNumber address={address} customer={id} />
+                    <CallbackLink address={address} customer={id} />
+                  </dd>
                 </div>
               ))}
               {customer.data.language ? (
@@ -67,34 +73,59 @@ export function CustomerPanel({ contact }: { contact: InteractionSummary }): Rea
           <Skeletons label={t('common.loading')} rows={3} />
         )}
       </Panel>
-      <OtherContacts customer={id} except={contact.id} />
+      <OtherContacts customer={id} conversation={conversation} except={contact.id} />
     </>
   );
 }
 
-function OtherContacts({ customer, except }: { customer: string; except: string }): ReactNode {
+/** Those of the same conversation first, then the others. */
+function OtherContacts({ customer, conversation, except }: { customer: string; conversation: string | null; except: string }): ReactNode {
   const { t, i18n } = useTranslation();
+  const api = useApi();
   const now = useServerNow();
-  const { data } = useQuery(customerInteractionsQuery(useApi(), customer));
-  const others = data?.items.filter(({ id }) => id !== except) ?? [];
+  const { data } = useQuery(customerInteractionsQuery(api, customer));
+  const { data: thread } = useQuery({ ...conversationQuery(api, conversation ?? ''), enabled: conversation !== null });
+  const together = thread?.interactions.filter(({ id }) => id !== except) ?? [];
+  const shown = new Set(together.map(({ id }) => id));
+  const others = data?.items.filter(({ id }) => id !== except && !shown.has(id)) ?? [];
   return (
-    <Panel title={t('customer.others')} flush>
-      {others.length === 0 ? <p className={styles.none}>{data ? t('customer.no-others') : t('common.loading')}</p> : null}
-      <ul>
-        {others.map((other) => (
-          <li key={other.id} className={styles.other}>
-            <Icon name={DIRECTION_ICONS[other.direction]} size={16} />
-            <Link to="/interactions/$id" params={{ id: other.id }} className={styles.link}>
-              {shortTime(other.startedAt, now, i18n.language)}
-            </Link>
-            <span className={styles.soft}>
-              {other.state === 'closed' && other.resolved !== null
-                ? t(other.resolved ? 'wrap-up.resolved' : 'wrap-up.unresolved')
-                : t(contactLook(other).key)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
+    <>
+      {thread && together.length > 0 ? (
+        <Panel title={t('customer.conversation')} flush>
+          <p className={styles.since}>
+            {t('customer.since', { time: shortTime(thread.startedAt, now, i18n.language), count: thread.contacts })}
+          </p>
+          <Contacts rows={together} now={now} />
+        </Panel>
+      ) : null}
+      {others.length > 0 || together.length === 0 ? (
+        <Panel title={t('customer.others')} flush>
+          {others.length === 0 ? <p className={styles.none}>{data ? t('customer.no-others') : t('common.loading')}</p> : null}
+          <Contacts rows={others} now={now} />
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+function Contacts({ rows, now }: { rows: readonly InteractionSummary[]; now: number }): ReactNode {
+  const { t, i18n } = useTranslation();
+  if (rows.length === 0) return null;
+  return (
+    <ul>
+      {rows.map((other) => (
+        <li key={other.id} className={styles.other}>
+          <Icon name={DIRECTION_ICONS[other.direction]} size={16} />
+          <Link to="/interactions/$id" params={{ id: other.id }} className={styles.link}>
+            {shortTime(other.startedAt, now, i18n.language)}
+          </Link>
+          <span className={styles.soft}>
+            {other.state === 'closed' && other.resolved !== null
+              ? t(other.resolved ? 'wrap-up.resolved' : 'wrap-up.unresolved')
+              : t(contactLook(other).key)}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -9,6 +9,7 @@ import { addressText, fullTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { DialIcon } from '../call/Dial.tsx';
 import styles from './ContactHeader.module.css';
 import { timesOf } from './times.ts';
 
@@ -37,6 +38,7 @@ export function ContactHeader({ detail }: { detail: ContactDetail }): ReactNode 
             local: addressText(detail.local),
           })}
         </span>
+        <DialIcon address={detail.remote} customer={detail.customer.id} />
         <time dateTime={new Date(detail.startedAt).toISOString()}>{fullTime(detail.startedAt, i18n.language)}</time>
       </p>
       <dl className={styles.facts}>

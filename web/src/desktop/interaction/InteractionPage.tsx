@@ -1,11 +1,11 @@
 // One contact: who, where it stands, what happened, its recording, how it was wrapped up, and the customer beside it.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
-import { interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
+import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
 import { ApiError, errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
@@ -14,10 +14,14 @@ import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { CallPanel } from '../call/CallPanel.tsx';
 import { CustomerPanel } from '../customer/CustomerPanel.tsx';
 import { ContactHeader } from './ContactHeader.tsx';
+import { ContactLinks } from './ContactLinks.tsx';
 import styles from './InteractionPage.module.css';
 import { LegTable } from './LegTable.tsx';
+import { ListenPanel } from './ListenPanel.tsx';
+import { MattersPanel } from './MattersPanel.tsx';
 import { Recordings } from './Recordings.tsx';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -47,7 +51,8 @@ function Contact({ id }: { id: string }): ReactNode {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const contact = useQuery(interactionQuery(api, id));
-  const events = useQuery(interactionEventsQuery(api, id));
+  const [pages, setPages] = useState(EVENT_PAGES);
+  const events = useQuery(interactionEventsQuery(api, id, pages));
   const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: mayDo(user, 'agents:read') });
 
   useTouched((touched) => {
@@ -83,10 +88,18 @@ function Contact({ id }: { id: string }): ReactNode {
     <div className={styles.columns}>
       <div className={styles.main}>
         <ContactHeader detail={detail} />
+        <CallPanel detail={detail} />
+        <ContactLinks detail={detail} />
         <SegmentStrip detail={detail} />
+        <ListenPanel detail={detail} />
         <Recordings detail={detail} />
         {events.data ? (
-          <Timeline detail={detail} events={events.data.items} complete={events.data.complete} agents={agents} />
+          <Timeline
+            detail={detail}
+            events={events.data.items}
+            agents={agents}
+            more={events.data.complete ? null : { reading: events.isPlaceholderData, read: () => setPages(pages + EVENT_PAGES) }}
+          />
         ) : (
           <Panel title={t('contact.timeline')} flush>
             {events.isError ? (
@@ -100,7 +113,8 @@ function Contact({ id }: { id: string }): ReactNode {
       </div>
       <div className={styles.side}>
         <WrapUpPanel detail={detail} />
-        <CustomerPanel contact={detail} />
+        <MattersPanel detail={detail} />
+        <CustomerPanel contact={detail} conversation={detail.conversation?.id ?? null} />
       </div>
     </div>
   );

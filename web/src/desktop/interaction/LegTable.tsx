@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeOfDay } from '../../ui/format.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { LegQuality } from './LegQuality.tsx';
 import styles from './LegTable.module.css';
 
 export function LegTable({ detail }: { detail: ContactDetail }): ReactNode {
@@ -21,6 +22,7 @@ export function LegTable({ detail }: { detail: ContactDetail }): ReactNode {
               <th scope="col">{t('legs.answered')}</th>
               <th scope="col">{t('legs.ended')}</th>
               <th scope="col">{t('legs.cause')}</th>
+              <th scope="col">{t('legs.quality')}</th>
             </tr>
           </thead>
           <tbody>
@@ -32,6 +34,9 @@ export function LegTable({ detail }: { detail: ContactDetail }): ReactNode {
                 <td>{time(leg.endedAt)}</td>
                 <td title={leg.sipStatus === null ? undefined : t('legs.sip', { status: leg.sipStatus })}>
                   {leg.cause ? t(`cause.${leg.cause}`) : '–'}
+                </td>
+                <td>
+                  <LegQuality quality={leg.quality} />
                 </td>
               </tr>
             ))}

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import styles from './SegmentStrip.module.css';
 
-const ICONS = { flow: 'bot', queue: 'hourglass', agent: 'person' } as const;
+const ICONS = { flow: 'bot', queue: 'hourglass', agent: 'person', consult: 'transfer', parked: 'parking' } as const;
 
 export function SegmentStrip({ detail }: { detail: ContactDetail }): ReactNode {
   const { t } = useTranslation();
@@ -19,7 +19,8 @@ export function SegmentStrip({ detail }: { detail: ContactDetail }): ReactNode {
       <ol className={styles.strip}>
         {detail.segments.map((segment) => {
           const ms = Math.max(0, (segment.endedAt ?? detail.endedAt ?? now) - segment.startedAt);
-          const name = segment[segment.kind]?.name;
+          // Who asked, and who parked, stand in the agent's place.
+          const name = segment[segment.kind === 'consult' || segment.kind === 'parked' ? 'agent' : segment.kind]?.name;
           return (
             <li key={segment.id} className={styles.segment} data-kind={segment.kind} style={{ flexGrow: Math.max(1, ms / 1000) }}>
               <span className={styles.kind}>

@@ -1,7 +1,7 @@
 // What happened in a contact, in sentences, oldest first; steps inside a flow are folded away until asked for.
 import type { EventView } from '@tandem/contract/api/interactions.ts';
 import type { ContactDetail } from '../../api/interactions.ts';
-import { Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText, fullTime, timeOfDay } from '../../ui/format.ts';
@@ -18,11 +18,12 @@ const DETAIL = new Set(['flow.node-entered', 'call.ringing', 'call.leg-ended', '
 type TimelineProps = {
   detail: ContactDetail;
   events: readonly EventView[];
-  complete: boolean;
+  /** There are later events than these. */
+  more: { reading: boolean; read: () => void } | null;
   agents: readonly { id: string; name: string }[];
 };
 
-export function Timeline({ detail, events, complete, agents }: TimelineProps): ReactNode {
+export function Timeline({ detail, events, more, agents }: TimelineProps): ReactNode {
   const { t, i18n } = useTranslation();
   const [all, setAll] = useState(false);
   const names = useMemo(() => namesOf(detail, agents), [detail, agents]);
@@ -52,7 +53,14 @@ export function Timeline({ detail, events, complete, agents }: TimelineProps): R
           );
         })}
       </ol>
-      {complete ? null : <p className={styles.note}>{t('contact.events-cut')}</p>}
+      {more === null ? null : (
+        <p className={styles.note}>
+          {t('contact.events-cut', { count: events.length })}{' '}
+          <Button size="compact-xs" variant="default" loading={more.reading} onClick={more.read}>
+            {t('contacts.more')}
+          </Button>
+        </p>
+      )}
     </Panel>
   );
 }

@@ -18,7 +18,8 @@ export function WrapUpPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const { t, i18n } = useTranslation();
   const user = useUser();
   const own = user.agent !== null && detail.agent?.id === user.agent;
-  const talkedTo = detail.segments.some((segment) => segment.kind === 'agent');
+  // What he dialled himself, or fetched, came from no queue: there is no work to wrap up.
+  const talkedTo = detail.segments.some((segment) => segment.kind === 'agent' && segment.queue !== null);
   const mine = detail.wrapUps.findLast((one) => one.agent === user.agent);
   const may =
     talkedTo && detail.state !== 'open' && (own ? mayDo(user, 'interactions:wrap-up') : mayDoBeyondOwn(user, 'interactions:wrap-up'));

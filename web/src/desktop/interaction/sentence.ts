@@ -8,7 +8,7 @@ import type { Tone } from '../../ui/StateBadge.tsx';
 export type Names = {
   agents: ReadonlyMap<string, string>;
   queues: ReadonlyMap<string, string>;
-  legs: ReadonlyMap<string, 'customer' | 'agent' | 'other'>;
+  legs: ReadonlyMap<string, 'customer' | 'agent' | 'consulted' | 'other'>;
 };
 
 /** A part of a sentence: a text as it is, or a key of the catalogue. */
@@ -25,6 +25,7 @@ const duration = (value: unknown): Part => ({ text: clockText(typeof value === '
 export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Names): Sentence {
   const { type, data } = event;
   const agent: Part = names.agents.has(String(data.agent)) ? { text: names.agents.get(String(data.agent))! } : { key: 'party.agent' };
+  const by: Part = names.agents.has(String(data.by)) ? { text: names.agents.get(String(data.by))! } : { key: 'party.agent' };
   const queue: Part = names.queues.has(String(data.queue)) ? { text: names.queues.get(String(data.queue))! } : { key: 'party.queue' };
   const say = (tone: Tone, icon: IconName, key: string, parts: Record<string, Part> = {}): Sentence => ({
     key: `events.${key}`,
@@ -59,9 +60,29 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say(type === 'call.held' ? 'hold' : 'live', type === 'call.held' ? 'pause' : 'play', type, { by: word('by', data.by) });
     case 'call.transferred':
       return say('hold', 'transfer', `${type}.${data.accepted === true ? 'accepted' : 'refused'}`, {
-        by: names.agents.has(String(data.by)) ? { text: names.agents.get(String(data.by))! } : { key: 'party.agent' },
+        by,
         target: { text: addressText(plain(data.target)) },
       });
+    case 'call.consulted':
+      return say('hold', 'transfer', type, { by, target: { text: addressText(plain(data.target)) } });
+    case 'call.conferenced':
+      return say('live', 'phone', type, { by });
+    case 'call.parked':
+      return say('hold', 'pause', type, { by, place: text(data.place) });
+    case 'call.unparked':
+      return say('hold', 'play', `${type}.${String(data.reason)}`, { by, place: text(data.place) });
+    case 'callback.requested':
+      return say('hold', 'phone', `${type}.${data.notBefore === null ? 'now' : 'later'}`);
+    case 'callback.attempted':
+      return say(data.outcome === 'reached' ? 'live' : 'ringing', 'outbound', `${type}.${String(data.outcome)}`, {
+        attempt: text(data.attempt),
+      });
+    case 'voicemail.left':
+      return say('ringing', 'record', type, { duration: duration(data.durationMs) });
+    case 'voicemail.changed':
+      return say('quiet', 'record', `${type}.${String(data.state)}`);
+    case 'agent.occupied':
+      return say('quiet', 'person', `${type}.${data.occupied === true ? 'busy' : 'free'}`, { agent });
     case 'call.leg-ended':
       return say('quiet', 'cross', type, { party: party(data, names), cause: word('cause', data.cause) });
     case 'recording.started':
@@ -70,16 +91,18 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('quiet', 'record', `${type}.${data.whole === false ? 'cut' : 'whole'}`, { duration: duration(data.durationMs) });
     case 'recording.lost':
     case 'recording.erased':
-      return say(type === 'recording.lost' ? 'danger' : 'quiet', 'record', type, { reason: text(data.reason) });
+      return say(type === 'recording.lost' ? 'danger' : 'quiet', 'record', type, { reason: lossReason(data.reason) });
     case 'flow.started':
       return say('hold', 'bot', type, { version: text(data.version) });
     case 'flow.node-entered':
-      return say('hold', 'bot', type, { node: text(data.node) });
+      return say('hold', 'bot', `${type}.${data.detail ? 'otherwise' : 'planned'}`, { node: text(data.node), detail: text(data.detail) });
     case 'flow.ended':
       return say('hold', 'bot', `${type}.${String(data.outcome)}`);
     case 'flow.published':
       return say('hold', 'bot', type, { version: text(data.version) });
     case 'work.queued':
+      return say('ringing', 'hourglass', `${type}.${data.task === 'callback' ? 'callback' : 'call'}`, { queue });
+    case 'work.due':
       return say('ringing', 'hourglass', type, { queue });
     case 'work.offered':
       return say('ringing', 'bell', type, { agent, queue, ...why(data) });
@@ -102,12 +125,28 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'customer.changed':
     case 'customer.erased':
       return say('quiet', 'person', type);
+    case 'matter.linked':
+      return say('hold', 'folder', `${type}.${data.linked === true ? 'on' : 'off'}`);
+    case 'matter.opened':
+    case 'matter.removed':
+      return say('hold', 'folder', type);
+    case 'matter.changed':
+      return say('hold', 'folder', `${type}.${String(data.state)}`);
+    case 'storage.changed':
+      return say(data.level === 'critical' ? 'danger' : 'quiet', 'alert', `${type}.${String(data.level)}`);
     case 'config.changed':
       return say('quiet', 'gear', type, { kind: word('config-kind', data.kind) });
     default:
       // An event of a later version: it happened, and its name is all that is known of it.
       return say('quiet', 'circle', 'other', { type: text(type) });
   }
+}
+
+/** Why a recording is not there; a reason of a later version stands as it is. */
+function lossReason(reason: unknown): Part {
+  const known = { 'no file': 'no-file', 'disk-full': 'disk-full', 'customer-erased': 'customer-erased', retention: 'retention' };
+  const key = Object.entries(known).find(([each]) => each === reason)?.[1];
+  return key === undefined ? text(reason) : { key: `recording.reason.${key}` };
 }
 
 function party(data: Data, names: Names): Part {

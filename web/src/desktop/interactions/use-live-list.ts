@@ -15,7 +15,14 @@ type Pages = InfiniteData<Page<InteractionSummary>, string | null>;
 /** Changed rows below the first page are read one by one; in a storm only so many, the others come with the next change. */
 const MOST_SINGLE_READS = 5;
 
-const NOTHING: Touched = { interactions: new Set(), agents: new Set(), customers: new Set(), config: false };
+const NOTHING: Touched = {
+  interactions: new Set(),
+  agents: new Set(),
+  customers: new Set(),
+  voicemails: false,
+  matters: false,
+  config: false,
+};
 
 export function useLiveList(filters: Filters) {
   const api = useApi();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { kpisLiveQuery } from '../../api/directory.ts';
+import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
@@ -14,8 +15,10 @@ import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { AgentList } from './AgentList.tsx';
+import { CallList } from './CallList.tsx';
 import styles from './OverviewPage.module.css';
 import { QueueList } from './QueueList.tsx';
+import { StorageNotice } from './StorageNotice.tsx';
 
 export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
@@ -35,9 +38,14 @@ function Overview(): ReactNode {
   const live = useQuery(kpisLiveQuery(api));
   const mayAgents = mayDo(user, 'agents:read');
   const agents = useQuery({ ...agentsQuery(api), enabled: mayAgents });
+  const mayCalls = mayDo(user, 'interactions:read');
+  const calls = useQuery({ ...openContactsQuery(api), enabled: mayCalls });
 
   useTouched((touched) => {
-    if (touched === 'all' || touched.interactions.size > 0) void queries.invalidateQueries({ queryKey: ['kpis-live'] });
+    if (touched === 'all' || touched.interactions.size > 0) {
+      void queries.invalidateQueries({ queryKey: ['kpis-live'] });
+      void queries.invalidateQueries({ queryKey: ['open-contacts'] });
+    }
     if (mayAgents && (touched === 'all' || touched.agents.size > 0 || touched.interactions.size > 0))
       void queries.invalidateQueries({ queryKey: ['agents'] });
   });
@@ -74,6 +82,7 @@ function Overview(): ReactNode {
   ];
   return (
     <div className={styles.overview}>
+      <StorageNotice />
       <dl className={styles.tiles}>
         {tiles.map(({ key, value, tone }) => (
           <div key={key} className={styles.tile}>
@@ -83,9 +92,20 @@ function Overview(): ReactNode {
         ))}
       </dl>
       <div className={styles.columns}>
-        <Panel title={t('overview.queues')} flush>
-          <QueueList queues={data.queues} grown={Math.max(0, now - data.at)} />
-        </Panel>
+        <div className={styles.column}>
+          <Panel title={t('overview.queues')} flush>
+            <QueueList queues={data.queues} grown={Math.max(0, now - data.at)} />
+          </Panel>
+          {mayCalls ? (
+            <Panel title={t('overview.calls')} flush>
+              {calls.data ? (
+                <CallList calls={calls.data.items} more={calls.data.nextCursor !== null} now={now} />
+              ) : (
+                <Skeletons label={t('common.loading')} rows={4} />
+              )}
+            </Panel>
+          ) : null}
+        </div>
         {mayAgents ? (
           <Panel title={t('overview.agents')} flush>
             {agents.data ? <AgentList agents={agents.data} now={now} /> : <Skeletons label={t('common.loading')} rows={4} />}

@@ -11,6 +11,8 @@ export type WorkState = 'waiting' | 'ringing' | 'talking' | 'wrap-up' | 'done' |
 export type Work = {
   id: WorkId;
   queue: QueueId;
+  /** A call-back's customer is not on the line. */
+  task: 'call' | 'callback';
   /** The day it was queued: all of it counts there. */
   day: Day;
   queuedAt: EpochMs;

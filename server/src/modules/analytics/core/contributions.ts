@@ -25,12 +25,21 @@ export function agentParts(contact: Contact): Map<AgentKey, AgentFigures> {
   for (const work of contact.works) {
     if (!answered(work)) continue;
     const key: AgentKey = `${work.agentDay!}|${work.agent!}`;
-    parts.set(key, plusAgent(parts.get(key) ?? NO_AGENT_FIGURES, { ...NO_AGENT_FIGURES, answered: 1, ...withAgent(work) }));
+    parts.set(
+      key,
+      plusAgent(parts.get(key) ?? NO_AGENT_FIGURES, {
+        ...NO_AGENT_FIGURES,
+        answered: work.task === 'callback' ? 0 : 1,
+        ...withAgent(work),
+      }),
+    );
   }
   return parts;
 }
 
+/** A call-back has nobody on the line: it is no offered contact, and its wait says nothing of the service level (what it replaced flowed out). */
 function inQueue(work: Work, shortAbandonMs: DurationMs): Partial<Figures> {
+  if (work.task === 'callback') return { offers: work.offers, noAnswers: work.noAnswers };
   const entered = { offered: 1, offers: work.offers, noAnswers: work.noAnswers };
   const waited = work.waitedMs ?? 0;
   if (answered(work)) {

@@ -41,8 +41,8 @@ function foldKnown(contact: Contact, event: StoredEvent, rules: ContactRules): C
       // A transfer that was tried and failed gives the agent his customer back, off hold. A target that does not exist was never tried.
       return event.data.accepted || event.data.detail === 'not-found' ? contact : talking(contact, (work) => resumed(work, event.at));
     case 'work.queued': {
-      const { work: id, queue, queuedAt } = event.data;
-      const work: Work = { ...NEW_WORK, id, queue, queuedAt, day: rules.days.dayOf(queuedAt), thresholdMs: rules.thresholdOf(queue) };
+      const { work: id, queue, queuedAt, task = 'call' } = event.data;
+      const work: Work = { ...NEW_WORK, id, queue, task, queuedAt, day: rules.days.dayOf(queuedAt), thresholdMs: rules.thresholdOf(queue) };
       return contact.works.some((each) => each.id === id) ? contact : { ...contact, works: [...contact.works, work] };
     }
     default:
@@ -50,7 +50,7 @@ function foldKnown(contact: Contact, event: StoredEvent, rules: ContactRules): C
   }
 }
 
-const NEW_WORK: Omit<Work, 'id' | 'queue' | 'queuedAt' | 'day' | 'thresholdMs'> = {
+const NEW_WORK: Omit<Work, 'id' | 'queue' | 'task' | 'queuedAt' | 'day' | 'thresholdMs'> = {
   state: 'waiting',
   offers: 0,
   noAnswers: 0,

@@ -65,12 +65,16 @@ export function createAnalytics(options: AnalyticsOptions) {
     /** Starts the reader that folds the log into the figures. */
     project: (): Promise<Reader> => log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) }),
 
-    /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the tenant's whole log. */
+    /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the log from a month before. */
     async recompute(tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
       if (daysFrom(aDay('from', from), aDay('to', to), MOST_DAYS) === null)
         throw invalid('to', from > to ? 'before from' : `more than ${MOST_DAYS} days`);
       zones.delete(tenant);
-      return recompute({ db, log, rules: await rulesFor(tenant), mostDays: MOST_DAYS }, tenant, from, to);
+      const rules = await rulesFor(tenant);
+      // Figures outlive the events they came from: made anew from what is left they would be wiped out.
+      const erased = await ports.logErasedBefore(tenant);
+      if (erased !== null && rules.days.startOf(from) < erased) throw invalid('from', 'the log of that time was erased (retention)');
+      return recompute({ db, log, rules, mostDays: MOST_DAYS }, tenant, from, to);
     },
 
     async report(caller: Caller, query: { from?: Day; to?: Day; queue?: QueueId }, language: Language): Promise<KpiReport> {

@@ -24,7 +24,13 @@ const PAGE = 1_000;
 const DAYS_AT_ONCE = 7;
 const PRUNE_EVERY = 20_000;
 
-type Book = { ledger: Ledger; seq: number; events: number };
+/**
+ * How far before the first day the log is read: a contact that touches a day began no longer ago, and an agent has changed his presence since
+ * (sessions end after a week where nothing else is set). Older months of the log are not looked into.
+ */
+const LOOK_BACK_MS = 32 * DAY;
+
+type Book = { ledger: Ledger; seq: number; events: number; since: number };
 
 export async function recompute(
   deps: { db: Db; log: EventLog; rules: Rules; mostDays: number },
@@ -34,7 +40,9 @@ export async function recompute(
 ): Promise<{ days: number; events: number }> {
   const { db, log, rules } = deps;
   const days = daysFrom(from, to, deps.mostDays) ?? [];
-  const book: Book = { ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }), seq: 0, events: 0 };
+  const since = rules.days.startOf(from) - LOOK_BACK_MS;
+  const book: Book = { ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }), seq: 0, events: 0, since };
+  await readEarlierSettings(log, tenant, book, rules);
   // The long way without any lock; what came meanwhile is little, and is entered again under the lock.
   await readUpTo(log, tenant, book, await db.tenant(tenant, (tx) => readProgress(tx, tenant), { read: true }), rules);
   const parts = slices(days, DAYS_AT_ONCE);
@@ -43,17 +51,27 @@ export async function recompute(
       const seq = await lockProgress(tx, tenant);
       await readUpTo(log, tenant, book, seq, rules);
       await replaceDays(tx, tenant, book.ledger, part[0]!, part.at(-1)!);
-      if (n === parts.length - 1) await replaceUnderWay(tx, tenant, book.ledger);
+      if (n === parts.length - 1) await replaceUnderWay(tx, tenant, book);
       await saveProgress(tx, tenant, seq);
     });
   }
   return { days: days.length, events: book.events };
 }
 
+/** Thresholds that were set before and hold still. Configuration has an index of its own: this costs what there is of it. */
+async function readEarlierSettings(log: EventLog, tenant: TenantId, book: Book, rules: Rules): Promise<void> {
+  for (let after = 0; ;) {
+    const events = await log.read({ after, limit: PAGE, tenant, types: ['config.changed'] });
+    for (const event of events) if (event.at < book.since) enter(book.ledger, event, rules);
+    if (events.length < PAGE) return;
+    after = events.at(-1)!.seq;
+  }
+}
+
 /** Up to and including `seq`: what stands in the rows, no more and no less. */
 async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number, rules: Rules): Promise<void> {
   while (book.seq < seq) {
-    const events = await log.read({ after: book.seq, limit: PAGE, tenant, types: FOLDED });
+    const events = await log.read({ after: book.seq, limit: PAGE, tenant, types: FOLDED, since: book.since });
     for (const event of events) {
       if (event.seq > seq) break;
       enter(book.ledger, event, rules);
@@ -91,17 +109,18 @@ async function replaceDays(tx: Tx, tenant: TenantId, ledger: Ledger, from: Day, 
 }
 
 /** The projection goes on from here, so it must stand on the same ground as the days. */
-async function replaceUnderWay(tx: Tx, tenant: TenantId, ledger: Ledger): Promise<void> {
+async function replaceUnderWay(tx: Tx, tenant: TenantId, { ledger, since }: Book): Promise<void> {
   const tables = tx.tables<AnalyticsTables>();
-  const rows = await tables.selectFrom('kpi_contact').select('id').where('tenant', '=', tenant).execute();
+  const rows = await tables.selectFrom('kpi_contact').select(['id', 'doc']).where('tenant', '=', tenant).execute();
   const kept = new Set<InteractionId>(rows.map((row) => row.id));
-  await tables.deleteFrom('kpi_contact').where('tenant', '=', tenant).execute();
+  // What began before the log was read from stays as it is.
+  const stale = rows.filter(({ id, doc }) => doc.startedAt >= since || ledger.contacts.has(id)).map((row) => row.id);
+  for (const ids of slices(stale)) await tables.deleteFrom('kpi_contact').where('tenant', '=', tenant).where('id', 'in', ids).execute();
   await saveContacts(
     tx,
     tenant,
     [...ledger.contacts.values()].filter((contact) => closedAt(contact) === null || kept.has(contact.id)),
   );
-  await tables.deleteFrom('kpi_agent_now').where('tenant', '=', tenant).execute();
   await saveAgents(tx, tenant, ledger.agents);
   await saveServiceLevels(tx, tenant, ledger.queues);
 }

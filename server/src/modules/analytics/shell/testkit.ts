@@ -25,6 +25,7 @@ export async function openTestkit(now: number) {
     ...database,
     clock,
     ports: {
+      logErasedBefore: () => Promise.resolve(null),
       zone: () => Promise.resolve(ZONE),
       queueNames: () => Promise.resolve(names),
       agents: (who) =>

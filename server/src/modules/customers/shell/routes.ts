@@ -3,18 +3,16 @@ import { Type } from 'typebox';
 import { PageQuery } from '@tandem/contract/api/page.ts';
 import { Customer, CustomerErased, CustomerPage, CustomerPatch, CustomerQuery } from '@tandem/contract/api/customers.ts';
 import { InteractionPage } from '@tandem/contract/api/interactions.ts';
-import type { Actor } from '@tandem/contract/events.ts';
 import { IdOf, type CustomerId } from '@tandem/contract/ids.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
 import { acceptedLanguage } from '../../../platform/errors/language.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
-import { route, type Caller, type Route } from '../../../platform/http/types.ts';
+import { actorOf, route, type Caller, type Route } from '../../../platform/http/types.ts';
 import type { CustomersPorts } from '../ports.ts';
 import type { Customers } from './customers.ts';
 
 const Place = Type.Object({ at: Type.Integer(), id: IdOf('cus') });
-const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
 
 export function customerRoutes(customers: Customers, ports: CustomersPorts): Route[] {
   const params = Type.Object({ id: IdOf('cus') });

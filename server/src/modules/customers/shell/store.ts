@@ -3,6 +3,7 @@ import type { Customer } from '@tandem/contract/api/customers.ts';
 import type { CustomerId } from '@tandem/contract/ids.ts';
 import { sql, type Selectable } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
+import { wholeNumbers } from '../core/whole-numbers.ts';
 import type { CustomersTables } from './tables.ts';
 
 export async function readCustomers(tx: Tx, ids: readonly CustomerId[]): Promise<Customer[]> {
@@ -21,6 +22,12 @@ export async function searchCustomers(
 ): Promise<Customer[]> {
   const { text, only, after, limit } = query;
   if (only?.length === 0) return [];
+  if (after === null) {
+    const owners = await ownersOf(tx, wholeNumbers(text));
+    const reached = only === null ? owners : owners.filter((id) => only.includes(id));
+    // A part of a number is looked for in every row; a whole one is in the index, and is what people mean by typing it.
+    if (reached.length > 0) return readCustomers(tx, reached.slice(0, limit));
+  }
   let select = tx.tables<CustomersTables>().selectFrom('customer').selectAll();
   if (only) select = select.where('id', 'in', only);
   if (after) select = select.where(sql<boolean>`(created_at, id) < (${after.at}, ${after.id})`);
@@ -34,6 +41,18 @@ export async function searchCustomers(
     );
   }
   return present(tx, await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute());
+}
+
+async function ownersOf(tx: Tx, addresses: readonly string[]): Promise<CustomerId[]> {
+  if (addresses.length === 0) return [];
+  const rows = await tx
+    .tables<CustomersTables>()
+    .selectFrom('customer_identity')
+    .select('customer')
+    .where('channel', '=', 'voice')
+    .where('address', 'in', addresses)
+    .execute();
+  return [...new Set(rows.map((row) => row.customer))];
 }
 
 async function present(tx: Tx, rows: readonly Selectable<CustomersTables['customer']>[]): Promise<Customer[]> {

@@ -15,6 +15,10 @@ export function queueOf(id: QueueId, wanted: NewQueue): Queue {
     serviceLevel: wanted.serviceLevel ?? { thresholdMs: 20 * SECOND, target: 0.8 },
     members: [...new Set(wanted.members ?? [])].sort(),
     skills: wanted.skills ?? [],
+    overflow: wanted.overflow ?? [],
+    maxWaiting: wanted.maxWaiting ?? null,
+    record: wanted.record ?? true,
+    announceRecording: wanted.announceRecording ?? false,
   };
 }
 

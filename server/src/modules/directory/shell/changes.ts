@@ -3,13 +3,12 @@ import type { Actor } from '@tandem/contract/events.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
-import type { Caller } from '../../../platform/http/types.ts';
 
 export const CHANNEL = 'tandem_directory';
 /** The version of this module's configuration shapes, kept in each event so that a day can be replayed. */
 const ENGINE = 'directory/1';
 
-export type Kind = 'queue' | 'skill' | 'agent-skills' | 'number' | 'device' | 'trunk';
+export type Kind = 'queue' | 'skill' | 'agent-skills' | 'number' | 'device' | 'trunk' | 'hours';
 export type Recorder = (tx: Tx, change: { kind: Kind; id: string; value: unknown; actor: Actor }) => Promise<void>;
 
 export function createRecorder(log: EventLog): Recorder {
@@ -24,4 +23,4 @@ export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
-export const actorOf = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
+export { actorOf } from '../../../platform/http/types.ts';

@@ -10,6 +10,7 @@ import type { DirectoryPorts } from '../ports.ts';
 import { CHANNEL, createRecorder } from './changes.ts';
 import { createDevices } from './devices.ts';
 import { createEdgeCopy } from './edge-copy.ts';
+import { createHours } from './hours.ts';
 import { createNumbers } from './numbers.ts';
 import { createQueues } from './queues.ts';
 import { readRoutingConfig, type RoutingConfig } from './routing-config.ts';
@@ -25,6 +26,7 @@ export function createDirectory(options: { db: Db; log: EventLog; keyring: KeyRi
     ...createNumbers(deps),
     ...createTrunks(deps),
     ...createDevices(deps),
+    ...createHours(deps),
     edgeDirectory: createEdgeCopy(deps),
     /** What routing matches by: all queues with members, all agents with skills. */
     routingConfig: (tenant: TenantId): Promise<RoutingConfig> => options.db.tenant(tenant, readRoutingConfig),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EdgeDirectory } from '@tandem/contract/edge.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { KeyRing } from '../../../platform/crypto/types.ts';
+import type { Selectable } from 'kysely';
 import type { Db } from '../../../platform/db/types.ts';
 import type { DirectoryTables } from './tables.ts';
 
@@ -38,10 +39,18 @@ export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): (
           ha1: await ha1Of(row.tenant, row.username, row.password_sealed),
         })),
       ),
-      trunks: trunks.map(({ id, ...row }) => ({ ...row, trunk: id })),
+      trunks: await Promise.all(trunks.map((row) => edgeTrunk(row, keyring))),
     };
     // Passwords that were replaced are forgotten.
     known = now;
     return copy;
   };
+}
+
+async function edgeTrunk(row: Selectable<DirectoryTables['directory_trunk']>, keyring: KeyRing): Promise<EdgeDirectory['trunks'][number]> {
+  const { tenant, id, name, addresses, host, port, country, rules, transport, checked, caller, account } = row;
+  const sealed = row.account_password_sealed;
+  const common = { tenant, trunk: id, name, addresses, host, port, country, rules, transport, check: checked, caller };
+  if (account === null || sealed === null) return common;
+  return { ...common, account: { ...account, password: await keyring.openText(tenant, sealed) } };
 }

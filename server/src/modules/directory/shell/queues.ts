@@ -31,6 +31,10 @@ export async function readQueues(tx: Tx): Promise<Queue[]> {
     serviceLevel: { thresholdMs: row.sl_threshold_ms, target: row.sl_target },
     members: (byQueue.get(row.id) ?? []).map((each) => each.agent),
     skills: row.skills,
+    overflow: row.overflow,
+    maxWaiting: row.max_waiting,
+    record: row.record,
+    announceRecording: row.announce_recording,
   }));
 }
 
@@ -45,6 +49,10 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
     sl_threshold_ms: queue.serviceLevel.thresholdMs,
     sl_target: queue.serviceLevel.target,
     skills: JSON.stringify(queue.skills),
+    overflow: JSON.stringify(queue.overflow),
+    max_waiting: queue.maxWaiting,
+    record: queue.record,
+    announce_recording: queue.announceRecording,
   };
   if (isNew)
     await tables
@@ -78,8 +86,31 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
     if (unknown.length > 0) throw new AppError('queue.unknown-skill', { skills: unknown });
   }
 
+  async function checkOverflow(tx: Tx, queue: Queue): Promise<void> {
+    if (queue.overflow.length === 0) return;
+    const known = await tx.tables<DirectoryTables>().selectFrom('directory_queue').select('id').execute();
+    const wrong = queue.overflow.map((each) => each.queue).filter((id) => id === queue.id || !known.some((each) => each.id === id));
+    if (wrong.length > 0) throw new AppError('queue.bad-overflow', { queues: wrong });
+  }
+
   return {
     queues: (tenant: TenantId): Promise<Queue[]> => db.tenant(tenant, readQueues),
+
+    /** Recorded and not announced where there is no such queue: a deleted queue's last talk is treated as before. */
+    async recordingRule(tenant: TenantId, id: QueueId): Promise<{ record: boolean; announce: boolean }> {
+      const row = await db.tenant(
+        tenant,
+        (tx) =>
+          tx
+            .tables<DirectoryTables>()
+            .selectFrom('directory_queue')
+            .select(['record', 'announce_recording'])
+            .where('id', '=', id)
+            .executeTakeFirst(),
+        { read: true },
+      );
+      return { record: row?.record ?? true, announce: row?.announce_recording ?? false };
+    },
 
     async createQueue(tenant: TenantId, wanted: NewQueue, actor: Actor): Promise<Queue> {
       const queue = queueOf(wanted.id ?? newId('que'), wanted);
@@ -87,6 +118,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       try {
         return await db.tenant(tenant, async (tx) => {
           await checkSkills(tx, queue.skills);
+          await checkOverflow(tx, queue);
           await writeQueue(tx, tenant, queue, true);
           await record(tx, { kind: 'queue', id: queue.id, value: queue, actor });
           return queue;
@@ -105,6 +137,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
         if (!before) throw new AppError('queue.not-found', { id });
         const queue = patchQueue(before, patch);
         await checkSkills(tx, queue.skills);
+        await checkOverflow(tx, queue);
         await writeQueue(tx, tenant, queue, false);
         await record(tx, { kind: 'queue', id, value: queue, actor });
         return queue;

@@ -10,6 +10,7 @@ import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import { actorOf } from './changes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import type { Directory } from './directory.ts';
+import { hoursRoutes } from './hours-routes.ts';
 import { trunkRoutes } from './trunk-routes.ts';
 
 /** Agents of the given teams and sites. Without it only the scope `tenant` may change agents. */
@@ -56,7 +57,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.create',
-      errors: ['queue.exists', 'queue.unknown-agent', 'queue.unknown-skill'],
+      errors: ['queue.exists', 'queue.unknown-agent', 'queue.unknown-skill', 'queue.bad-overflow'],
       schema: { body: NewQueue, response: Queue, status: 201 },
       handle: ({ caller, body }) => directory.createQueue(caller.tenant, body, actorOf(caller)),
     }),
@@ -67,7 +68,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.change',
-      errors: ['queue.not-found', 'queue.unknown-agent', 'queue.unknown-skill'],
+      errors: ['queue.not-found', 'queue.unknown-agent', 'queue.unknown-skill', 'queue.bad-overflow'],
       schema: { params: queuePath, body: QueuePatch, response: Queue },
       handle: ({ caller, params, body }) => directory.changeQueue(caller.tenant, params.id, body, actorOf(caller)),
     }),
@@ -151,5 +152,5 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       handle: ({ caller, params, body }) => directory.changeNumber(caller.tenant, params.id, body, actorOf(caller)),
     }),
   ];
-  return [...queues, ...numbers, ...trunkRoutes(directory), ...deviceRoutes(directory)] as Route[];
+  return [...queues, ...numbers, ...trunkRoutes(directory), ...deviceRoutes(directory), ...hoursRoutes(directory)] as Route[];
 }

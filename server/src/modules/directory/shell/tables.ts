@@ -1,6 +1,8 @@
 // The directory's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
 import type { Address } from '@tandem/contract/address.ts';
-import type { DialRule } from '@tandem/contract/api/numbers.ts';
+import type { HoursOverride } from '@tandem/contract/api/hours.ts';
+import type { DialRule, TrunkAccount, TrunkCaller } from '@tandem/contract/api/numbers.ts';
+import type { Opening } from '@tandem/contract/opening.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { ColumnType } from 'kysely';
 
@@ -20,10 +22,24 @@ export type DirectoryTables = {
     sl_threshold_ms: number;
     sl_target: number;
     skills: Json<SkillNeed[]>;
+    overflow: Json<{ queue: `que_${string}`; afterMs: number }[]>;
+    max_waiting: number | null;
+    record: boolean;
+    announce_recording: boolean;
   };
   directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}` };
   directory_skill: { tenant: string; id: `skl_${string}`; key: string; name: Json<TenantText> };
   directory_agent_skill: { tenant: string; agent: `agt_${string}`; skill: `skl_${string}`; level: number };
+  directory_hours: {
+    tenant: string;
+    id: `hrs_${string}`;
+    key: string;
+    name: Json<TenantText>;
+    zone: string;
+    week: Json<Opening['week']>;
+    special: Json<Opening['special']>;
+    override: ColumnType<HoursOverride | null, string | null, string | null>;
+  };
   directory_number: {
     tenant: string;
     id: `num_${string}`;
@@ -41,6 +57,12 @@ export type DirectoryTables = {
     port: number;
     country: string;
     rules: Json<DialRule[]>;
+    priority: number;
+    transport: 'udp' | 'tcp';
+    checked: boolean;
+    caller: Json<TrunkCaller>;
+    account: ColumnType<TrunkAccount | null, string | null, string | null>;
+    account_password_sealed: string | null;
   };
   directory_device: {
     tenant: `tnt_${string}`;

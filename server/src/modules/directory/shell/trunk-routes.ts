@@ -1,6 +1,6 @@
 // Trunks over HTTP.
 import { Type } from 'typebox';
-import { NewTrunk, Trunk, TrunkPage, TrunkPatch } from '@tandem/contract/api/numbers.ts';
+import { NewTrunk, TrunkPage, TrunkPatch, TrunkView } from '@tandem/contract/api/numbers.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { route, type Route } from '../../../platform/http/types.ts';
@@ -13,11 +13,11 @@ export function trunkRoutes(directory: Directory): Route[] {
     route({
       method: 'GET',
       path: '/trunks',
-      summary: 'All trunks',
+      summary: 'All trunks, and how each one does now',
       tag: 'numbers',
       action: 'numbers:read',
       schema: { query: WholeQuery, response: TrunkPage },
-      handle: async ({ caller, query }) => pageOfWhole(await directory.trunks(caller.tenant), query, (each) => each.name),
+      handle: async ({ caller, query }) => pageOfWhole(await directory.trunkViews(caller.tenant), query, (each) => each.name),
     }),
     route({
       method: 'POST',
@@ -26,8 +26,8 @@ export function trunkRoutes(directory: Directory): Route[] {
       tag: 'numbers',
       action: 'numbers:write',
       audit: 'trunk.create',
-      errors: ['trunk.exists'],
-      schema: { body: NewTrunk, response: Trunk, status: 201 },
+      errors: ['trunk.exists', 'trunk.no-password'],
+      schema: { body: NewTrunk, response: TrunkView, status: 201 },
       handle: ({ caller, body }) => directory.createTrunk(caller.tenant, body, actorOf(caller)),
     }),
     route({
@@ -37,9 +37,20 @@ export function trunkRoutes(directory: Directory): Route[] {
       tag: 'numbers',
       action: 'numbers:write',
       audit: 'trunk.change',
-      errors: ['trunk.not-found', 'trunk.exists'],
-      schema: { params: Type.Object({ id: IdOf('trk') }), body: TrunkPatch, response: Trunk },
+      errors: ['trunk.not-found', 'trunk.exists', 'trunk.no-password'],
+      schema: { params: Type.Object({ id: IdOf('trk') }), body: TrunkPatch, response: TrunkView },
       handle: ({ caller, params, body }) => directory.changeTrunk(caller.tenant, params.id, body, actorOf(caller)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/trunks/:id',
+      summary: 'Removes a trunk; calls that are up go on',
+      tag: 'numbers',
+      action: 'numbers:write',
+      audit: 'trunk.remove',
+      errors: ['trunk.not-found'],
+      schema: { params: Type.Object({ id: IdOf('trk') }), response: null },
+      handle: ({ caller, params }) => directory.removeTrunk(caller.tenant, params.id, actorOf(caller)).then(() => undefined),
     }),
   ] as Route[];
 }

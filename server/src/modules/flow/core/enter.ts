@@ -1,129 +1,122 @@
 // Entering nodes: passes through those that need nothing from outside and stops at the first that waits.
-import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { FlowNode, NodeOf } from '@tandem/contract/flow-nodes/nodes.ts';
-import type { Say } from '@tandem/contract/flow-nodes/say.ts';
+import { SECOND } from '../../../kernel/time.ts';
 import { holds } from './condition.ts';
-import { MAX_ENTERED, MAX_STEPS, type Outcome, type RunEffect, type RunState, type Spoken, type Stepped } from './run.ts';
-import { fill, languageOf, speak } from './say.ts';
+import { ended, failing, hangUp } from './ending.ts';
+import { httpRequest } from './http-request.ts';
+import { graphOf, type Program } from './program.ts';
+import { approach, enterQueue, together } from './queue-entry.ts';
+import { enterRecording } from './recorded.ts';
+import { MAX_ENTERED, MAX_STEPS, type RunEffect, type RunState, type Stepped } from './run.ts';
+import { fill, languageOf } from './say.ts';
+import { ask, sayThen } from './speech.ts';
+import { call, giveBack } from './sub-flow.ts';
+
+/** What the caller of a dial node waits beyond the time-out, before the flow goes on without an answer. */
+const DIAL_GRACE_MS = 10 * SECOND;
+
+/** On to `go`, in another state where it changed; `detail` says what went otherwise than written. */
+export type Passed = { go: string; state?: RunState; detail?: string };
 
 /** Enters `id` and goes on until the run waits or ends. */
-export function enter(graph: FlowGraph, from: RunState, id: string): Stepped {
+export function enter(program: Program, from: RunState, id: string, before: RunEffect[] = []): Stepped {
   let state = from;
-  const effects: RunEffect[] = [];
+  const effects: RunEffect[] = [...before];
   let next: string | null = id;
   for (let steps = 0; next !== null; steps++) {
-    const node: FlowNode | undefined = Object.hasOwn(graph.nodes, next) ? graph.nodes[next] : undefined;
-    if (!node) return failing(graph, state, `no node ${next}`, effects);
-    if (steps >= MAX_STEPS) return failing(graph, state, `${MAX_STEPS} nodes without waiting, last ${next}`, effects);
-    if (state.entered >= MAX_ENTERED) return failing(graph, state, `${MAX_ENTERED} nodes in one run`, effects);
+    const { nodes } = graphOf(program, state);
+    const node: FlowNode | undefined = Object.hasOwn(nodes, next) ? nodes[next] : undefined;
+    if (!node) return failing(program, state, `no node ${next}`, effects);
+    if (steps >= MAX_STEPS) return failing(program, state, `${MAX_STEPS} nodes without waiting, last ${next}`, effects);
+    if (state.entered >= MAX_ENTERED) return failing(program, state, `${MAX_ENTERED} nodes in one run`, effects);
     state = { ...state, node: next, waiting: null, tries: 0, entered: state.entered + 1 };
-    effects.push({ do: 'entered', node: next, type: node.type });
-    const passed = pass(graph, state, node);
-    if (typeof passed === 'string') next = passed;
-    else if ('vars' in passed) {
-      state = { ...state, vars: passed.vars };
-      next = passed.go;
-    } else return { state: passed.state, effects: [...effects, ...passed.effects] };
+    const { flow } = state;
+    const passed = pass(program, state, node);
+    effects.push({ do: 'entered', node: next, type: node.type, flow, detail: 'go' in passed ? (passed.detail ?? null) : null });
+    if (!('go' in passed)) return { state: passed.state, effects: [...effects, ...passed.effects] };
+    state = passed.state ?? state;
+    next = passed.go;
   }
   return { state, effects };
 }
 
 /** The next node, or where the run stops in this one. */
-function pass(graph: FlowGraph, state: RunState, node: FlowNode): string | { vars: RunState['vars']; go: string } | Stepped {
+function pass(program: Program, state: RunState, node: FlowNode): Passed | Stepped {
   const token = state.token + 1;
+  const waits = (waiting: RunState['waiting'], ...effects: RunEffect[]): Stepped => ({ state: { ...state, token, waiting }, effects });
   switch (node.type) {
     case 'answer':
-      return state.answered ? node.next : { state: { ...state, waiting: { on: 'answer' } }, effects: [{ do: 'answer' }] };
+      return state.answered ? { go: node.next } : { state: { ...state, waiting: { on: 'answer' } }, effects: [{ do: 'answer' }] };
     case 'play':
-      return sayThen(graph, state, node.say, { go: node.next }) ?? node.next;
+      return sayThen(program, state, node.say, { go: node.next }) ?? { go: node.next };
     case 'menu':
     case 'collect':
-      return ask(graph, state, node, []);
+      return ask(program, state, node, []);
     case 'branch':
-      return node.cases.find((each) => holds(each.when, state.vars))?.next ?? node.otherwise;
+      return branch(program, state, node);
     case 'set':
-      return { vars: { ...state.vars, [node.variable]: fill(node.value, state.vars) }, go: node.next };
+      return set(program, state, node);
+    case 'skills':
+      return { go: node.next, state: needs(program, state, node) };
     case 'lookup':
-      return {
-        state: { ...state, token, waiting: { on: 'looked-up', token } },
-        effects: [{ do: 'lookup', token, table: node.table, key: fill(node.key, state.vars) }],
-      };
+      return waits({ on: 'looked-up', token }, { do: 'lookup', token, table: node.table, key: fill(node.key, state.vars) });
+    case 'hours':
+      return waits({ on: 'hours', token }, { do: 'hours', token, hours: node.hours });
+    case 'http':
+      return waits({ on: 'http', token }, { do: 'http', token, request: httpRequest(node, state.vars) });
     case 'queue':
-      return enqueue(graph, state, node);
+      return enterQueue(state, node) ?? approach(program, state, node);
+    case 'dial': {
+      const to = 'number' in node.to ? { number: fill(node.to.number, state.vars) } : node.to;
+      return waits(
+        { on: 'dial', token, talking: false },
+        { do: 'dial', token, to, timeoutMs: node.timeoutMs },
+        { do: 'timer', token, name: 'dial', ms: node.timeoutMs + DIAL_GRACE_MS },
+      );
+    }
+    case 'voicemail':
+    case 'record':
+      return enterRecording(program, state, node);
+    case 'sub-flow':
+      return call(program, state, node);
+    case 'return':
+      return giveBack(program, state) ?? hangUp(state, 'hung-up', null);
     case 'transfer':
       if (node.to.kind === 'flow') return ended(state, 'transferred', null, [{ do: 'enter-flow', flow: node.to.flow }]);
-      return {
-        state: { ...state, token, waiting: { on: 'transferred', token } },
-        effects: [{ do: 'transfer', token, address: node.to.address }],
-      };
+      return waits({ on: 'transferred', token }, { do: 'transfer', token, address: node.to.address });
     case 'hang-up':
-      return sayThen(graph, state, node.say ?? [], { end: 'hung-up', detail: null }) ?? hangUp(state, 'hung-up', null);
+      return sayThen(program, state, node.say ?? [], { end: 'hung-up', detail: null }) ?? hangUp(state, 'hung-up', null);
     case 'echo':
       return { state: { ...state, waiting: { on: 'customer' } }, effects: [{ do: 'echo' }] };
     case 'music':
-      return {
-        state: { ...state, token, waiting: { on: 'customer' } },
-        effects: [{ do: 'say', token, items: [{ kind: 'music', music: node.music }], loop: true }],
-      };
+      return waits({ on: 'customer' }, { do: 'say', token, items: [{ kind: 'music', music: node.music }], loop: true });
   }
 }
 
-/** Null where there is nothing to be heard. */
-function sayThen(
-  graph: FlowGraph,
-  state: RunState,
-  say: Say,
-  after: { go: string } | { end: Outcome; detail: string | null },
-): Stepped | null {
-  const items = speak(say, state.vars, languageOf(state.vars, graph.language));
-  if (items.length === 0) return null;
-  const token = state.token + 1;
-  return { state: { ...state, token, waiting: { on: 'said', token, after } }, effects: [{ do: 'say', token, items, loop: false }] };
+function branch(program: Program, state: RunState, node: NodeOf<'branch'>): Passed {
+  const faults: string[] = [];
+  for (const each of node.cases) {
+    const held = holds(each.when, state.vars, program.evaluate);
+    if (held.reason !== undefined) faults.push(held.reason);
+    if (held.holds) return told(each.next, faults);
+  }
+  return told(node.otherwise, faults);
 }
 
-/** Puts the question of a menu or collect node, `before` first (what went wrong the last time). */
-export function ask(graph: FlowGraph, state: RunState, node: NodeOf<'menu'> | NodeOf<'collect'>, before: Say): Stepped {
-  const token = state.token + 1;
-  const items = speak([...before, ...node.say], state.vars, languageOf(state.vars, graph.language));
-  const collect =
-    node.type === 'menu'
-      ? { min: 1, max: 1, terminators: '', firstDigitMs: node.firstDigitMs, interDigitMs: node.firstDigitMs }
-      : { min: node.min, max: node.max, terminators: node.terminators, firstDigitMs: node.firstDigitMs, interDigitMs: node.interDigitMs };
-  return {
-    state: { ...state, token, waiting: { on: 'asked', token } },
-    effects: [{ do: 'ask', token, items, collect, bargeIn: node.bargeIn }],
-  };
+function told(go: string, faults: string[]): Passed {
+  return faults.length === 0 ? { go } : { go, detail: faults.join('; ').slice(0, 500) };
 }
 
-function enqueue(graph: FlowGraph, state: RunState, node: NodeOf<'queue'>): Stepped {
-  const entry = state.token + 1;
-  const play = entry + 1;
-  const announcement = speak(node.say ?? [], state.vars, languageOf(state.vars, graph.language));
-  const music: Spoken[] = [{ kind: 'music', music: node.music }];
-  const announces = announcement.length > 0;
-  return {
-    state: { ...state, token: play, waiting: { on: 'queue', entry, play, heard: announces ? 'announcement' : 'music', leaving: false } },
-    effects: [
-      { do: 'say', token: play, items: announces ? announcement : music, loop: !announces },
-      { do: 'enqueue', entry, queue: node.queue, priority: node.priority ?? 0, skills: node.skills ?? [] },
-      ...(node.maxWaitMs === undefined ? [] : [{ do: 'timer', token: entry, name: 'max-wait', ms: node.maxWaitMs } as const]),
-      ...(node.comfort ? [{ do: 'timer', token: entry, name: 'comfort', ms: node.comfort.everyMs } as const] : []),
-    ],
-  };
+function set(program: Program, state: RunState, node: NodeOf<'set'>): Passed {
+  const result =
+    node.cel === undefined ? { ok: true as const, value: fill(node.value ?? '', state.vars) } : program.evaluate(node.cel, state.vars);
+  const vars = { ...state.vars, [node.variable]: result.ok ? result.value : '' };
+  return { go: node.next, state: { ...state, vars }, ...(result.ok ? {} : { detail: result.reason }) };
 }
 
-export function ended(state: RunState, outcome: Outcome, detail: string | null, effects: RunEffect[] = []): Stepped {
-  return { state: { ...state, status: 'ended', waiting: null, outcome }, effects: [...effects, { do: 'ended', outcome, detail }] };
-}
-
-export function hangUp(state: RunState, outcome: Outcome, detail: string | null): Stepped {
-  return ended(state, outcome, detail, [{ do: 'hang-up', cause: outcome === 'failed' ? 'failed' : 'normal' }]);
-}
-
-/** Ends the run because it cannot go on: says so where the caller can hear it, then hangs up. */
-export function failing(graph: FlowGraph, state: RunState, detail: string, before: RunEffect[] = []): Stepped {
-  const leave: RunEffect[] = state.waiting?.on === 'queue' ? [{ do: 'leave-queue', entry: state.waiting.entry }] : [];
-  const said = state.answered ? sayThen(graph, state, [{ prompt: 'technical-problem' }], { end: 'failed', detail }) : null;
-  const end = said ?? hangUp(state, 'failed', detail);
-  return { state: end.state, effects: [...before, ...leave, ...end.effects] };
+function needs(program: Program, state: RunState, node: NodeOf<'skills'>): RunState {
+  const language = languageOf(state.vars, graphOf(program, state).language);
+  const spoken = (node.byLanguage ?? []).filter((each) => each.language === language).map((each) => each.need);
+  const skills = together(node.replace ? [] : state.skills, [...(node.skills ?? []), ...spoken]);
+  return { ...state, skills, priority: node.priority ?? state.priority };
 }

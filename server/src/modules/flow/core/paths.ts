@@ -3,8 +3,10 @@ import type { FlowProblem } from '@tandem/contract/api/flows.ts';
 import { edgesOf } from '@tandem/contract/flow-nodes/edges.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
+import { returns } from './nesting.ts';
+import { problem as problemAt, type ProblemCode } from './problems.ts';
 
-const problem = (node: string, code: string, message: string): FlowProblem => ({ node, pointer: `/nodes/${node}`, code, message });
+const problem = (node: string, code: ProblemCode): FlowProblem => problemAt(node, `/nodes/${node}`, code);
 
 /** Everything that can be reached from `from` along the edges that `leads` gives. */
 function reach(from: readonly string[], leads: (id: string) => readonly string[]): Set<string> {
@@ -26,12 +28,12 @@ export function unreached(graph: FlowGraph): FlowProblem[] {
   const seen = reach([graph.start], (id) => targets(graph, id));
   return Object.keys(graph.nodes)
     .filter((id) => !seen.has(id))
-    .map((id) => problem(id, 'unreachable', 'No path from the start leads here.'));
+    .map((id) => problem(id, 'unreachable'));
 }
 
 /** Where a run can come to its end: hung up, handed over, or held until the caller leaves. */
 function isEnd(node: FlowNode): boolean {
-  return ['hang-up', 'transfer', 'queue', 'echo', 'music'].includes(node.type);
+  return ['hang-up', 'transfer', 'queue', 'echo', 'music', 'return'].includes(node.type);
 }
 
 export function withoutEnd(graph: FlowGraph): FlowProblem[] {
@@ -41,7 +43,7 @@ export function withoutEnd(graph: FlowGraph): FlowProblem[] {
   const good = reach(ends, (id) => back.get(id) ?? []);
   return Object.keys(graph.nodes)
     .filter((id) => !good.has(id))
-    .map((id) => problem(id, 'dead-end', 'No way from here ends the call, hands it over or queues it.'));
+    .map((id) => problem(id, 'dead-end'));
 }
 
 /** Edges taken although the caller did nothing and no time passed in a queue. */
@@ -52,7 +54,7 @@ function silentEdges(node: FlowNode): string[] {
     case 'collect':
       return [node.failed];
     case 'queue':
-      return [node.failed];
+      return [node.failed, ...(node.overflow ?? []).filter((each) => each.at !== 'waiting').map((each) => each.next)];
     default:
       return edgesOf(node).map((edge) => edge.to);
   }
@@ -62,14 +64,14 @@ export function silentLoops(graph: FlowGraph): FlowProblem[] {
   const leads = (id: string) => silentEdges(graph.nodes[id]!);
   return Object.keys(graph.nodes)
     .filter((id) => reach(leads(id), leads).has(id))
-    .map((id) => problem(id, 'loop', 'A circle leads back here without the caller doing anything: a silent line would never end.'));
+    .map((id) => problem(id, 'loop'));
 }
 
 /** Nodes that a caller hears, reached on a path that has not taken the call. */
 export function unanswered(graph: FlowGraph): FlowProblem[] {
-  const heard = ['play', 'menu', 'collect', 'queue', 'echo', 'music'];
+  // A sub-flow is called by a flow that has taken the call.
+  if (returns(graph)) return [];
+  const heard = ['play', 'menu', 'collect', 'queue', 'echo', 'music', 'dial', 'voicemail', 'record', 'sub-flow'];
   const before = reach([graph.start], (id) => (graph.nodes[id]!.type === 'answer' ? [] : targets(graph, id)));
-  return [...before]
-    .filter((id) => heard.includes(graph.nodes[id]!.type))
-    .map((id) => problem(id, 'not-answered', 'The call is not answered on every path to here: put an answer node before it.'));
+  return [...before].filter((id) => heard.includes(graph.nodes[id]!.type)).map((id) => problem(id, 'not-answered'));
 }

@@ -2,19 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
-import { DEMO_GRAPHS, SALES, SUPPORT } from './demo.fixture.ts';
+import { DEMO_GRAPHS, EVERY_NODE, programOf, SALES, SUB, SUB_GRAPH, SUPPORT } from './demo.fixture.ts';
+import type { Program } from './program.ts';
 import { MAX_RUN, newRun, type RunEffect, type RunInput, type RunState } from './run.ts';
 import { step } from './step.ts';
 
 type Bare = RunInput extends infer I ? (I extends RunInput ? Omit<I, 'at'> : never) : never;
 
 /** A run with its effects; `answer` names the last token so that tests read like a call. */
-function play(graph: FlowGraph, vars: RunState['vars'] = {}) {
+function play(graph: FlowGraph, vars: RunState['vars'] = {}, subs: Program['subs'] = {}) {
+  const program = programOf(graph, subs);
   let state = newRun({ vars });
   let now = 1_000;
   let effects: RunEffect[] = [];
   const send = (input: Bare): RunEffect[] => {
-    const next = step(graph, state, { ...input, at: (now += 10) });
+    const next = step(program, state, { ...input, at: (now += 10) });
     state = next.state;
     effects = next.effects;
     return effects;
@@ -27,6 +29,8 @@ function play(graph: FlowGraph, vars: RunState['vars'] = {}) {
     said: () => send({ kind: 'said', token: state.token }),
     keys: (digits: string) => send({ kind: 'asked', token: state.token, digits, end: 'complete' }),
     silence: () => send({ kind: 'asked', token: state.token, digits: '', end: 'no-input' }),
+    /** What the rule of the queue says; then he is in line. */
+    rule: (announce = false) => send({ kind: 'rule', token: state.token, announce }),
     short: () => send({ kind: 'asked', token: state.token, digits: '1', end: 'too-short' }),
   };
 }
@@ -65,7 +69,8 @@ describe('the main menu', () => {
     ['0', SUPPORT, 1],
   ])('%s queues', (digit, queue, priority) => {
     const run = atMenu();
-    const effects = run.keys(digit);
+    expect(of(run.keys(digit), 'rule')).toMatchObject({ queue });
+    const effects = run.rule();
     expect(of(effects, 'enqueue')).toMatchObject({ queue, priority });
     expect(prompts(effects)).toEqual(['please-hold@en']);
     expect(of(run.said(), 'say')).toMatchObject({ loop: true, items: [{ kind: 'music', music: 'default' }] });
@@ -75,7 +80,8 @@ describe('the main menu', () => {
   test('9 changes to Mandarin and back', () => {
     const run = atMenu();
     expect(prompts(run.keys('9'))).toEqual(['main-menu@zh-CN']);
-    expect(prompts(run.keys('1'))).toEqual(['please-hold@zh-CN']);
+    run.keys('1');
+    expect(prompts(run.rule())).toEqual(['please-hold@zh-CN']);
     const back = atMenu();
     back.keys('9');
     expect(prompts(back.keys('9'))).toEqual(['main-menu@en']);
@@ -111,7 +117,8 @@ describe('the main menu', () => {
     const run = atMenu();
     expect(prompts(run.keys('7'))).toEqual(['invalid-choice@en', 'main-menu@en']);
     expect(prompts(run.silence())).toEqual(['no-input@en', 'main-menu@en']);
-    expect(of(run.silence(), 'enqueue')).toMatchObject({ queue: SUPPORT, priority: 1 });
+    run.silence();
+    expect(of(run.rule(), 'enqueue')).toMatchObject({ queue: SUPPORT, priority: 1 });
     const other = atMenu();
     other.keys('3');
     expect(prompts(other.short())).toEqual(['invalid-choice@en', 'enter-order-number@en']);
@@ -134,7 +141,8 @@ describe('waiting in a queue', () => {
   function queued(graph = DEMO_GRAPHS.support) {
     const run = play(graph);
     run.send({ kind: 'started' });
-    const effects = run.send({ kind: 'answered' });
+    run.send({ kind: 'answered' });
+    const effects = run.rule();
     return { run, effects, entry: of(effects, 'enqueue')!.entry };
   }
 
@@ -143,7 +151,8 @@ describe('waiting in a queue', () => {
     expect(effects).toContainEqual({ do: 'timer', token: entry, name: 'comfort', ms: 45_000 });
     run.said();
     const comfort = run.send({ kind: 'timer', token: entry, name: 'comfort' });
-    expect(prompts(comfort)).toEqual(['all-agents-busy@en']);
+    // Where he stands is not known: the rest is said all the same.
+    expect(prompts(run.send({ kind: 'outlook', token: run.state.token, mine: null, queue: null }))).toEqual(['all-agents-busy@en']);
     expect(of(comfort, 'timer')).toMatchObject({ name: 'comfort', token: entry });
     expect(prompts(run.said())).toEqual(['music']);
   });
@@ -155,7 +164,7 @@ describe('waiting in a queue', () => {
     const quick = queued(limited);
     quick.run.send({ kind: 'timer', token: quick.entry, name: 'max-wait' });
     expect(of(quick.run.send({ kind: 'assigned' }), 'ended')).toMatchObject({ outcome: 'assigned' });
-    expect(prompts(run.send({ kind: 'dequeued', reason: 'timed-out' }))).toEqual(['try-again-later@en', 'goodbye@en']);
+    expect(prompts(run.send({ kind: 'dequeued', reason: 'timed-out' }))).toEqual(['voicemail/leave-message-after-tone@en']);
   });
 
   test('a fault of routing is the failed edge', () => {
@@ -186,20 +195,42 @@ describe('the laws of a run', () => {
     fc.record({
       kind: fc.constant('timer' as const),
       token,
-      name: fc.constantFrom('max-wait' as const, 'comfort' as const, 'max-run' as const),
+      name: fc.constantFrom('max-wait', 'comfort', 'watch', 'offer', 'dial', 'record', 'record-lost', 'max-run'),
     }),
+    fc.record({ kind: fc.constant('rule' as const), token, announce: fc.boolean() }),
+    fc.record({ kind: fc.constant('hours' as const), token, state: fc.constantFrom('open', 'closed', 'holiday', null) }),
+    fc.record({ kind: fc.constant('http-answered' as const), token, status: fc.integer({ min: 100, max: 599 }), body: fc.json() }),
+    fc.record({ kind: fc.constant('http-failed' as const), token, reason: fc.string() }),
+    fc.record({
+      kind: fc.constant('outlook' as const),
+      token,
+      mine: fc.option(fc.record({ position: fc.nat(50), waiting: fc.nat(50), estimateMs: fc.option(fc.nat(1e7)) })),
+      queue: fc.option(fc.record({ position: fc.nat(50), waiting: fc.nat(50), estimateMs: fc.option(fc.nat(1e7)), staffed: fc.boolean() })),
+    }),
+    fc.record({ kind: fc.constant('digit' as const), digit: fc.constantFrom('1', '2', '#') }),
+    fc.record({ kind: fc.constant('called-back' as const), token, ok: fc.boolean() }),
+    fc.record({ kind: fc.constant('dialled' as const), outcome: fc.constantFrom('answered', 'busy', 'no-answer', 'declined', 'failed') }),
+    fc.constant({ kind: 'dial-ended' } as const),
+    fc.record({
+      kind: fc.constant('recorded' as const),
+      token,
+      recording: fc.constant('rec_01990000-0000-7000-8000-000000000001' as const),
+      durationMs: fc.nat(60_000),
+      end: fc.constantFrom('key', 'max', 'left', 'failed'),
+    }),
+    fc.record({ kind: fc.constant('kept' as const), token, ok: fc.boolean() }),
     fc.record({ kind: fc.constant('dequeued' as const), reason: fc.constantFrom('timed-out' as const, 'failed' as const) }),
     fc.constant({ kind: 'assigned' } as const),
     fc.record({ kind: fc.constant('failed' as const), detail: fc.string() }),
   );
   /** Half of the inputs fit the wait, so that runs get somewhere. */
   const lively = fc.array(fc.tuple(input, fc.boolean()), { maxLength: 120 });
-  const graphs = fc.constantFrom(...Object.values(DEMO_GRAPHS));
+  const graphs = fc.constantFrom(...Object.values(DEMO_GRAPHS), EVERY_NODE);
 
   test('step is total; a run ends exactly once, and nothing happens after', () => {
     fc.assert(
       fc.property(graphs, lively, (graph, inputs) => {
-        const run = play(graph);
+        const run = play(graph, { remote: '+8613800138001' }, { [SUB]: SUB_GRAPH });
         run.send({ kind: 'started' });
         let ends = 0;
         for (const [each, fits] of inputs) {
@@ -243,13 +274,14 @@ describe('the laws of a run', () => {
     }
     expect(menu.state.outcome).toBe('failed');
     const long = atMenu();
-    const late = step(DEMO_GRAPHS['main-menu'], long.state, { kind: 'timer', token: 0, name: 'max-run', at: MAX_RUN + 5_000 });
+    const late = step(programOf(DEMO_GRAPHS['main-menu']), long.state, { kind: 'timer', token: 0, name: 'max-run', at: MAX_RUN + 5_000 });
     expect(prompts(late.effects)).toEqual(['technical-problem@en']);
   });
 
   test('a failure while queued takes the work back, says so, and hangs up as failed', () => {
     const run = atMenu();
     run.keys('1');
+    run.rule();
     const effects = run.send({ kind: 'failed', detail: 'media lost' });
     expect(effects.map((effect) => effect.do)).toEqual(['leave-queue', 'say']);
     expect(run.said()).toEqual([

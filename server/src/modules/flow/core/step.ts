@@ -1,52 +1,130 @@
 // One step of a run: what happened, and what follows. Total: an input that does not fit the wait, or comes late, changes nothing.
-import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
-import { ask, ended, enter, failing, hangUp } from './enter.ts';
-import { MAX_RUN, type RunEffect, type RunInput, type RunState, type Stepped, type Waiting } from './run.ts';
-import { languageOf, speak } from './say.ts';
+import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
+import { callBack, numberIfLeft } from './callback.ts';
+import { ended, failing, hangUp } from './ending.ts';
+import { enter } from './enter.ts';
+import { edgeOfStatus, readInto } from './http-request.ts';
+import { graphOf, type Program } from './program.ts';
+import { approach, join, overflowing, ruled } from './queue-entry.ts';
+import { queued } from './queued.ts';
+import { recorded, startRecording } from './recorded.ts';
+import { MAX_RUN, type After, type RunInput, type RunState, type Stepped, type Waiting } from './run.ts';
+import { ask, sayThen } from './speech.ts';
 
-export function step(graph: FlowGraph, state: RunState, input: RunInput): Stepped {
+export function step(program: Program, state: RunState, input: RunInput): Stepped {
   if (state.status === 'ended') return { state, effects: [] };
   if (state.status === 'new') {
     if (input.kind !== 'started') return { state, effects: [] };
-    const begun = enter(graph, { ...state, status: 'running', startedAt: input.at }, graph.start);
+    const begun = enter(program, { ...state, status: 'running', startedAt: input.at }, program.main.start);
     return { state: begun.state, effects: [{ do: 'timer', token: 0, name: 'max-run', ms: MAX_RUN }, ...begun.effects] };
   }
-  if (input.kind === 'customer-left') return ended(state, 'customer-left', null, state.waiting?.on === 'queue' ? [{ do: 'abandon' }] : []);
+  if (input.kind === 'customer-left') return left(program, state);
   const closing = state.waiting?.on === 'said' && 'end' in state.waiting.after;
   if (!closing) {
-    if (input.kind === 'failed') return failing(graph, state, input.detail);
-    if (input.at - state.startedAt >= MAX_RUN) return failing(graph, state, 'the longest time a run may take is over');
+    if (input.kind === 'failed') return failing(program, state, input.detail);
+    // A talk with somebody who was dialled may last.
+    const talks = state.waiting?.on === 'dial' && state.waiting.talking;
+    if (!talks && input.at - state.startedAt >= MAX_RUN) return failing(program, state, 'the longest time a run may take is over');
   }
   // A call is answered once, also where it was not this run that asked for it.
   const now = input.kind === 'answered' ? { ...state, answered: true } : state;
-  return state.waiting ? waited(graph, now, state.waiting, input) : { state: now, effects: [] };
+  return now.waiting ? waited(program, now, now.waiting, input) : { state: now, effects: [] };
 }
 
-function waited(graph: FlowGraph, state: RunState, waiting: Waiting, input: RunInput): Stepped {
+const nodeOf = (program: Program, state: RunState): FlowNode | undefined => {
+  const { nodes } = graphOf(program, state);
+  return state.node !== null && Object.hasOwn(nodes, state.node) ? nodes[state.node] : undefined;
+};
+
+/** Who hangs up in line leaves it; who had asked to be called back has his place kept. */
+function left(program: Program, state: RunState): Stepped {
+  const { waiting } = state;
+  const node = nodeOf(program, state);
+  if (waiting?.on !== 'queue' || node?.type !== 'queue') return ended(state, 'customer-left', null);
+  const number = numberIfLeft(state, waiting);
+  if (number !== null) return ended(state, 'customer-left', 'call-back', [callBack(state, node, state.token, number)]);
+  const asked = waiting.dialog?.stage === 'requesting' || waiting.dialog?.stage === 'confirmed';
+  return ended(state, 'customer-left', asked ? 'call-back' : null, asked ? [] : [{ do: 'abandon' }]);
+}
+
+function waited(program: Program, state: RunState, waiting: Waiting, input: RunInput): Stepped {
   const same: Stepped = { state, effects: [] };
-  const node = state.node === null ? undefined : graph.nodes[state.node];
+  const node = nodeOf(program, state);
+  const go = (to: string, vars = state.vars): Stepped => enter(program, { ...state, vars }, to);
+  const fits = 'token' in waiting && 'token' in input && input.token === waiting.token;
   switch (waiting.on) {
     case 'answer':
-      return input.kind === 'answered' && node?.type === 'answer' ? enter(graph, state, node.next) : same;
+      return input.kind === 'answered' && node?.type === 'answer' ? go(node.next) : same;
     case 'said':
-      if (input.kind !== 'said' || input.token !== waiting.token) return same;
-      return 'go' in waiting.after ? enter(graph, state, waiting.after.go) : hangUp(state, waiting.after.end, waiting.after.detail);
+      return input.kind === 'said' && fits ? after(program, state, waiting.after, node) : same;
     case 'asked':
-      return input.kind === 'asked' && input.token === waiting.token ? asked(graph, state, input) : same;
+      return input.kind === 'asked' && fits ? asked(program, state, input) : same;
     case 'looked-up':
-      if (node?.type !== 'lookup') return same;
-      if (input.kind === 'lookup-failed' && input.token === waiting.token) return enter(graph, state, node.failed);
-      if (input.kind !== 'looked-up' || input.token !== waiting.token) return same;
-      if (input.record === null) return enter(graph, state, node.notFound);
-      return enter(graph, { ...state, vars: { ...state.vars, ...fields(node.into, input.record) } }, node.found);
+      if (node?.type !== 'lookup' || !fits) return same;
+      if (input.kind === 'lookup-failed') return go(node.failed);
+      if (input.kind !== 'looked-up') return same;
+      return input.record === null ? go(node.notFound) : go(node.found, { ...state.vars, ...fields(node.into, input.record) });
+    case 'hours':
+      if (node?.type !== 'hours' || input.kind !== 'hours' || !fits) return same;
+      return go(input.state === null ? (node.failed ?? node.closed) : node[input.state]);
+    case 'http':
+      if (node?.type !== 'http' || !fits) return same;
+      if (input.kind === 'http-failed') return go(node.failed);
+      if (input.kind !== 'http-answered') return same;
+      return go(edgeOfStatus(node, input.status), { ...state.vars, ...readInto(node.into, input.body) });
     case 'transferred':
-      if (node?.type !== 'transfer' || input.kind !== 'transferred' || input.token !== waiting.token) return same;
-      return input.accepted ? ended(state, 'transferred', null) : enter(graph, state, node.failed);
-    case 'queue':
-      return queued(graph, state, waiting, input);
+      if (node?.type !== 'transfer' || input.kind !== 'transferred' || !fits) return same;
+      return input.accepted ? ended(state, 'transferred', null) : go(node.failed);
+    case 'dial':
+      return node?.type === 'dial' ? dialled(program, state, waiting, node, input) : same;
+    case 'recorded': {
+      if (node?.type !== 'voicemail' && node?.type !== 'record') return same;
+      const over = recorded(state, waiting, node, input);
+      return 'go' in over ? go(over.go, over.vars) : over;
+    }
+    case 'kept':
+      if (node?.type !== 'voicemail' || input.kind !== 'kept' || !fits) return same;
+      if (!input.ok) return go(node.failed);
+      return sayThen(program, state, node.saved ?? [], { go: node.next }) ?? go(node.next);
+    case 'rule':
+      return node?.type === 'queue' && input.kind === 'rule' && fits ? ruled(program, state, node, input.announce) : same;
+    case 'before-queue': {
+      if (node?.type !== 'queue' || input.kind !== 'outlook' || !fits) return same;
+      const over = overflowing(node, 'entry', null, input.queue);
+      return over === null ? join(program, state, node) : go(over);
+    }
+    case 'queue': {
+      if (node?.type !== 'queue') return same;
+      const next = queued(program, state, waiting, node, input);
+      return 'go' in next ? enter(program, state, next.go, next.effects) : next;
+    }
     case 'customer':
       return same;
   }
+}
+
+function after(program: Program, state: RunState, then: After, node: FlowNode | undefined): Stepped {
+  if ('go' in then) return enter(program, state, then.go);
+  if ('end' in then) return hangUp(state, then.end, then.detail);
+  if (then.stage === 'record' && (node?.type === 'voicemail' || node?.type === 'record')) return startRecording(state, node);
+  if (then.stage === 'queue' && node?.type === 'queue') return approach(program, state, node);
+  return { state, effects: [] };
+}
+
+function dialled(
+  program: Program,
+  state: RunState,
+  waiting: Extract<Waiting, { on: 'dial' }>,
+  node: Extract<FlowNode, { type: 'dial' }>,
+  input: RunInput,
+): Stepped {
+  const same: Stepped = { state, effects: [] };
+  if (waiting.talking) return input.kind === 'dial-ended' ? enter(program, state, node.next) : same;
+  if (input.kind === 'timer' && input.name === 'dial' && input.token === waiting.token) return enter(program, state, node.failed);
+  if (input.kind !== 'dialled') return same;
+  if (input.outcome === 'answered') return { state: { ...state, waiting: { ...waiting, talking: true } }, effects: [] };
+  const to = { busy: node.busy, declined: node.busy, 'no-answer': node.noAnswer, failed: node.failed }[input.outcome];
+  return enter(program, state, to);
 }
 
 function fields(into: Readonly<Record<string, string>>, record: Readonly<Record<string, string>>): Record<string, string> {
@@ -55,60 +133,18 @@ function fields(into: Readonly<Record<string, string>>, record: Readonly<Record<
   );
 }
 
-function asked(graph: FlowGraph, state: RunState, input: Extract<RunInput, { kind: 'asked' }>): Stepped {
-  const node = state.node === null ? undefined : graph.nodes[state.node];
+function asked(program: Program, state: RunState, input: Extract<RunInput, { kind: 'asked' }>): Stepped {
+  const node = nodeOf(program, state);
   if (node?.type !== 'menu' && node?.type !== 'collect') return { state, effects: [] };
   if (input.end === 'complete') {
-    if (node.type === 'collect') return enter(graph, { ...state, vars: { ...state.vars, [node.into]: input.digits } }, node.next);
+    if (node.type === 'collect') return enter(program, { ...state, vars: { ...state.vars, [node.into]: input.digits } }, node.next);
     const choice = Object.hasOwn(node.choices, input.digits) ? node.choices[input.digits] : undefined;
-    if (choice !== undefined) return enter(graph, state, choice);
+    if (choice !== undefined) return enter(program, state, choice);
   }
   const silent = input.end === 'no-input';
   if (state.tries >= node.retries) {
-    if (node.type === 'collect') return enter(graph, state, node.failed);
-    return enter(graph, state, silent ? node.noInput : node.invalid);
+    if (node.type === 'collect') return enter(program, state, node.failed);
+    return enter(program, state, silent ? node.noInput : node.invalid);
   }
-  return ask(graph, { ...state, tries: state.tries + 1 }, node, (silent ? node.sayNoInput : node.sayInvalid) ?? []);
-}
-
-function queued(graph: FlowGraph, state: RunState, waiting: Extract<Waiting, { on: 'queue' }>, input: RunInput): Stepped {
-  const same: Stepped = { state, effects: [] };
-  const node = state.node === null ? undefined : graph.nodes[state.node];
-  if (node?.type !== 'queue') return same;
-  const hear = (heard: 'announcement' | 'music', more: RunEffect[] = []): Stepped => {
-    const play = state.token + 1;
-    const items =
-      heard === 'music'
-        ? [{ kind: 'music', music: node.music } as const]
-        : speak(node.comfort?.say ?? [], state.vars, languageOf(state.vars, graph.language));
-    return {
-      state: { ...state, token: play, waiting: { ...waiting, play, heard } },
-      effects: [{ do: 'say', token: play, items, loop: heard === 'music' }, ...more],
-    };
-  };
-  switch (input.kind) {
-    case 'said':
-      return input.token === waiting.play && waiting.heard === 'announcement' ? hear('music') : same;
-    case 'timer':
-      if (input.token !== waiting.entry || waiting.leaving) return same;
-      // Routing answers `dequeued`, or `assigned` where an agent was quicker.
-      if (input.name === 'max-wait')
-        return { state: { ...state, waiting: { ...waiting, leaving: true } }, effects: [{ do: 'leave-queue', entry: waiting.entry }] };
-      if (input.name !== 'comfort' || !node.comfort) return same;
-      {
-        const again: RunEffect = { do: 'timer', token: waiting.entry, name: 'comfort', ms: node.comfort.everyMs };
-        // The last announcement may still be playing where the pause is shorter than it.
-        return waiting.heard === 'announcement' || node.comfort.say.length === 0
-          ? { state, effects: [again] }
-          : hear('announcement', [again]);
-      }
-    case 'assigned':
-      return ended(state, 'assigned', null, [{ do: 'stop' }]);
-    case 'dequeued': {
-      const on = enter(graph, state, input.reason === 'timed-out' ? node.timedOut : node.failed);
-      return { state: on.state, effects: [{ do: 'stop' }, ...on.effects] };
-    }
-    default:
-      return same;
-  }
+  return ask(program, { ...state, tries: state.tries + 1 }, node, (silent ? node.sayNoInput : node.sayInvalid) ?? []);
 }

@@ -3,13 +3,17 @@ import type { FlowProblem } from '@tandem/contract/api/flows.ts';
 import { edgesOf } from '@tandem/contract/flow-nodes/edges.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import { NODE_SCHEMAS, type FlowNode, type NodeType } from '@tandem/contract/flow-nodes/nodes.ts';
-import { checkReferences, type Known } from './references.ts';
+import type { Known } from './known.ts';
+import { nesting } from './nesting.ts';
+import { problem } from './problems.ts';
+import { checkReferences } from './references.ts';
 import { silentLoops, unanswered, unreached, withoutEnd } from './paths.ts';
 
 /** Checks a value against the schema of the graph's frame or of one kind of node; empty where it fits. */
 export type ShapeCheck = (shape: 'graph' | NodeType, value: unknown) => { pointer: string; message: string }[];
 
-export type Verdict = { ok: true; graph: FlowGraph } | { ok: false; problems: FlowProblem[] };
+/** Where it is good, `problems` are warnings only. */
+export type Verdict = { ok: true; graph: FlowGraph; problems: FlowProblem[] } | { ok: false; problems: FlowProblem[] };
 
 export function validateFlow(value: unknown, known: Known, checkShape: ShapeCheck): Verdict {
   const shape = shapeProblems(value, checkShape);
@@ -18,30 +22,26 @@ export function validateFlow(value: unknown, known: Known, checkShape: ShapeChec
   const broken = brokenEdges(graph);
   // Paths mean nothing where edges lead nowhere.
   const paths = broken.length > 0 ? [] : [...unreached(graph), ...withoutEnd(graph), ...silentLoops(graph), ...unanswered(graph)];
-  const problems = [...broken, ...checkReferences(graph, known), ...paths];
-  return problems.length === 0 ? { ok: true, graph } : { ok: false, problems };
+  const problems = [...broken, ...checkReferences(graph, known), ...nesting(graph, known), ...paths];
+  return problems.some((each) => each.severity === 'error') ? { ok: false, problems } : { ok: true, graph, problems };
 }
 
 function shapeProblems(value: unknown, checkShape: ShapeCheck): FlowProblem[] {
   const frame = checkShape('graph', value);
-  if (frame.length > 0) return frame.map(({ pointer, message }) => ({ node: null, pointer, code: 'shape', message }));
+  if (frame.length > 0) return frame.map(({ pointer, message }) => problem(null, pointer, 'shape', { message }));
   const { nodes } = value as { nodes: Record<string, unknown> };
   return Object.entries(nodes).flatMap(([node, content]): FlowProblem[] => {
     const at = `/nodes/${node}`;
     const type = typeof content === 'object' && content !== null && 'type' in content ? content.type : undefined;
     if (typeof type !== 'string' || !Object.hasOwn(NODE_SCHEMAS, type))
-      return [
-        { node, pointer: `${at}/type`, code: 'unknown-node', message: `There is no node of the type ${JSON.stringify(type ?? null)}.` },
-      ];
-    return checkShape(type as NodeType, content).map(({ pointer, message }) => ({ node, pointer: at + pointer, code: 'shape', message }));
+      return [problem(node, `${at}/type`, 'unknown-node', { type: JSON.stringify(type ?? null) })];
+    return checkShape(type as NodeType, content).map(({ pointer, message }) => problem(node, at + pointer, 'shape', { message }));
   });
 }
 
 function brokenEdges(graph: FlowGraph): FlowProblem[] {
   const missing = (node: string | null, pointer: string, to: string): FlowProblem[] =>
-    Object.hasOwn(graph.nodes, to)
-      ? []
-      : [{ node, pointer, code: 'missing-edge', message: `Leads to "${to}", which is no node of this flow.` }];
+    Object.hasOwn(graph.nodes, to) ? [] : [problem(node, pointer, 'missing-edge', { to })];
   const edges = Object.entries(graph.nodes).flatMap(([id, node]: [string, FlowNode]) =>
     edgesOf(node).flatMap((edge) => missing(id, `/nodes/${id}${edge.pointer}`, edge.to)),
   );

@@ -1,6 +1,6 @@
 // A run in memory, and the marks by which the channel's answers find it.
-import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { FlowId, FlowRunId, WorkId } from '@tandem/contract/ids.ts';
+import type { Program } from '../core/program.ts';
 import type { RunInput, RunState } from '../core/run.ts';
 import type { RunInfo } from './journal.ts';
 
@@ -9,8 +9,8 @@ export type Bare = RunInput extends infer I ? (I extends RunInput ? Omit<I, 'at'
 
 export type ActiveRun = {
   readonly info: RunInfo;
-  /** Of the version it started on. */
-  readonly graph: FlowGraph;
+  /** Of the versions it started on. */
+  readonly program: Program;
   readonly handovers: number;
   readonly inputs: RunInput[];
   readonly timers: Set<NodeJS.Timeout>;
@@ -19,6 +19,10 @@ export type ActiveRun = {
   busy: boolean;
   /** The flow that takes the call when this run has ended. */
   next: FlowId | null;
+  /** Commands to the channel that wait for a voice to be made; null where none does. */
+  tail: Promise<void> | null;
+  /** Settled when routing has the present work in line. */
+  queueing: Promise<void>;
   /** What waits in a queue for it. */
   work: WorkId | null;
 };

@@ -1,10 +1,13 @@
 // Carries one effect of a run out through the ports. A port that fails becomes an input, never an exception in the mailbox.
-import type { WorkId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { renderVoice } from '../core/render-voice.ts';
-import type { Outcome, RunEffect, TimerName } from '../core/run.ts';
+import type { Outcome, RunEffect, Spoken, TimerName } from '../core/run.ts';
+import type { PlayItem } from '@tandem/contract/edge.ts';
 import { markOf, type ActiveRun } from './active.ts';
+import { askHours, askServer, keepMessage, lookUp } from './outside-effects.ts';
+import { abandon, callBack, enqueue, leaveQueue, look, rule } from './queue-effects.ts';
 import type { RunnerDeps } from './runner.ts';
+import { afterMaking, inOrder, make } from './speak.ts';
 
 type Finish = (run: ActiveRun, outcome: Outcome, detail: string | null) => void;
 
@@ -12,64 +15,91 @@ export function carryOut(deps: RunnerDeps, run: ActiveRun, effect: RunEffect, fi
   const { ports, tell } = deps;
   const { line, run: id } = run.info;
   /** Commands to the channel: sent in order, their failure ends the run. */
-  const command = (sent: Promise<void>): void => {
+  const watch = (sent: Promise<void>): void => {
     sent.catch((error: unknown) => {
       tell.error('a command of a flow failed', { do: effect.do, call: line.call, run: id, error: String(error) });
       run.post({ kind: 'failed', detail: `${effect.do}: ${error instanceof Error ? error.message : String(error)}` });
     });
   };
+  const command = (send: () => Promise<void>): void => watch(inOrder(run, send));
+  const voiced = (spoken: readonly Spoken[], send: (items: PlayItem[]) => Promise<void>): void => {
+    const items = renderVoice(spoken);
+    const ready = items.filter((item) => item.kind !== 'to-make');
+    if (ready.length === items.length) command(() => send(ready));
+    else watch(afterMaking(run, make(deps, run, items), send));
+  };
 
   switch (effect.do) {
     case 'entered':
-      deps.journal.entered(run.info, effect.node, effect.type);
+      deps.journal.entered(run.info, effect);
       return;
     case 'answer':
-      command(ports.channel.answer(line));
+      command(() => ports.channel.answer(line));
       return;
-    case 'say': {
-      const items = renderVoice(effect.items);
-      // Nothing to be heard on this channel: said at once.
-      if (items.length === 0) run.post({ kind: 'said', token: effect.token });
-      else command(ports.channel.say(line, markOf(id, effect.token), items, effect.loop));
+    case 'say':
+      voiced(effect.items, async (items) => {
+        // Nothing to be heard on this channel: said at once.
+        if (items.length === 0) run.post({ kind: 'said', token: effect.token });
+        else await ports.channel.say(line, markOf(id, effect.token), items, effect.loop);
+      });
       return;
-    }
     case 'ask':
-      command(ports.channel.ask(line, markOf(id, effect.token), renderVoice(effect.items), effect.collect, effect.bargeIn));
+      voiced(effect.items, (items) => ports.channel.ask(line, markOf(id, effect.token), items, effect.collect, effect.bargeIn));
       return;
     case 'stop':
-      command(ports.channel.stop(line));
+      command(() => ports.channel.stop(line));
       return;
     case 'echo':
-      command(ports.channel.echo(line));
+      command(() => ports.channel.echo(line));
       return;
     case 'hang-up':
-      command(ports.channel.hangUp(line, effect.cause));
+      command(() => ports.channel.hangUp(line, effect.cause));
+      return;
+    case 'record': {
+      const { maxMs, endKeys, beep, token } = effect;
+      const recording = makeId('rec', deps.clock.now(), deps.random.bytes(10));
+      inOrder(run, () => ports.channel.record(line, markOf(id, token), { recording, maxMs, endKeys, beep })).catch((error: unknown) => {
+        tell.error('a recording could not be started', { call: line.call, run: id, error: String(error) });
+        run.post({ kind: 'recorded', token, recording, durationMs: 0, end: 'failed' });
+      });
+      return;
+    }
+    case 'stop-record':
+      command(() => ports.channel.stopRecord(line));
+      return;
+    case 'voicemail':
+      void keepMessage(deps, run, effect);
+      return;
+    case 'dial':
+      inOrder(run, async () => {
+        const to = 'number' in effect.to ? await ports.readNumber(line.tenant, effect.to.number) : effect.to;
+        if (to === null) throw new Error('not a number that can be called');
+        await ports.channel.dial(line, { to, timeoutMs: effect.timeoutMs });
+      }).catch((error: unknown) => {
+        tell.warn('somebody could not be called', { run: id, error: String(error) });
+        run.post({ kind: 'dialled', outcome: 'failed' });
+      });
       return;
     case 'enqueue':
-      enqueue(deps, run, effect);
-      return;
+      return enqueue(deps, run, effect);
     case 'leave-queue':
-      leaveQueue(deps, run);
-      return;
+      return leaveQueue(deps, run);
     case 'abandon':
-      if (run.work !== null) {
-        const work = run.work;
-        ports.routing
-          .leave(line.tenant, work)
-          .catch((error: unknown) => tell.error('routing was not told that a customer left', { work, run: id, error: String(error) }));
-      }
-      return;
+      return abandon(deps, run);
+    case 'look':
+      return look(deps, run, effect);
+    case 'rule':
+      return rule(deps, run, effect);
+    case 'call-back':
+      return callBack(deps, run, effect);
     case 'lookup':
-      ports.lookup(line.tenant, effect.table, effect.key).then(
-        (record) => run.post({ kind: 'looked-up', token: effect.token, record }),
-        (error: unknown) => {
-          tell.error('a lookup failed', { table: effect.table, run: id, error: String(error) });
-          run.post({ kind: 'lookup-failed', token: effect.token });
-        },
-      );
-      return;
+      return lookUp(deps, run, effect);
+    case 'hours':
+      return askHours(deps, run, effect);
+    case 'http':
+      return askServer(deps, run, effect);
     case 'transfer':
-      ports.channel.transfer(line, effect.address).catch((error: unknown) => {
+      inOrder(run, () => ports.channel.transfer(line, effect.address)).catch((error: unknown) => {
         tell.error('a transfer failed', { run: id, error: String(error) });
         run.post({ kind: 'transferred', token: effect.token, accepted: false });
       });
@@ -92,28 +122,4 @@ export function setTimer(run: ActiveRun, { token, name, ms }: { token: number; n
   }, ms);
   timer.unref();
   run.timers.add(timer);
-}
-
-function enqueue(deps: RunnerDeps, run: ActiveRun, effect: Extract<RunEffect, { do: 'enqueue' }>): void {
-  const work: WorkId = makeId('wrk', deps.clock.now(), deps.random.bytes(10));
-  run.work = work;
-  const { queue, priority, skills } = effect;
-  deps.ports.routing.queue({ ...run.info.line, work, queue, priority, skills }).catch((error: unknown) => {
-    deps.tell.error('queueing failed', { queue, run: run.info.run, error: String(error) });
-    // Unless it left the queue meanwhile.
-    if (run.work === work) run.post({ kind: 'dequeued', reason: 'failed' });
-  });
-}
-
-function leaveQueue(deps: RunnerDeps, run: ActiveRun): void {
-  const work = run.work;
-  if (work === null) return;
-  deps.ports.routing.takeBack(run.info.line.tenant, work).then(
-    // Refused: an agent has it, and `assigned` is on its way.
-    (taken) => taken && run.work === work && run.post({ kind: 'dequeued', reason: 'timed-out' }),
-    (error: unknown) => {
-      deps.tell.error('taking work back failed', { work, run: run.info.run, error: String(error) });
-      run.post({ kind: 'dequeued', reason: 'failed' });
-    },
-  );
 }

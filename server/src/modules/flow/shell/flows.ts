@@ -9,15 +9,18 @@ import type { Clock } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
-import type { Known } from '../core/references.ts';
+import type { Known } from '../core/known.ts';
+import { callsOf, returns } from '../core/nesting.ts';
 import { validateFlow, type Verdict } from '../core/validate.ts';
 import { SHIPPED_MUSIC, SHIPPED_PROMPTS } from '../core/demo/prompts.ts';
 import type { FlowPorts } from '../ports.ts';
+import { compileExpression } from './expressions.ts';
 import { CHANNEL } from './published.ts';
+import type { Secrets } from './secrets.ts';
 import { checkShape } from './shape.ts';
 import type { FlowTables } from './tables.ts';
 
-const ENGINE = 'flow/1';
+const ENGINE = 'flow/2';
 type Row = Selectable<FlowTables['flow']>;
 
 const summaryOf = (row: Row): FlowSummary => ({
@@ -29,24 +32,56 @@ const summaryOf = (row: Row): FlowSummary => ({
   draftUpdatedAt: row.draft_updated_at,
 });
 
-export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random: Random; ports: FlowPorts }) {
+/** A flow may hand the call to itself, also before it was ever published. */
+function transferableTo(known: Known, id: FlowId): Known {
+  return known.flows.has(id) ? known : { ...known, flows: new Map([...known.flows, [id, { calls: [], returns: false }]]) };
+}
+
+export function createFlows(deps: {
+  db: Db;
+  log: EventLog;
+  clock: Clock;
+  random: Random;
+  ports: FlowPorts;
+  secrets: Pick<Secrets, 'secrets'>;
+}) {
   const { db, log, clock, random, ports } = deps;
 
-  async function knownTo(tenant: TenantId): Promise<Known> {
-    const { queues, skills, tables } = await ports.known(tenant);
-    const flows = await db.tenant(tenant, (tx) =>
-      tx.tables<FlowTables>().selectFrom('flow').select('id').where('published_version', 'is not', null).execute(),
-    );
+  async function knownTo(tenant: TenantId, self: FlowId | null): Promise<Known> {
+    const [known, secrets, zh, en, flows] = await Promise.all([
+      ports.known(tenant),
+      deps.secrets.secrets(tenant),
+      ports.speech.available('zh-CN'),
+      ports.speech.available('en'),
+      db.tenant(tenant, (tx) =>
+        tx
+          .tables<FlowTables>()
+          .selectFrom('flow')
+          .innerJoin('flow_version', (join) =>
+            join.onRef('flow_version.flow', '=', 'flow.id').onRef('flow_version.version', '=', 'flow.published_version'),
+          )
+          .select(['flow.id', 'flow_version.graph'])
+          .execute(),
+      ),
+    ]);
     return {
-      queues: new Set(queues),
-      skills: new Set(skills),
-      tables: new Set(tables),
-      flows: new Set(flows.map((row) => row.id)),
+      queues: new Set(known.queues),
+      agents: new Set(known.agents),
+      skills: new Set(known.skills),
+      hours: new Set(known.hours),
+      openingFault: (opening) => ports.openingFault(opening),
+      tables: new Set(known.tables),
+      secrets: new Set(secrets.map((secret) => secret.name)),
+      flows: new Map(flows.map((row) => [row.id, { calls: callsOf(row.graph), returns: returns(row.graph) }])),
+      self,
       prompts: new Set(SHIPPED_PROMPTS),
       music: new Set(SHIPPED_MUSIC),
+      noSpeech: { 'zh-CN': zh.ok ? null : zh.reason, en: en.ok ? null : en.reason },
+      expression: compileExpression,
     };
   }
-  const judge = async (tenant: TenantId, graph: unknown): Promise<Verdict> => validateFlow(graph, await knownTo(tenant), checkShape);
+  const judge = async (tenant: TenantId, graph: unknown, self: FlowId | null): Promise<Verdict> =>
+    validateFlow(graph, await knownTo(tenant, self), checkShape);
 
   async function find(tx: Tx, id: FlowId): Promise<Row> {
     const row = await tx.tables<FlowTables>().selectFrom('flow').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
@@ -54,8 +89,8 @@ export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random:
     return row;
   }
   async function show(tenant: TenantId, row: Row): Promise<Flow> {
-    const verdict = await judge(tenant, row.draft);
-    return { ...summaryOf(row), draft: row.draft, problems: verdict.ok ? [] : verdict.problems };
+    const { problems } = await judge(tenant, row.draft, row.id);
+    return { ...summaryOf(row), draft: row.draft, problems };
   }
 
   return {
@@ -69,8 +104,8 @@ export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random:
       undefined,
 
     async validate(tenant: TenantId, graph: unknown): Promise<FlowVerdict> {
-      const verdict = await judge(tenant, graph);
-      return { ok: verdict.ok, problems: verdict.ok ? [] : verdict.problems };
+      const { ok, problems } = await judge(tenant, graph, null);
+      return { ok, problems };
     },
 
     async create(tenant: TenantId, wanted: NewFlow): Promise<Flow> {
@@ -114,12 +149,12 @@ export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random:
       return show(tenant, row);
     },
 
-    /** Makes the draft the version that new runs take. A graph with faults is refused with all of them. */
-    async publish(tenant: TenantId, id: FlowId, by: UserId | null): Promise<FlowVersion> {
-      const known = await knownTo(tenant);
+    /** Makes the draft the version that new runs take. A graph with faults is refused with all of them. `as`: who did it, where it is not simply `by`. */
+    async publish(tenant: TenantId, id: FlowId, by: UserId | null, as?: Actor): Promise<FlowVersion> {
+      const known = await knownTo(tenant, id);
       return db.tenant(tenant, async (tx) => {
         const row = await find(tx, id);
-        const verdict = validateFlow(row.draft, { ...known, flows: new Set([...known.flows, id]) }, checkShape);
+        const verdict = validateFlow(row.draft, transferableTo(known, id), checkShape);
         if (!verdict.ok)
           throw new AppError('flow.invalid', {
             errors: verdict.problems.map((each) => ({ path: each.pointer, message: each.message })),
@@ -133,7 +168,7 @@ export function createFlows(deps: { db: Db; log: EventLog; clock: Clock; random:
           .values({ tenant, flow: id, version, graph: JSON.stringify(verdict.graph), published_at: at, published_by: by })
           .execute();
         await tables.updateTable('flow').set({ published_version: version, published_at: at }).where('id', '=', id).execute();
-        const actor: Actor = by === null ? { kind: 'system', part: 'flow' } : { kind: 'user', id: by };
+        const actor: Actor = as ?? (by === null ? { kind: 'system', part: 'flow' } : { kind: 'user', id: by });
         const value = { id, key: row.key, name: row.name, version, graph: verdict.graph };
         await log.append(tx, [
           { stream: id, type: 'flow.published', data: { flow: id, version, by }, actor },

@@ -12,11 +12,13 @@ const ACTOR = { kind: 'system', part: 'flow' } as const;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-export type RunInfo = { run: FlowRunId; line: Line; flow: FlowId; version: number };
+/** `subs`: the version of each sub-flow that the run began with. */
+export type RunInfo = { run: FlowRunId; line: Line; flow: FlowId; version: number; subs: Readonly<Record<string, number>> };
 
 export type Journal = {
   started(info: RunInfo): void;
-  entered(info: RunInfo, node: string, type: string): void;
+  /** `flow`: the sub-flow that the node is of. */
+  entered(info: RunInfo, entered: { node: string; type: string; flow: FlowId | null; detail: string | null }): void;
   /** Where the run stands now; of several in a row only the last is written. */
   stands(info: RunInfo, state: RunState, work: WorkId | null): void;
   ended(info: RunInfo, outcome: Outcome, detail: string | null): void;
@@ -28,6 +30,12 @@ export type Journal = {
 type Entry =
   | { kind: 'event'; event: NewEvent; /** False: already there, from an append whose answer was lost. */ row(tx: Tx): Promise<boolean> }
   | { kind: 'state'; row(tx: Tx): Promise<void> };
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** By what an event of a run is known again: no node is entered twice in one millisecond. */
+const markOf = ({ type, at, data }: Pick<NewEvent, 'type' | 'at' | 'data'>): string =>
+  `${type} ${String(at)} ${'run' in data ? data.run : ''} ${'node' in data ? data.node : ''}`;
 
 export function createJournal(deps: { db: Db; log: EventLog; clock: Clock; tell: Log }): Journal {
   const { db, log, clock, tell } = deps;
@@ -51,20 +59,25 @@ export function createJournal(deps: { db: Db; log: EventLog; clock: Clock; tell:
     // Lets the effects of one step gather into one transaction.
     await Promise.resolve();
     let pause = FIRST_PAUSE_MS;
+    /** The commit may have come through, and only its answer was lost. */
+    let doubtful = false;
     for (let entries = waiting.get(info.run); entries && entries.length > 0; entries = waiting.get(info.run)) {
       const batch = entries.slice();
       try {
         await db.tenant(info.line.tenant, async (tx) => {
           const events: NewEvent[] = [];
+          const there = doubtful ? await alreadyThere(tx, info) : NOTHING;
           for (const [at, entry] of batch.entries()) {
-            if (entry.kind === 'event' && (await entry.row(tx))) events.push(entry.event);
+            if (entry.kind === 'event' && (await entry.row(tx)) && !there.has(markOf(entry.event))) events.push(entry.event);
             if (entry.kind === 'state' && !batch.slice(at + 1).some((later) => later.kind === 'state')) await entry.row(tx);
           }
           if (events.length > 0) await log.append(tx, events);
         });
         entries.splice(0, batch.length);
         pause = FIRST_PAUSE_MS;
+        doubtful = false;
       } catch (error) {
+        doubtful = true;
         if (stopped) {
           tell.error('events of a flow run are lost: stopped while the database was away', {
             run: info.run,
@@ -80,6 +93,12 @@ export function createJournal(deps: { db: Db; log: EventLog; clock: Clock; tell:
     }
     waiting.delete(info.run);
   }
+
+  const alreadyThere = async (tx: Tx, info: RunInfo): Promise<ReadonlySet<string>> => {
+    // Whatever is still being committed for this run holds its row.
+    await tx.tables<FlowTables>().selectFrom('flow_run').select('id').where('id', '=', info.run).forUpdate().execute();
+    return new Set((await log.readStream(tx, info.line.interaction)).map(markOf));
+  };
 
   const event = (info: RunInfo) => ({ stream: info.line.interaction, actor: ACTOR, at: clock.now() });
   const ids = (info: RunInfo) => ({ interaction: info.line.interaction, run: info.run });
@@ -100,6 +119,7 @@ export function createJournal(deps: { db: Db; log: EventLog; clock: Clock; tell:
             leg: line.leg,
             flow,
             version,
+            subs: JSON.stringify(info.subs),
             started_at: at,
           };
           const made = await tx
@@ -113,10 +133,11 @@ export function createJournal(deps: { db: Db; log: EventLog; clock: Clock; tell:
         },
       });
     },
-    entered(info, node, type) {
+    entered(info, { node, type, flow, detail }) {
+      const more = { ...(flow === null ? {} : { flow }), ...(detail === null ? {} : { detail: detail.slice(0, 500) }) };
       add(info, {
         kind: 'event',
-        event: { ...event(info), type: 'flow.node-entered', data: { ...ids(info), node, type } },
+        event: { ...event(info), type: 'flow.node-entered', data: { ...ids(info), node, type, ...more } },
         row: () => Promise.resolve(true),
       });
     },

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import {
   Flow,
   FlowDraft,
+  FlowNodePage,
   FlowPage,
   FlowToValidate,
   FlowVerdict,
@@ -12,9 +13,11 @@ import {
 } from '@tandem/contract/api/flows.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
-import { route, type Route } from '../../../platform/http/types.ts';
+import { actorOf, route, type Route } from '../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Flow as Flows } from './engine.ts';
+import { NODE_KINDS } from './node-kinds.ts';
+import { outsideRoutes } from './outside-routes.ts';
 
 const params = Type.Object({ id: IdOf('flo') });
 /** Of one length, so that the texts order as the numbers do. */
@@ -80,7 +83,7 @@ export function flowRoutes(flows: Flows): Route[] {
       audit: 'flow.publish',
       errors: ['flow.not-found', 'flow.invalid'],
       schema: { params, response: FlowVersion },
-      handle: ({ caller, params: { id } }) => flows.publish(caller.tenant, id, caller.user),
+      handle: ({ caller, params: { id } }) => flows.publish(caller.tenant, id, caller.user, actorOf(caller)),
     }),
     route({
       method: 'GET',
@@ -92,5 +95,15 @@ export function flowRoutes(flows: Flows): Route[] {
       schema: { params, query: WholeQuery, response: FlowVersionPage },
       handle: async ({ caller, params: { id }, query }) => pageOfWhole(await flows.versions(caller.tenant, id), query, newestFirst),
     }),
+    route({
+      method: 'GET',
+      path: '/flow-nodes',
+      summary: 'Every kind of flow node with its JSON Schema',
+      tag: 'flows',
+      action: 'flows:read',
+      schema: { query: WholeQuery, response: FlowNodePage },
+      handle: ({ query }) => Promise.resolve(pageOfWhole(NODE_KINDS, query, (kind) => kind.type)),
+    }),
+    ...outsideRoutes(flows),
   ] as Route[];
 }

@@ -1,21 +1,23 @@
 // Runs flows: one mailbox per run, inputs in the order they come, effects through the ports.
-import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { CallId, FlowId, FlowRunId, InteractionId, TenantId, WorkId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/lifecycle/types.ts';
-import { newRun, type Outcome, type RunState, type Value } from '../core/run.ts';
+import type { Program } from '../core/program.ts';
+import { newRun, type Carried, type Outcome, type RunState, type Variables } from '../core/run.ts';
 import { step } from '../core/step.ts';
 import type { FlowPorts, Line } from '../ports.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
 import { runOf, type ActiveRun, type Bare } from './active.ts';
 import { carryOut } from './effects.ts';
 import type { Journal, RunInfo } from './journal.ts';
-import type { PublishedFlows } from './published.ts';
+import { evaluateExpression } from './expressions.ts';
+import type { PublishedFlows, PublishedProgram } from './published.ts';
 import { resume } from './resume.ts';
 import { openRuns } from './runs.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A chain of flows that hand the call on without ever waiting is cut here. */
 const MAX_HANDOVERS = 20;
@@ -23,11 +25,22 @@ const MAX_HANDOVERS = 20;
 export type StartRun = Line & {
   flow: FlowId;
   /** Given variables: `remote`, `local`, `language`, `customerKnown`, `customerLevel`. */
-  variables?: Readonly<Record<string, Value>>;
+  variables?: Variables;
   answered?: boolean;
+  /** From the flow that handed the call on. */
+  carried?: Carried;
 };
 
-export type RunnerDeps = { db: Db; clock: Clock; random: Random; tell: Log; ports: FlowPorts; journal: Journal; published: PublishedFlows };
+export type RunnerDeps = {
+  db: Db;
+  clock: Clock;
+  random: Random;
+  tell: Log;
+  ports: FlowPorts;
+  journal: Journal;
+  published: PublishedFlows;
+  secrets: Pick<Secrets, 'hosts' | 'withSecrets'>;
+};
 export type Runner = ReturnType<typeof createRunner>;
 
 export function createRunner(deps: RunnerDeps) {
@@ -35,14 +48,17 @@ export function createRunner(deps: RunnerDeps) {
   const runs = new Map<FlowRunId, ActiveRun>();
   const byCall = new Map<CallId, ActiveRun>();
 
-  function take(info: RunInfo, graph: FlowGraph, state: RunState, work: WorkId | null, handovers: number): ActiveRun {
+  function take(info: RunInfo, found: PublishedProgram, state: RunState, work: WorkId | null, handovers: number): ActiveRun {
+    const program: Program = { main: found.graph, subs: found.graphs, evaluate: evaluateExpression };
     const run: ActiveRun = {
       info,
-      graph,
+      program,
       state,
       work,
       handovers,
       next: null,
+      tail: null,
+      queueing: Promise.resolve(),
       inputs: [],
       busy: false,
       timers: new Set(),
@@ -54,12 +70,20 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function start(wanted: StartRun, handovers = 0): Promise<void> {
-    const { version, graph } = await published.current(wanted.tenant, wanted.flow);
+    const found = await published.program(wanted.tenant, wanted.flow);
     const { tenant, interaction, call, leg, flow } = wanted;
     // A start that is sent again finds the run it made.
     if (byCall.has(call)) return;
-    const info: RunInfo = { run: makeId('run', clock.now(), random.bytes(10)), line: { tenant, interaction, call, leg }, flow, version };
-    const run = take(info, graph, newRun({ vars: wanted.variables ?? {}, answered: wanted.answered ?? false }), null, handovers);
+    const { version, subs } = found;
+    const info: RunInfo = {
+      run: makeId('run', clock.now(), random.bytes(10)),
+      line: { tenant, interaction, call, leg },
+      flow,
+      version,
+      subs,
+    };
+    const { variables = {}, answered = false, carried } = wanted;
+    const run = take(info, found, newRun({ vars: variables, answered, ...(carried ? { carried } : {}) }), null, handovers);
     journal.started(info);
     post(run, { kind: 'started' });
   }
@@ -72,7 +96,7 @@ export function createRunner(deps: RunnerDeps) {
     const before = run.state;
     try {
       for (let next = run.inputs.shift(); next; next = run.inputs.shift()) {
-        const { state, effects } = step(run.graph, run.state, next);
+        const { state, effects } = step(run.program, run.state, next);
         run.state = state;
         for (const effect of effects) carryOut(deps, run, effect, finish);
       }
@@ -93,7 +117,8 @@ export function createRunner(deps: RunnerDeps) {
 
   function handOver(run: ActiveRun, flow: FlowId): void {
     const { line } = run.info;
-    const next = { ...line, flow, variables: run.state.vars, answered: run.state.answered };
+    const { announced, skills, priority } = run.state;
+    const next = { ...line, flow, variables: run.state.vars, answered: run.state.answered, carried: { announced, skills, priority } };
     const begun =
       run.handovers < MAX_HANDOVERS
         ? start(next, run.handovers + 1)
@@ -138,10 +163,23 @@ export function createRunner(deps: RunnerDeps) {
           if (run?.state.waiting?.on === 'transferred')
             run.post({ kind: 'transferred', token: run.state.waiting.token, accepted: input.kind === 'transferred' });
           return;
+        case 'recorded':
+          return toMark(input.step, (token) => ({
+            kind: 'recorded',
+            token,
+            recording: input.recording,
+            durationMs: input.durationMs,
+            end: input.end,
+          }));
+        case 'digit':
+          return run?.post({ kind: 'digit', digit: input.digit });
+        case 'dialled':
+          return run?.post({ kind: 'dialled', outcome: input.outcome });
         case 'customer-left':
           return run ? run.post({ kind: 'customer-left' }) : closeLost(tenant, call);
         case 'answered':
         case 'assigned':
+        case 'dial-ended':
           return run?.post({ kind: input.kind });
       }
     },
@@ -166,9 +204,11 @@ export function createRunner(deps: RunnerDeps) {
       await published.follow();
       const open = (await openRuns(db, null)).filter((each) => !runs.has(each.run));
       for (const left of open) {
-        const version = await published.version(left.line.tenant, left.flow, left.version);
-        if (!version || left.state === null) journal.ended(left, 'failed', 'the run could not be taken up again');
-        else resume(take(left, version.graph, left.state, left.work, 0));
+        const found = await published.programOf(left.line.tenant, left.flow, left.version, left.subs);
+        if (!found || left.state === null) journal.ended(left, 'failed', 'the run could not be taken up again');
+        // A state that an earlier version of this program wrote lacks what has come since.
+        else
+          resume(take(left, found, { ...newRun({}), ...left.state }, left.work, 0), (run, effect) => carryOut(deps, run, effect, finish));
       }
       return open.length;
     },

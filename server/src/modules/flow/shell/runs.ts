@@ -19,6 +19,7 @@ export async function openRuns(db: Db, of: { tenant: TenantId; call: CallId } | 
     line: { tenant: row.tenant, interaction: row.interaction, call: row.call, leg: row.leg },
     flow: row.flow,
     version: row.version,
+    subs: row.subs,
     startedAt: row.started_at,
     state: row.state,
     work: row.work,

@@ -23,5 +23,5 @@ const compiled = new Map(Object.entries(schemas).map(([name, schema]) => [name, 
 export const checkShape: ShapeCheck = (shape, value) => {
   const validator = compiled.get(shape)!;
   if (validator.Check(value)) return [];
-  return [...validator.Errors(value)].slice(0, 20).map((error) => ({ pointer: error.instancePath, message: `${error.message}.` }));
+  return [...validator.Errors(value)].slice(0, 20).map((error) => ({ pointer: error.instancePath, message: error.message }));
 };

@@ -26,6 +26,8 @@ export type FlowTables = {
     published_at: number;
     published_by: UserId | null;
   };
+  flow_secret: { tenant: TenantId; name: string; sealed: string; updated_at: number };
+  flow_host: { tenant: TenantId; private_hosts: Json<string[]> };
   flow_run: {
     tenant: TenantId;
     id: FlowRunId;
@@ -38,6 +40,8 @@ export type FlowTables = {
     ended_at: ColumnType<number | null, number | undefined, number>;
     outcome: ColumnType<Outcome | null, Outcome | undefined, Outcome>;
     state: ColumnType<RunState | null, string | undefined, string | null>;
+    /** The version of each sub-flow that the run began with. */
+    subs: ColumnType<Record<string, number>, string | undefined, never>;
     work: ColumnType<WorkId | null, WorkId | undefined, WorkId | null>;
   };
 };

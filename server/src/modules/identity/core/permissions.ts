@@ -6,8 +6,16 @@ type Grants = Readonly<Partial<Record<Action, Scope>>>;
 const AGENT: Grants = {
   'interactions:read': 'own',
   'interactions:control': 'own',
+  // Dials for himself, and fetches whom a colleague parked.
+  'calls:dial': 'tenant',
+  'callbacks:write': 'tenant',
   'interactions:wrap-up': 'own',
   'recordings:listen': 'own',
+  // Of his own box and the boxes of his queues.
+  'voicemails:read': 'own',
+  'voicemails:handle': 'own',
+  'matters:read': 'tenant',
+  'matters:write': 'tenant',
   // An agent must find whoever calls next.
   'customers:read': 'tenant',
   'customers:write': 'tenant',
@@ -22,16 +30,25 @@ const AGENT: Grants = {
 };
 
 const SUPERVISOR: Grants = {
+  'calls:listen': 'tenant',
   'interactions:read': 'tenant',
   'interactions:control': 'tenant',
+  'calls:dial': 'tenant',
+  'callbacks:read': 'tenant',
+  'callbacks:write': 'tenant',
   'interactions:wrap-up': 'team',
   'recordings:listen': 'tenant',
+  'voicemails:read': 'tenant',
+  'voicemails:handle': 'tenant',
+  'matters:read': 'tenant',
+  'matters:write': 'tenant',
   'customers:read': 'tenant',
   'customers:write': 'tenant',
   'presence:read': 'tenant',
   'presence:set': 'team',
   'queues:read': 'tenant',
   'agents:read': 'tenant',
+  'roles:read': 'tenant',
   'agents:write': 'team',
   'numbers:read': 'tenant',
   'devices:read': 'tenant',
@@ -45,6 +62,7 @@ const ADMINISTRATOR: Grants = {
   ...SUPERVISOR,
   'interactions:wrap-up': 'tenant',
   'customers:erase': 'tenant',
+  'conversations:write': 'tenant',
   'presence:set': 'tenant',
   'queues:write': 'tenant',
   'agents:write': 'tenant',
@@ -55,6 +73,14 @@ const ADMINISTRATOR: Grants = {
   'users:write': 'tenant',
   'kpis:recompute': 'tenant',
   'audit:read': 'tenant',
+  'roles:write': 'tenant',
+  'api-keys:read': 'tenant',
+  'api-keys:write': 'tenant',
+  'keys:read': 'tenant',
+  'keys:rotate': 'tenant',
+  'retention:read': 'tenant',
+  'retention:write': 'tenant',
+  'storage:read': 'tenant',
 };
 
 export const ROLES: Readonly<Record<RoleName, Grants>> = { agent: AGENT, supervisor: SUPERVISOR, administrator: ADMINISTRATOR };

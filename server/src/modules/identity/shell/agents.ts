@@ -21,6 +21,8 @@ export type Agents = {
   /** Names by id, of former agents too; ids that do not exist are left out. */
   agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>>;
   agentName(tenant: TenantId, agent: AgentId): Promise<string | null>;
+  /** The same of users. */
+  userNames(tenant: TenantId, users: readonly UserId[]): Promise<Map<UserId, string>>;
   /** Those of the given ids that do not exist in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
 };
@@ -83,6 +85,21 @@ export function createAgents({ db }: Context): Agents {
       return all ? rows : rows.filter((row) => row.active);
     },
     agentName: async (tenant, agent) => (await agentNames(tenant, [agent])).get(agent) ?? null,
+    async userNames(tenant, users) {
+      if (users.length === 0) return new Map();
+      const rows = await db.tenant(
+        tenant,
+        (tx) =>
+          tx
+            .tables<Tables>()
+            .selectFrom('identity_user')
+            .select(['id', 'name'])
+            .where('id', 'in', [...new Set(users)])
+            .execute(),
+        { read: true },
+      );
+      return new Map(rows.map((row) => [row.id, row.name]));
+    },
     async unknownAgents(tenant, agents) {
       const known = await agentNames(tenant, agents);
       return agents.filter((agent) => !known.has(agent));

@@ -30,12 +30,16 @@ export type Audit = Auditor & {
 export function createAudit(context: Context): Audit {
   const { db, clock } = context;
 
-  async function recordIn(tx: Tx, { tenant, user, action, object, outcome, ip, details }: Parameters<Auditor['record']>[0]): Promise<void> {
+  async function recordIn(
+    tx: Tx,
+    { tenant, user, key = null, action, object, outcome, ip, details }: Parameters<Auditor['record']>[0],
+  ): Promise<void> {
     const row = {
       id: newId(context, 'aud'),
       tenant,
       at: clock.now(),
       user_id: user,
+      key_id: key,
       action,
       object,
       outcome,
@@ -57,8 +61,9 @@ export function createAudit(context: Context): Audit {
             .tables<Tables>()
             .selectFrom('identity_audit as a')
             .leftJoin('identity_user as u', 'u.id', 'a.user_id')
+            .leftJoin('identity_api_key as k', 'k.id', 'a.key_id')
             .selectAll('a')
-            .select('u.name as user_name');
+            .select(['u.name as user_name', 'k.id as key', 'k.name as key_name']);
           if (user !== undefined) query = query.where('a.user_id', '=', user);
           if (action !== undefined) query = query.where('a.action', '=', action);
           if (object !== undefined) query = query.where('a.object', '=', object);
@@ -80,6 +85,7 @@ export function createAudit(context: Context): Audit {
           id: row.id,
           at: row.at,
           user: row.user_id === null ? null : { id: row.user_id, name: row.user_name ?? '' },
+          key: row.key === null ? null : { id: row.key, name: row.key_name ?? '' },
           action: row.action,
           object: row.object,
           outcome: row.outcome,

@@ -4,6 +4,7 @@ import type { Actor } from '@tandem/contract/events.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
+import type { KeyRing } from '../../../platform/crypto/types.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 
@@ -12,6 +13,8 @@ export type Context = {
   log: Pick<EventLog, 'append'>;
   clock: Clock;
   random: Random;
+  /** Seals the secrets of second factors. */
+  keyring: Pick<KeyRing, 'sealText' | 'openText'>;
 };
 
 /** The version of identity's configuration shapes, kept in each event so that a day can be replayed. */
@@ -27,7 +30,7 @@ export function newId<P extends IdPrefix>(context: Pick<Context, 'clock' | 'rand
 export async function changed(
   context: Context,
   tx: Tx,
-  kind: 'tenant' | 'site' | 'team' | 'user',
+  kind: 'tenant' | 'site' | 'team' | 'user' | 'role' | 'api-key',
   id: string,
   value: unknown,
   actor: Actor,

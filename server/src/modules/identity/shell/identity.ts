@@ -1,13 +1,16 @@
 // Identity as the rest of the program uses it: one object over sessions, users, places, agents and the audit trail.
 import type { CreateUser, User } from '@tandem/contract/api/users.ts';
 import type { AuditEntry } from '@tandem/contract/api/audit.ts';
-import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import type { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
-import type { Auditor, Authenticator, Page } from '../../../platform/http/types.ts';
+import type { Auditor, Authenticator, Caller, Page } from '../../../platform/http/types.ts';
 import type { Metrics } from '../../../platform/lifecycle/types.ts';
 import type { SessionLimits } from '../core/session.ts';
 import type { IdentityPorts } from '../ports.ts';
+import { createApiKeys, type ApiKeys } from './api-keys.ts';
+import { createAttempts } from './attempts.ts';
+import { createCodes } from './codes.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createAudit, type AuditFilter } from './audit.ts';
 import { BY_SYSTEM, type Context } from './context.ts';
@@ -15,7 +18,9 @@ import { createDemoAccess, type DemoAccess } from './demo-access.ts';
 import { createPasswords } from './passwords.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createSessions } from './sessions.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
+import { createRoles, type Roles } from './roles.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor.ts';
+import { createSignIn, permissionList, type SignIn } from './sign-in.ts';
 import { createUsers, type Users } from './users.ts';
 
 export type Identity = Agents &
@@ -24,7 +29,8 @@ export type Identity = Agents &
     authenticator: Authenticator;
     auditor: Auditor;
     signIn: SignIn['signIn'];
-    view(tenant: TenantId, user: UserId): Promise<UserView | null>;
+    /** The caller as he sees himself; an API key with what it may. */
+    view(caller: Caller): Promise<UserView | null>;
     endSession(tenant: TenantId, session: string): Promise<void>;
     /** Agents of whom at least one session lives now. */
     agentsWithLiveSession: (tenant: TenantId) => Promise<AgentId[]>;
@@ -34,7 +40,11 @@ export type Identity = Agents &
     addUser: Users['create'];
     changeUser: Users['change'];
     changePassword: Users['changePassword'];
+    resetSecondFactor: Users['resetSecondFactor'];
     listUsers: Users['list'];
+    factors: Omit<SecondFactors, 'reset'>;
+    roles: Roles;
+    apiKeys: ApiKeys;
     /** The tenant's user of that e-mail address, made where missing; for start-up. `created` tells whether the password is the given one. */
     createUser(tenant: TenantId, user: CreateUser): Promise<User & { created: boolean }>;
   };
@@ -44,8 +54,11 @@ export function createIdentity(options: Context & { session: SessionLimits; port
   const passwords = createPasswords();
   const sessions = createSessions(options, options.session, options.ports);
   const observe = (outcome: string) => options.metrics?.observe('sign_ins_total', 1, { outcome });
-  const signIn = createSignIn(options, { sessions, passwords, audit, observe });
-  const users = createUsers(options, { passwords, sessions });
+  const attempts = createAttempts(options, () => observe('throttled'));
+  const codes = createCodes(options);
+  const signIn = createSignIn(options, { sessions, passwords, codes, attempts, audit, observe });
+  const factors = createSecondFactors(options, { passwords, sessions, codes, attempts });
+  const users = createUsers(options, { passwords, sessions, factors });
 
   return {
     ...createAgents(options),
@@ -54,7 +67,10 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     authenticator: sessions,
     auditor: audit,
     signIn: signIn.signIn,
-    view: (tenant, user) => options.db.tenant(tenant, (tx) => signIn.view(tx, user), { read: true }),
+    async view({ tenant, user, mustEnrol, scope }) {
+      const view = await options.db.tenant(tenant, (tx) => signIn.view(tx, user, mustEnrol), { read: true });
+      return view && { ...view, permissions: permissionList(scope) };
+    },
     endSession: sessions.end,
     agentsWithLiveSession: sessions.agentsWithLiveSession,
     tidySessions: sessions.tidy,
@@ -62,7 +78,11 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     addUser: users.create,
     changeUser: users.change,
     changePassword: users.changePassword,
+    resetSecondFactor: users.resetSecondFactor,
     listUsers: users.list,
+    factors,
+    roles: createRoles(options, sessions),
+    apiKeys: createApiKeys(options, sessions),
     async createUser(tenant, user) {
       const there = await users.byEmail(tenant, user.email);
       if (there) return { ...there, created: false };

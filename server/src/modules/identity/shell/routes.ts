@@ -15,34 +15,35 @@ import {
   UserPage,
   UserQuery,
 } from '@tandem/contract/api/users.ts';
-import type { Actor } from '@tandem/contract/events.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
-import { publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
+import { actorOf, publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
+import { accessRoutes } from './access-routes.ts';
 import type { Identity } from './identity.ts';
-
-const by = (caller: Caller): Actor => ({ kind: 'user', id: caller.user });
+import { secondFactorRoutes } from './second-factor-routes.ts';
 
 export function identityRoutes(identity: Identity): AnyRoute[] {
   async function current(caller: Caller): Promise<UserView> {
-    const view = await identity.view(caller.tenant, caller.user);
+    const view = await identity.view(caller);
     if (!view) throw new AppError('auth.required');
     return view;
   }
 
   return [
+    ...secondFactorRoutes(identity),
+    ...accessRoutes(identity),
     publicRoute({
       method: 'POST',
       path: '/sessions',
-      summary: 'Sign in',
+      summary: 'Sign in; with a code where the account has a second step',
       tag: 'sessions',
       public: true,
       schema: { body: SignIn, response: SignedIn, status: 201 },
-      errors: ['auth.failed', 'auth.throttled', 'access.csrf'],
+      errors: ['auth.failed', 'auth.throttled', 'auth.second-factor-required', 'auth.second-factor-failed', 'access.csrf'],
       handle: async ({ body, ip }) => {
-        const signedIn = await identity.signIn(body.email, body.password, ip);
+        const signedIn = await identity.signIn(body.email, body.password, ip, body.code);
         return new SessionAnswer(signedIn, signedIn.token);
       },
     }),
@@ -52,6 +53,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'The signed-in user and his permissions',
       tag: 'sessions',
       action: null,
+      whileEnrolling: true,
       schema: { response: UserView },
       handle: ({ caller }) => current(caller),
     }),
@@ -61,6 +63,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'The signed-in user and his permissions',
       tag: 'sessions',
       action: null,
+      whileEnrolling: true,
       schema: { response: UserView },
       handle: ({ caller }) => current(caller),
     }),
@@ -70,6 +73,8 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'Sign out',
       tag: 'sessions',
       action: null,
+      person: true,
+      whileEnrolling: true,
       schema: { response: null },
       audit: 'session.end',
       handle: async ({ caller }) => {
@@ -83,6 +88,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       summary: 'Change the own password; other sessions end',
       tag: 'sessions',
       action: null,
+      person: true,
       schema: { body: ChangeOwnPassword, response: null },
       errors: ['auth.wrong-password', 'user.password-weak'],
       audit: 'user.change-password',
@@ -104,9 +110,9 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'users',
       action: 'users:write',
       schema: { body: CreateUser, response: User, status: 201 },
-      errors: ['user.email-taken', 'user.password-weak', 'team.not-found', 'site.not-found'],
+      errors: ['user.email-taken', 'user.password-weak', 'team.not-found', 'site.not-found', 'role.not-found', 'permission.beyond-own'],
       audit: 'user.create',
-      handle: ({ caller, body }) => identity.addUser(caller.tenant, body, by(caller)),
+      handle: ({ caller, body }) => identity.addUser(caller.tenant, body, actorOf(caller), caller.scope),
     }),
     route({
       method: 'PATCH',
@@ -115,9 +121,17 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       tag: 'users',
       action: 'users:write',
       schema: { params: Type.Object({ id: IdOf('usr') }), body: ChangeUser, response: User },
-      errors: ['user.not-found', 'user.last-administrator', 'user.password-weak', 'team.not-found'],
+      errors: [
+        'user.not-found',
+        'user.last-administrator',
+        'user.password-weak',
+        'user.beyond-own',
+        'team.not-found',
+        'role.not-found',
+        'permission.beyond-own',
+      ],
       audit: 'user.change',
-      handle: ({ caller, params, body }) => identity.changeUser(caller.tenant, params.id, body, by(caller)),
+      handle: ({ caller, params, body }) => identity.changeUser(caller.tenant, params.id, body, actorOf(caller), caller.scope),
     }),
     route({
       method: 'GET',
@@ -146,7 +160,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
       schema: { body: CreateTeam, response: Team, status: 201 },
       errors: ['team.name-taken', 'team.not-found', 'site.not-found'],
       audit: 'team.create',
-      handle: ({ caller, body }) => identity.addTeam(caller.tenant, body, by(caller)),
+      handle: ({ caller, body }) => identity.addTeam(caller.tenant, body, actorOf(caller)),
     }),
     route({
       method: 'GET',

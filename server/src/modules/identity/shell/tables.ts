@@ -1,8 +1,8 @@
 // Identity's tables as Kysely sees them.
-import type { RoleName } from '@tandem/contract/permissions.ts';
-import type { AgentId, SiteId, TeamId, TenantId, UserId } from '@tandem/contract/ids.ts';
-import type { Language } from '@tandem/contract/texts.ts';
-import type { ColumnType } from 'kysely';
+import type { Permission, RoleName } from '@tandem/contract/permissions.ts';
+import type { AgentId, ApiKeyId, Id, SiteId, TeamId, TenantId, UserId } from '@tandem/contract/ids.ts';
+import type { Language, TenantText } from '@tandem/contract/texts.ts';
+import type { ColumnType, Generated } from 'kysely';
 import type { DemoPasswords } from './demo-access.ts';
 
 export type TenantRow = {
@@ -22,7 +22,9 @@ export type UserRow = {
   email: string;
   name: string;
   language: Language;
+  /** The built-in role, or what the made one is like. */
   role: RoleName;
+  made_role: Id<'rol'> | null;
   site: SiteId;
   team: TeamId | null;
   password_hash: string;
@@ -39,12 +41,14 @@ export type SessionRow = {
   seen_at: number;
   ended_at: number | null;
   ip: string;
+  must_enrol: Generated<boolean>;
 };
 export type AuditRow = {
   id: `aud_${string}`;
   tenant: string;
   at: number;
   user_id: UserId | null;
+  key_id: string | null;
   action: string;
   object: string | null;
   outcome: 'done' | 'denied' | 'failed';
@@ -52,12 +56,53 @@ export type AuditRow = {
   details: ColumnType<Record<string, unknown>, string, never>;
 };
 
+export type RoleRow = {
+  id: Id<'rol'>;
+  tenant: string;
+  name: Json<TenantText>;
+  like_role: RoleName;
+  permissions: Json<Permission[]>;
+  created_at: number;
+};
+export type ApiKeyRow = {
+  id: ApiKeyId;
+  tenant: TenantId;
+  name: string;
+  key_hash: string;
+  start: string;
+  permissions: Json<Permission[]>;
+  per_second: number | null;
+  made_by: UserId;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  revoked_at: number | null;
+};
+export type SecondFactorRow = {
+  user_id: UserId;
+  tenant: TenantId;
+  secret: string;
+  last_step: number;
+  recovery_hashes: string[];
+  created_at: number;
+  confirmed_at: number | null;
+};
+
+/** Written as text, read as what it says. */
+type Json<T> = ColumnType<T, string, string>;
+
 export type Tables = {
-  identity_tenant: TenantRow & { demo_access: ColumnType<DemoPasswords, undefined, DemoPasswords> };
+  identity_tenant: TenantRow & {
+    demo_access: ColumnType<DemoPasswords, undefined, DemoPasswords>;
+    second_factor_required: Generated<boolean>;
+  };
   identity_site: SiteRow;
   identity_team: TeamRow;
   identity_user: UserRow;
   identity_agent: AgentRow;
   identity_session: SessionRow;
   identity_audit: AuditRow;
+  identity_role: RoleRow;
+  identity_api_key: ApiKeyRow;
+  identity_second_factor: SecondFactorRow;
 };

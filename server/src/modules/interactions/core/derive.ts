@@ -14,6 +14,7 @@ export function stageOf(doc: Doc): Stage {
   if (has('assigned')) return 'agent';
   if (has('offered')) return 'ring';
   if (has('queued')) return 'queue';
+  if (doc.segments.some((segment) => segment.kind === 'agent' && segment.endedAt === null)) return 'agent';
   return doc.segments.some((segment) => segment.kind === 'flow' && segment.endedAt === null) ? 'flow' : 'other';
 }
 
@@ -23,12 +24,18 @@ export function queueOf(doc: Doc): QueueId | null {
 
 /** Who has it, or had it last. */
 export function agentOf(doc: Doc): AgentId | null {
-  return doc.works.findLast((work) => work.agent !== null && work.state !== 'offered')?.agent ?? null;
+  const had = doc.works.findLast((work) => work.agent !== null && work.state !== 'offered')?.agent;
+  return had ?? doc.segments.findLast((segment) => segment.kind === 'agent')?.agent ?? null;
 }
 
-/** Who had the contact, and who is being offered it now. */
+/** Who had the contact or was on the line in it, and who is being offered it now. */
 export function agentsOf(doc: Doc): AgentId[] {
-  return [...new Set(doc.works.flatMap((work) => (work.agent === null ? [] : [work.agent])))];
+  const all = [
+    ...doc.works.map((work) => work.agent),
+    ...doc.segments.map((segment) => segment.agent),
+    ...doc.legs.map((leg) => (leg.answeredAt === null ? null : (leg.agent ?? null))),
+  ];
+  return [...new Set(all.filter((agent) => agent !== null))];
 }
 
 /** The last word on how it went. */

@@ -1,7 +1,7 @@
 // What the log says about one interaction, folded into one document. Holds no personal data in clear.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import type { RecordingState } from '@tandem/contract/api/recordings.ts';
-import type { HangupCause } from '@tandem/contract/edge.ts';
+import type { HangupCause, LegQuality } from '@tandem/contract/edge.ts';
 import type {
   AgentId,
   CallId,
@@ -20,9 +20,9 @@ export type Stage = InteractionSummary['stage'];
 export type State = InteractionSummary['state'];
 
 export type Segment = {
-  /** Of what it shows: flow run, work item, or offer. */
+  /** Of what it shows: flow run, work item, offer, or consulted leg; made up of the event's version where there is nothing of its own. */
   id: string;
-  kind: 'flow' | 'queue' | 'agent';
+  kind: 'flow' | 'queue' | 'agent' | 'consult' | 'parked';
   flow: FlowId | null;
   queue: QueueId | null;
   agent: AgentId | null;
@@ -34,12 +34,15 @@ export type Segment = {
 export type Leg = {
   id: LegId;
   call: CallId;
-  party: 'customer' | 'agent' | 'other';
+  party: 'customer' | 'agent' | 'consulted' | 'other';
+  /** Whose phone it is. Absent in contacts folded by earlier versions. */
+  agent?: AgentId | null;
   startedAt: EpochMs;
   answeredAt: EpochMs | null;
   endedAt: EpochMs | null;
   cause: HangupCause | null;
   sipStatus: number | null;
+  quality: LegQuality | null;
 };
 
 /** `left`: out of its queue without an agent. */
@@ -69,4 +72,6 @@ export type Doc = {
   works: Work[];
   wrapUps: WrapUpNote[];
   recordings: RecordingRef[];
+  /** Of a call-back: where it was asked for. Absent in contacts folded by earlier versions. */
+  origin?: InteractionId | null;
 };

@@ -1,6 +1,7 @@
 // The part of the fold that is about waiting, offers and agents.
 import type { StoredEvent } from '@tandem/contract/events.ts';
 import type { Doc, Segment, Work } from './doc.ts';
+import { isTalk } from './fold-call.ts';
 
 export function foldWork(doc: Doc, event: StoredEvent): Doc {
   switch (event.type) {
@@ -22,7 +23,11 @@ export function foldWork(doc: Doc, event: StoredEvent): Doc {
       return {
         ...next,
         answeredAt: next.answeredAt ?? event.at,
-        segments: [...next.segments, segment(offer, 'agent', queue, agent, event.at)],
+        // The talk may have been told before the work.
+        segments: [
+          ...next.segments.filter((each) => !(isTalk(each) && each.agent === agent && each.endedAt === null)),
+          segment(offer, 'agent', queue, agent, event.at),
+        ],
       };
     }
     case 'work.abandoned':

@@ -34,6 +34,7 @@ function started(event: Extract<StoredEvent, { type: 'interaction.started' }>): 
     works: [],
     wrapUps: [],
     recordings: [],
+    origin: null,
   };
 }
 

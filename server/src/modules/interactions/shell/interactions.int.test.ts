@@ -40,6 +40,7 @@ beforeAll(async () => {
             [bo, 'Bo'],
           ]),
         ),
+      userNames: (_, ids) => Promise.resolve(new Map(ids.map((each) => [each, 'Uma']))),
       queueNames: () => Promise.resolve(new Map([[support, { en: 'Support', 'zh-CN': '客服' }]])),
       flowNames: () => Promise.resolve(new Map()),
       agentsIn: (_, { teams }) => Promise.resolve(teams.includes('tem_a') ? [anna] : []),

@@ -11,17 +11,22 @@ import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog, Reader } from '../../../platform/eventlog/types.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
-import type { Caller, Page } from '../../../platform/http/types.ts';
+import { actorOf, type Caller, type Page } from '../../../platform/http/types.ts';
 import { stageOf, stateOf } from '../core/derive.ts';
 import type { Doc, Stage, State } from '../core/doc.ts';
 import type { InteractionsPorts } from '../ports.ts';
+import { createConversations } from './conversations.ts';
 import { createLifecycle, type Begin, type End } from './lifecycle.ts';
 import { viewEvents } from './event-view.ts';
+import { createMatters } from './matters.ts';
 import { createPresenter } from './present.ts';
 import { createProjection, FOLDED } from './projection.ts';
+import { expirePersonal } from './expire-personal.ts';
+import { relatedTo } from './related.ts';
 import { listRows, oneRow, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
 import { createVisibility } from './visible.ts';
+import { createVoicemails } from './voicemails.ts';
 
 export type InteractionsOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: InteractionsPorts };
 export type Interactions = ReturnType<typeof createInteractions>;
@@ -43,6 +48,10 @@ export function createInteractions(options: InteractionsOptions) {
   const lifecycle = createLifecycle(options);
   const presenter = createPresenter(options);
   const visibility = createVisibility(options);
+  const reach = (caller: Caller) => visibility.reach(caller, 'interactions:read');
+  const voicemails = createVoicemails({ ...options, presenter, boxReach: visibility.boxReach });
+  const reaches = (caller: Caller, id: InteractionId) => visibility.reachesInteraction(caller, 'interactions:read', id);
+  const matters = createMatters({ ...options, presenter, reach, reaches });
 
   async function visibleRow(caller: Caller, id: InteractionId): Promise<Row> {
     const reach = await visibility.reach(caller, 'interactions:read');
@@ -65,12 +74,20 @@ export function createInteractions(options: InteractionsOptions) {
     if (!row) throw new AppError('interaction.not-found', { id });
     return row;
   }
+  async function detailOf(caller: Caller, row: Row, language: Language): Promise<InteractionDetail> {
+    const around = { reach: await reach(caller), mattersShown: caller.scope('matters:read') !== null };
+    const related = await db.tenant(caller.tenant, (tx) => relatedTo(tx, row, around), { read: true });
+    return presenter.detail(caller.tenant, row, related, language, mayOpen(caller));
+  }
   const mayOpen = (caller: Caller) => caller.scope('customers:read') !== null;
 
   return {
     begin: (command: Begin) => lifecycle.begin(command),
     end: (command: End) => lifecycle.end(command),
     visible: visibility.visible,
+    voicemails,
+    matters,
+    conversations: createConversations({ db, log, presenter, reach }),
     /** For other modules' routes (recordings, control): the same rule, for another action. */
     reachesInteraction: visibility.reachesInteraction,
 
@@ -91,7 +108,7 @@ export function createInteractions(options: InteractionsOptions) {
     },
 
     async detail(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {
-      return presenter.detail(caller.tenant, await visibleRow(caller, id), language, mayOpen(caller));
+      return detailOf(caller, await visibleRow(caller, id), language);
     },
 
     async events(caller: Caller, id: InteractionId, page: { limit?: number; cursor?: string }): Promise<Page<EventView>> {
@@ -124,9 +141,9 @@ export function createInteractions(options: InteractionsOptions) {
         disposition: body.disposition,
         resolved: body.resolved,
         notes: body.notes ?? null,
-        actor: { kind: 'user', id: caller.user },
+        actor: actorOf(caller),
       });
-      return presenter.detail(caller.tenant, { ...row, doc }, language, mayOpen(caller));
+      return detailOf(caller, { ...row, doc }, language);
     },
 
     async byCall(tenant: TenantId, call: CallId): Promise<{ interaction: InteractionId; customer: CustomerId; doc: Doc } | null> {
@@ -181,8 +198,14 @@ export function createInteractions(options: InteractionsOptions) {
         (row) => row.id,
       ),
 
-    /** Empties the address kept in clear; called in the erasure's transaction. Notes go with the customer's key. */
+    /** Retention: see shell/expire-personal.ts. */
+    expirePersonal: (tenant: TenantId, before: number, signal: AbortSignal, redact: (streams: readonly string[]) => Promise<void>) =>
+      expirePersonal(db, tenant, before, signal, redact),
+
+    /** Empties the address kept in clear, removes his matters, closes his messages; called in the erasure's transaction. Notes go with the customer's key. */
     async erase(tx: Tx, customer: CustomerId): Promise<number> {
+      await matters.eraseOf(tx, customer);
+      await voicemails.closeOf(tx, customer);
       const rows = await tx
         .tables<InteractionsTables>()
         .updateTable('interaction')

@@ -16,6 +16,7 @@ import { workToWrapUp } from '../core/derive.ts';
 import type { Doc, Stage } from '../core/doc.ts';
 import { fold } from '../core/fold.ts';
 import type { InteractionsPorts } from '../ports.ts';
+import { thread, touch } from './conversations.ts';
 import type { InteractionsTables } from './tables.ts';
 
 const SYSTEM: Actor = { kind: 'system', part: 'interactions' };
@@ -87,7 +88,11 @@ export function createLifecycle(deps: {
             begun: false,
           };
         const sealed = await personal.seal(tx, customer, remote);
-        const event = { stream: id, type: 'interaction.started', data: { ...data, remote: sealed }, actor: SYSTEM, at } as const;
+        // Colleagues who call each other are nobody's customers.
+        const conversation = direction === 'internal' ? null : await thread(tx, { tenant, interaction: id, customer, channel, at });
+        if (conversation !== null) await tables.updateTable('interaction').set({ conversation }).where('id', '=', id).execute();
+        const told = { ...data, ...(conversation === null ? {} : { conversation }), remote: sealed };
+        const event = { stream: id, type: 'interaction.started', data: told, actor: SYSTEM, at } as const;
         await log.append(tx, [command.cause === undefined ? event : { ...event, cause: command.cause }]);
         return { interaction: id, begun: true };
       });
@@ -103,11 +108,13 @@ export function createLifecycle(deps: {
           .set({ ending: true })
           .where('id', '=', interaction)
           .where('ending', '=', false)
-          .returning('id')
+          .returning('conversation')
           .executeTakeFirst();
         if (!row) return;
+        const at = command.at ?? clock.now();
+        if (row.conversation !== null) await touch(tx, row.conversation, at);
         const data = { interaction, cause, by, stage };
-        await log.append(tx, [{ stream: interaction, type: 'interaction.ended', data, actor: SYSTEM, at: command.at ?? clock.now() }]);
+        await log.append(tx, [{ stream: interaction, type: 'interaction.ended', data, actor: SYSTEM, at }]);
       });
     },
 

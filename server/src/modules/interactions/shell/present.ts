@@ -1,13 +1,16 @@
 // From documents to what the API shows: names looked up once a page, personal data opened where it may be.
 import type { InteractionDetail, InteractionSummary } from '@tandem/contract/api/interactions.ts';
-import type { AgentId, FlowId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, CustomerId, FlowId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Voicemail } from '@tandem/contract/api/voicemails.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
 import type { PersonalData } from '../../../platform/crypto/types.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { agentOf, lastWrapUp, queueOf, stageOf, stateOf } from '../core/derive.ts';
 import type { Doc } from '../core/doc.ts';
 import type { InteractionsPorts } from '../ports.ts';
-import type { Row } from './store.ts';
+import type { Related } from './related.ts';
+import { rowsOf, type Row } from './store.ts';
+import type { VoicemailRow } from './tables.ts';
 
 type Names = {
   customers: Awaited<ReturnType<InteractionsPorts['customers']>>;
@@ -16,11 +19,13 @@ type Names = {
   flows: ReadonlyMap<FlowId, TenantText>;
 };
 
+export type Presenter = ReturnType<typeof createPresenter>;
+
 export function createPresenter(deps: { db: Db; personal: PersonalData; ports: InteractionsPorts }) {
   const { db, personal, ports } = deps;
 
-  async function namesFor(tenant: TenantId, docs: readonly Doc[], detailed: boolean): Promise<Names> {
-    const agents = new Set(docs.flatMap((doc) => doc.works.flatMap((work) => work.agent ?? [])));
+  async function namesFor(tenant: TenantId, docs: readonly Doc[], detailed: boolean, more: readonly AgentId[] = []): Promise<Names> {
+    const agents = new Set([...more, ...docs.flatMap((doc) => doc.works.flatMap((work) => work.agent ?? []))]);
     for (const segment of docs.flatMap((doc) => doc.segments)) if (segment.agent) agents.add(segment.agent);
     const [customers, agentNames, queues, flows] = await Promise.all([
       ports.customers(tenant, [...new Set(docs.map((doc) => doc.customer))]),
@@ -43,9 +48,10 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
     },
 
     /** Notes are opened only for those who may see the customer. */
-    async detail(tenant: TenantId, row: Row, language: Language, mayOpen: boolean): Promise<InteractionDetail> {
+    async detail(tenant: TenantId, row: Row, related: Related, language: Language, mayOpen: boolean): Promise<InteractionDetail> {
       const { doc } = row;
-      const names = await namesFor(tenant, [doc], true);
+      const boxed = related.voicemails.flatMap((each) => each.agent ?? []);
+      const names = await namesFor(tenant, [doc], true, boxed);
       const opened = mayOpen
         ? await db.tenant(
             tenant,
@@ -64,9 +70,10 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
           ...segment,
           flow: named(segment.flow, names.flows, language),
           queue: named(segment.queue, names.queues, language),
-          agent: segment.agent && { id: segment.agent, name: names.agents.get(segment.agent) ?? '' },
+          agent: namedAgent(segment.agent, names),
         })),
-        legs: doc.legs,
+        // Contacts folded before audio was measured have no such field.
+        legs: doc.legs.map(({ agent: _, ...leg }) => ({ ...leg, quality: leg.quality ?? null })),
         wrapUps: doc.wrapUps.map(({ agent, disposition, resolved, notes, at }) => ({
           agent,
           disposition,
@@ -75,15 +82,80 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
           notes: notes === null ? null : (opened[next++] ?? null),
         })),
         recordings: doc.recordings,
+        conversation: related.conversation,
+        matters: related.matters,
+        voicemails: related.voicemails.map((each) => ({
+          id: each.id,
+          recording: each.recording,
+          durationMs: each.duration_ms,
+          queue: named(each.queue, names.queues, language),
+          agent: namedAgent(each.agent, names),
+          state: each.state,
+          leftAt: each.left_at,
+        })),
+        origin: doc.origin ?? null,
+        callbacks: related.callbacks,
       };
+    },
+
+    async voicemails(tenant: TenantId, rows: readonly VoicemailRow[], language: Language): Promise<Voicemail[]> {
+      if (rows.length === 0) return [];
+      const interactions = await db.tenant(
+        tenant,
+        (tx) =>
+          rowsOf(
+            tx,
+            rows.map((row) => row.interaction),
+          ),
+        { read: true },
+      );
+      const byId = new Map(interactions.map((row) => [row.id, row]));
+      const docs = interactions.map((row) => row.doc);
+      const [names, users] = await Promise.all([
+        namesFor(
+          tenant,
+          docs,
+          false,
+          rows.flatMap((row) => row.agent ?? []),
+        ),
+        ports.userNames(
+          tenant,
+          rows.flatMap((row) => row.by_user ?? []),
+        ),
+      ]);
+      return rows.map((row) => {
+        const contact = byId.get(row.interaction);
+        return {
+          id: row.id,
+          interaction: row.interaction,
+          recording: row.recording,
+          recordingState: contact?.doc.recordings.find((each) => each.id === row.recording)?.state ?? 'recording',
+          durationMs: row.duration_ms,
+          customer: customerOf(row.customer, names),
+          remote: contact?.remote ?? '',
+          queue: named(row.queue, names.queues, language),
+          agent: namedAgent(row.agent, names),
+          state: row.state,
+          by: row.by_user && { id: row.by_user, name: users.get(row.by_user) ?? '' },
+          leftAt: row.left_at,
+          changedAt: row.changed_at,
+        };
+      });
     },
   };
 }
 
+function customerOf(id: CustomerId, { customers }: Names): InteractionSummary['customer'] {
+  const customer = customers.get(id);
+  return { id, name: customer?.name ?? '', level: customer?.level ?? null, known: customer?.known ?? false };
+}
+
+function namedAgent(id: AgentId | null, { agents }: Names): { id: AgentId; name: string } | null {
+  return id && { id, name: agents.get(id) ?? '' };
+}
+
 function summary(row: Row, names: Names, language: Language): InteractionSummary {
   const { doc } = row;
-  const customer = names.customers.get(doc.customer);
-  const agent = agentOf(doc);
   const wrapUp = lastWrapUp(doc);
   return {
     id: doc.id,
@@ -91,11 +163,11 @@ function summary(row: Row, names: Names, language: Language): InteractionSummary
     direction: doc.direction,
     state: stateOf(doc),
     stage: stageOf(doc),
-    customer: { id: doc.customer, name: customer?.name ?? '', level: customer?.level ?? null, known: customer?.known ?? false },
+    customer: customerOf(doc.customer, names),
     remote: row.remote,
     local: doc.local,
     queue: named(queueOf(doc), names.queues, language),
-    agent: agent && { id: agent, name: names.agents.get(agent) ?? '' },
+    agent: namedAgent(agentOf(doc), names),
     startedAt: doc.startedAt,
     answeredAt: doc.answeredAt,
     endedAt: doc.endedAt,

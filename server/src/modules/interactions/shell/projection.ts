@@ -41,7 +41,17 @@ export function createProjection(personal: PersonalData) {
   async function insertAgain(tx: Tx, tenant: TenantId, doc: Doc, events: readonly StoredEvent[]): Promise<void> {
     const started = events.find((event) => event.type === 'interaction.started');
     const remote = started?.type === 'interaction.started' ? await personal.open(tx, started.data.remote) : null;
-    const row = { tenant, id: doc.id, call: doc.call, customer: doc.customer, remote: remote ?? '', state: 'open', queue: null } as const;
+    const conversation = (started?.type === 'interaction.started' && started.data.conversation) || null;
+    const row = {
+      tenant,
+      conversation,
+      id: doc.id,
+      call: doc.call,
+      customer: doc.customer,
+      remote: remote ?? '',
+      state: 'open',
+      queue: null,
+    } as const;
     await tx
       .tables<InteractionsTables>()
       .insertInto('interaction')

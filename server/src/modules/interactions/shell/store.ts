@@ -1,18 +1,21 @@
 // Reads and writes the rows of interactions.
-import type { AgentId, CustomerId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, ConversationId, CustomerId, InteractionId, MatterId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import { agentsOf, queueOf, stateOf } from '../core/derive.ts';
 import type { Doc, State } from '../core/doc.ts';
-import type { Reach } from '../core/reach.ts';
+import type { Boxes, Reach } from '../core/reach.ts';
 import type { InteractionsTables } from './tables.ts';
 
-export type Row = { id: InteractionId; remote: string; started_at: number; doc: Doc };
+export type Row = { id: InteractionId; remote: string; started_at: number; conversation: ConversationId | null; doc: Doc };
+const COLUMNS = ['id', 'remote', 'started_at', 'conversation', 'doc'] as const;
 
 export type ListQuery = {
   reach: Reach;
   state?: State;
   customer?: CustomerId;
+  conversation?: ConversationId;
+  matter?: MatterId;
   queue?: QueueId;
   agent?: AgentId;
   from?: number;
@@ -23,10 +26,15 @@ export type ListQuery = {
 
 /** The page is by (started_at, id), so that newer arrivals never shift it. */
 export function listRows(tx: Tx, query: ListQuery): Promise<Row[]> {
-  let select = tx.tables<InteractionsTables>().selectFrom('interaction').select(['id', 'remote', 'started_at', 'doc']);
+  let select = tx.tables<InteractionsTables>().selectFrom('interaction').select(COLUMNS);
   if (query.reach !== 'all') select = select.where(within(query.reach));
   if (query.state) select = select.where('state', '=', query.state);
   if (query.customer) select = select.where('customer', '=', query.customer);
+  if (query.conversation) select = select.where('conversation', '=', query.conversation);
+  if (query.matter)
+    select = select.where(
+      sql<boolean>`exists (select from matter_interaction m where m.interaction = interaction.id and m.matter = ${query.matter})`,
+    );
   if (query.queue) select = select.where('queue', '=', query.queue);
   if (query.agent) select = select.where(within({ agents: [query.agent], queues: [] }));
   if (query.from !== undefined) select = select.where('started_at', '>=', query.from);
@@ -38,23 +46,35 @@ export function listRows(tx: Tx, query: ListQuery): Promise<Row[]> {
 export function within(reach: Exclude<Reach, 'all'>) {
   const agents = [...reach.agents];
   const queues = [...reach.queues];
-  return sql<boolean>`(queue = any(${queues}::text[]) or exists (
-    select from interaction_agent a where a.interaction = interaction.id and a.agent = any(${agents}::text[])))`;
+  const boxes = reach.boxes
+    ? sql`or exists (select from voicemail v where v.interaction = interaction.id and ${inBoxes(reach.boxes)})`
+    : sql``;
+  return sql<boolean>`(interaction.queue = any(${queues}::text[]) or exists (
+    select from interaction_agent a where a.interaction = interaction.id and a.agent = any(${agents}::text[])) ${boxes})`;
+}
+
+/** Of messages `v`. */
+export function inBoxes({ agent, queues }: Boxes) {
+  return sql<boolean>`(v.queue = any(${[...queues]}::text[]) or v.agent = ${agent})`;
 }
 
 export function oneRow(tx: Tx, id: InteractionId): Promise<Row | undefined> {
+  return tx.tables<InteractionsTables>().selectFrom('interaction').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+export function rowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<Row[]> {
   return tx
     .tables<InteractionsTables>()
     .selectFrom('interaction')
-    .select(['id', 'remote', 'started_at', 'doc'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+    .select(COLUMNS)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
 }
 
 /** Writes a folded document and what is read off it. */
 export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
   const tables = tx.tables<InteractionsTables>();
-  const columns = { state: stateOf(doc), queue: queueOf(doc), doc: JSON.stringify(doc) };
+  const columns = { state: stateOf(doc), queue: queueOf(doc), origin: doc.origin ?? null, doc: JSON.stringify(doc) };
   await tables.updateTable('interaction').set(columns).where('id', '=', doc.id).execute();
   const agents = agentsOf(doc);
   let stale = tables.deleteFrom('interaction_agent').where('interaction', '=', doc.id);

@@ -1,6 +1,20 @@
 // The module's rows as Kysely sees them.
 import type { ColumnType } from 'kysely';
-import type { AgentId, CallId, CustomerId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { VoicemailState } from '@tandem/contract/api/voicemails.ts';
+import type {
+  AgentId,
+  CallId,
+  ConversationId,
+  CustomerId,
+  InteractionId,
+  MatterId,
+  QueueId,
+  RecordingId,
+  TenantId,
+  UserId,
+  VoicemailId,
+} from '@tandem/contract/ids.ts';
+import type { MatterKind, MatterState } from '@tandem/contract/matter.ts';
 import type { Doc, State } from '../core/doc.ts';
 
 export type InteractionsTables = {
@@ -14,7 +28,50 @@ export type InteractionsTables = {
     queue: QueueId | null;
     started_at: number;
     ending: ColumnType<boolean, boolean | undefined, boolean>;
+    conversation: ColumnType<ConversationId | null, ConversationId | null | undefined, ConversationId | null>;
+    /** Of a call-back: where it was asked for. */
+    origin: ColumnType<InteractionId | null, InteractionId | null | undefined, InteractionId | null>;
     doc: ColumnType<Doc, string, string>;
   };
   interaction_agent: { tenant: TenantId; interaction: InteractionId; agent: AgentId };
+  voicemail: VoicemailRow;
+  conversation: {
+    tenant: TenantId;
+    id: ConversationId;
+    customer: CustomerId;
+    channel: 'voice';
+    started_at: number;
+    last_at: number;
+  };
+  conversation_rule: { tenant: TenantId; days: number };
+  matter: MatterRow;
+  matter_interaction: { tenant: TenantId; matter: MatterId; interaction: InteractionId; linked_at: number };
+};
+
+export type VoicemailRow = {
+  tenant: TenantId;
+  id: VoicemailId;
+  interaction: InteractionId;
+  recording: RecordingId;
+  customer: CustomerId;
+  queue: QueueId | null;
+  agent: AgentId | null;
+  duration_ms: number;
+  state: VoicemailState;
+  by_user: UserId | null;
+  left_at: number;
+  changed_at: number;
+};
+
+export type MatterRow = {
+  tenant: TenantId;
+  id: MatterId;
+  customer: CustomerId;
+  title: string;
+  kind: MatterKind;
+  state: MatterState;
+  reference: string | null;
+  opened_at: number;
+  changed_at: number;
+  closed_at: number | null;
 };

@@ -4,11 +4,11 @@ import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract
 import type { Action } from '@tandem/contract/permissions.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caller } from '../../../platform/http/types.ts';
-import { reachOf, reaches, type Reach } from '../core/reach.ts';
+import { boxReachOf, reachesBox, reachOf, reaches, type Box, type BoxReach, type Reach } from '../core/reach.ts';
 import type { InteractionsPorts } from '../ports.ts';
 import type { InteractionsTables } from './tables.ts';
 
-type Part = { agents: Set<AgentId>; queue: QueueId | null };
+type Part = { agents: Set<AgentId>; queue: QueueId | null; boxes: Box[] };
 const REMEMBERED = 5_000;
 
 /** Configuration shows in the stream to whoever may read that kind of object. */
@@ -20,6 +20,10 @@ const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
   trunk: 'numbers:read',
   device: 'devices:read',
   flow: 'flows:read',
+  role: 'roles:read',
+  'api-key': 'api-keys:read',
+  retention: 'retention:read',
+  'conversation-rule': 'interactions:read',
 };
 
 export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
@@ -35,8 +39,14 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
         : scope === 'site'
           ? await ports.agentsIn(caller.tenant, { teams: [], sites: caller.sites })
           : [];
-    return reachOf(scope, caller, others);
+    const far = reachOf(scope, caller, others);
+    // Whoever has a message to see to sees the contact it was left in. Only the contact: other recordings of it are not his to hear.
+    if (far === 'all' || scope === null || action !== 'interactions:read') return far;
+    const boxes = boxReachOf(caller.scope('voicemails:read'), caller);
+    return boxes === 'all' ? far : { ...far, boxes };
   }
+
+  const boxReach = (caller: Caller, action: Action): BoxReach => boxReachOf(caller.scope(action), caller);
 
   /** null where the tenant has no such interaction. */
   function readPart(tenant: TenantId, id: InteractionId): Promise<Part | null> {
@@ -47,7 +57,8 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
         const row = await tables.selectFrom('interaction').select('queue').where('id', '=', id).executeTakeFirst();
         if (!row) return null;
         const agents = await tables.selectFrom('interaction_agent').select('agent').where('interaction', '=', id).execute();
-        return { agents: new Set(agents.map((each) => each.agent)), queue: row.queue };
+        const boxes = await tables.selectFrom('voicemail').select(['queue', 'agent']).where('interaction', '=', id).execute();
+        return { agents: new Set(agents.map((each) => each.agent)), queue: row.queue, boxes };
       },
       { read: true },
     );
@@ -57,7 +68,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   async function partOf(tenant: TenantId, id: InteractionId): Promise<Part> {
     const known = parts.get(id);
     if (known) return known;
-    const part = (await readPart(tenant, id)) ?? { agents: new Set(), queue: null };
+    const part = (await readPart(tenant, id)) ?? { agents: new Set(), queue: null, boxes: [] };
     const raced = parts.get(id);
     if (raced) return raced;
     parts.set(id, part);
@@ -71,7 +82,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
     if (!part) return false;
     const far = await reach(caller, action);
     if (far === 'all') return true;
-    return reaches(far, { agents: [...part.agents, ...(parts.get(id)?.agents ?? [])], queue: part.queue });
+    return reaches(far, { ...part, agents: [...part.agents, ...(parts.get(id)?.agents ?? [])] });
   }
 
   /** The event, or null where the caller may not see it. Personal data in it stays sealed. */
@@ -83,7 +94,8 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   async function allowed(caller: Caller, event: StoredEvent): Promise<boolean> {
     if (caller.scope('events:read') === null) return false;
     switch (event.type) {
-      case 'presence.changed': {
+      case 'presence.changed':
+      case 'agent.occupied': {
         if (event.data.agent === caller.agent) return true;
         const far = await reach(caller, 'presence:read');
         return far === 'all' || far.agents.includes(event.data.agent) || caller.scope('presence:read') === 'queue';
@@ -92,20 +104,32 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       case 'customer.changed':
       case 'customer.erased':
         return !['own', null].includes(caller.scope('customers:read'));
+      case 'matter.opened':
+      case 'matter.changed':
+      case 'matter.removed':
+        return caller.scope('matters:read') !== null;
       case 'config.changed': {
         const scope = caller.scope(CONFIG_ACTIONS[event.data.kind] ?? 'users:read');
         if (scope === 'own') return caller.agent !== null && agentIn(event.data.value) === caller.agent;
         return scope !== null;
       }
+      case 'storage.changed':
+        return caller.scope('storage:read') !== null;
       case 'flow.published':
         return caller.scope('flows:read') !== null;
       default: {
         const far = await reach(caller, 'interactions:read');
         if (far === 'all') return true;
         const part = await partOf(caller.tenant, event.data.interaction);
-        if ('agent' in event.data && event.data.agent !== undefined) part.agents.add(event.data.agent);
-        if ('queue' in event.data) part.queue = event.data.queue;
-        const seen = reaches(far, { agents: [...part.agents], queue: part.queue });
+        if (event.type === 'voicemail.left' || event.type === 'voicemail.changed') {
+          const { queue, agent } = event.data;
+          if (!part.boxes.some((box) => box.queue === queue && box.agent === agent)) part.boxes.push({ queue, agent });
+          if (reachesBox(boxReach(caller, 'voicemails:read'), event.data)) return true;
+        } else {
+          if ('agent' in event.data && event.data.agent) part.agents.add(event.data.agent);
+          if ('queue' in event.data && event.data.queue) part.queue = event.data.queue;
+        }
+        const seen = reaches(far, { ...part, agents: [...part.agents] });
         // Whoever declined is told so, and sees nothing after it.
         if (event.type === 'work.offer-ended') part.agents.delete(event.data.agent);
         return seen;
@@ -113,7 +137,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
     }
   }
 
-  return { reach, reachesInteraction, visible };
+  return { reach, boxReach, reachesInteraction, visible };
 }
 
 /** Whose the configured object is: a device says so. */

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import { refused } from '../../../platform/errors/refusal.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
-import { route, type Caller } from '../../../platform/http/types.ts';
+import { actorOf, route, type Caller } from '../../../platform/http/types.ts';
 import { newDeclared, type Declared } from '../core/presence.ts';
 import { shownState } from '../core/shown.ts';
 import type { Person, PresencePorts } from '../ports.ts';
@@ -66,7 +66,7 @@ export function presenceRoutes(options: PresenceRoutesOptions) {
         if (!own && (caller.scope('presence:set') === 'own' || (await ports.people(caller, 'presence:set', [id])).length === 0)) {
           throw new AppError('agent.not-found', { id });
         }
-        const result = await presence.set(caller.tenant, id, { kind: 'set', ...body, own }, { kind: 'user', id: caller.user });
+        const result = await presence.set(caller.tenant, id, { kind: 'set', ...body, own }, actorOf(caller));
         if (!result.ok) throw refused(result.refusal);
         const [row] = await presence.rows(caller.tenant, id);
         return axes(row?.declared ?? result.value, row?.since ?? null);

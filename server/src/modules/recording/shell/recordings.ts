@@ -34,29 +34,34 @@ export type RecordingsOptions = {
   blobs: Blobs;
   /** Where the edge leaves sealed files. */
   edgeFolder: string;
+  /** False where the disk is so full that a recording might be cut: none begins then. */
+  hasRoom: () => boolean;
 };
 export type Recordings = ReturnType<typeof createRecordings>;
 
 const actor = { kind: 'system', part: 'recording' } as const;
+const EXPIRED_AT_ONCE = 100;
 
-export function createRecordings({ db, log, keyring, blobs, edgeFolder }: RecordingsOptions) {
+export function createRecordings({ db, log, keyring, blobs, edgeFolder, hasRoom }: RecordingsOptions) {
   const find = (tenant: TenantId, id: RecordingId): Promise<Selectable<Row> | undefined> =>
     db.tenant(tenant, (tx) => tx.tables<Tables>().selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst(), {
       read: true,
     });
 
   return {
-    /** A recording begins: its key, the same at every repetition. */
+    /** A recording begins: its key, the same at every repetition. Null where the disk has no room: it counts as lost, and the log says why. */
     async begin(start: {
       tenant: TenantId;
       interaction: InteractionId;
       recording: RecordingId;
       call: CallId;
       at: number;
-    }): Promise<{ dataKey: Uint8Array; wrappedKey: string }> {
+    }): Promise<{ dataKey: Uint8Array; wrappedKey: string } | null> {
       const { tenant, interaction, recording, call, at } = start;
       const known = await find(tenant, recording);
       if (known?.wrapped_key) return { dataKey: await keyring.unwrap(tenant, known.wrapped_key), wrappedKey: known.wrapped_key };
+      if (known) return null;
+      const room = hasRoom();
       const { plain, wrapped } = await keyring.dataKey(tenant);
       await db.tenant(tenant, async (tx) => {
         await tx
@@ -67,18 +72,22 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
             id: recording,
             interaction,
             call,
-            state: 'recording',
-            wrapped_key: wrapped,
+            state: room ? 'recording' : 'lost',
+            wrapped_key: room ? wrapped : null,
             started_at: at,
-            sealed_at: null,
+            sealed_at: room ? null : at,
             duration_ms: null,
             bytes: null,
             sha256: null,
             whole: null,
           })
           .execute();
-        await log.append(tx, [{ stream: interaction, type: 'recording.started', data: { interaction, recording }, actor, at }]);
+        const about = { stream: interaction, actor, at };
+        const started = { ...about, type: 'recording.started', data: { interaction, recording } } as const;
+        const lost = { ...about, type: 'recording.lost', data: { interaction, recording, reason: 'disk-full' } } as const;
+        await log.append(tx, room ? [started] : [started, lost]);
       });
+      if (!room) return null;
       return { dataKey: plain, wrappedKey: wrapped };
     },
 
@@ -117,13 +126,17 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
       return row ? viewOf(row) : null;
     },
 
-    /** The recorded samples, decrypted. Throws `recording.not-ready` while it runs, `recording.gone` where it was lost or erased. */
-    async samples(tenant: TenantId, id: RecordingId): Promise<Uint8Array> {
+    /**
+     * Recorded samples `range[0]` (inclusive) to `range[1]` (exclusive), all where left out, decrypted; and how many there are. Throws
+     * `recording.not-ready` while it runs, `recording.gone` where it was lost or erased.
+     */
+    async samples(tenant: TenantId, id: RecordingId, range?: readonly [number, number]): Promise<{ samples: Uint8Array; total: number }> {
       const row = await find(tenant, id);
       if (!row) throw new AppError('recording.not-found', { id });
       if (row.state === 'recording') throw new AppError('recording.not-ready', { id });
       if (row.state !== 'sealed') throw new AppError('recording.gone', { id, state: row.state });
-      return (await blobs.get(tenant, id)).bytes;
+      const { bytes, size } = await blobs.get(tenant, id, range);
+      return { samples: bytes, total: size };
     },
 
     /** In the erasure's transaction: keys and states. The files follow by `sweep`. */
@@ -149,6 +162,50 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder }: Record
         );
       }
       return rows.length;
+    },
+
+    /** Keys and states of recordings that ended before `before` (epoch ms), a few in each transaction; the files follow by `sweep`. */
+    async expire(tenant: TenantId, before: number, signal: AbortSignal): Promise<number> {
+      let gone = 0;
+      while (!signal.aborted) {
+        const count = await db.tenant(tenant, async (tx) => {
+          const tables = tx.tables<Tables>();
+          const due = await tables
+            .selectFrom('recording')
+            .select('id')
+            .where('tenant', '=', tenant)
+            .where('state', 'in', ['sealed', 'lost'])
+            .where('sealed_at', '<', before)
+            .orderBy('id')
+            .limit(EXPIRED_AT_ONCE)
+            .forUpdate()
+            .execute();
+          if (due.length === 0) return 0;
+          const rows = await tables
+            .updateTable('recording')
+            .set({ state: 'erased', wrapped_key: null, sha256: null })
+            .where(
+              'id',
+              'in',
+              due.map((row) => row.id),
+            )
+            .returning(['id', 'interaction'])
+            .execute();
+          await log.append(
+            tx,
+            rows.map(({ id, interaction }) => ({
+              stream: interaction,
+              type: 'recording.erased' as const,
+              data: { interaction, recording: id, reason: 'retention' },
+              actor,
+            })),
+          );
+          return rows.length;
+        });
+        gone += count;
+        if (count < EXPIRED_AT_ONCE) return gone;
+      }
+      return gone;
     },
 
     /** Deletes the files of erased recordings; those that are gone already cost nothing. */

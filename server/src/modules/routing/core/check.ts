@@ -11,8 +11,8 @@ export function broken(state: RoutingState): string[] {
   const holders = new Map<AgentId, string>();
   let waiting = 0;
   for (const work of state.works.values()) {
-    if (work.stage === 'waiting') {
-      waiting++;
+    if (work.stage === 'waiting' || work.stage === 'scheduled') {
+      if (work.stage === 'waiting') waiting++;
       if (work.offer) found.push(`${work.id} waits but has an offer`);
       continue;
     }

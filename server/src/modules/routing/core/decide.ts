@@ -4,7 +4,8 @@ import type { AgentId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/c
 import { unreachable } from '../../../kernel/assert.ts';
 import { no, ok, type Result } from '../../../kernel/result.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
-import type { LoggedEvent, Outcome, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
+import { outlookOf } from './estimate.ts';
+import type { LoggedEvent, Outcome, QueueConfig, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
 
 export type RoutingCommand =
   | {
@@ -17,6 +18,14 @@ export type RoutingCommand =
       skills?: readonly SkillNeed[];
       /** Shortens the queue's own limit, never lengthens it. */
       maxWaitMs?: DurationMs | null;
+      /** A call-back: nobody is on the line, so it waits without limit. */
+      task?: 'callback';
+      /** Nobody is offered it before; its place in the line is that of somebody who comes then. */
+      notBefore?: EpochMs | null;
+      /** Since when the customer waits, where he comes back into the line (nobody fetched him from where he was parked). */
+      queuedAt?: EpochMs | null;
+      /** Work that waits and whose place this takes, with its priority and needs: it leaves the line in the same decision. */
+      replaces?: WorkId;
     }
   /** The customer hung up. */
   | { kind: 'leave'; work: WorkId }
@@ -26,7 +35,11 @@ export type RoutingCommand =
   | { kind: 'offer-ended'; offer: OfferId; outcome: Outcome }
   /** The agent's part of the contact is over. */
   | { kind: 'release'; work: WorkId; reason: ReleaseReason }
-  | { kind: 'wrap-up-done'; work: WorkId; agent: AgentId };
+  | { kind: 'wrap-up-done'; work: WorkId; agent: AgentId }
+  /** A call that routing did not give keeps the agent busy, or no longer. `by` is that call's id. */
+  | { kind: 'occupy'; agent: AgentId; by: string; occupied: boolean };
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export function decide(state: RoutingState, command: RoutingCommand, now: EpochMs): Result<LoggedEvent[]> {
   switch (command.kind) {
@@ -42,6 +55,12 @@ export function decide(state: RoutingState, command: RoutingCommand, now: EpochM
       const work = state.works.get(command.work);
       return work ? ofWork(work, state, command, now) : ok([]);
     }
+    case 'occupy': {
+      const { agent, by, occupied } = command;
+      const holder = state.agents.get(agent)?.occupiedBy ?? null;
+      const same = occupied ? holder === by : holder !== by;
+      return ok(same ? [] : [{ type: 'agent.occupied', at: now, data: { agent, by, occupied } }]);
+    }
     default:
       return unreachable(command);
   }
@@ -51,18 +70,43 @@ function queue(state: RoutingState, command: Extract<RoutingCommand, { kind: 'qu
   if (state.works.has(command.work)) return ok([]);
   const config = state.queues.get(command.queue);
   if (!config) return no('queue.not-found', { id: command.queue });
-  const limits = [config.maxWaitMs, command.maxWaitMs ?? null].filter((limit) => limit !== null);
+  const replaced = command.replaces === undefined ? undefined : state.works.get(command.replaces);
+  // An agent has the customer already, or had him: there is nothing to call back for.
+  if (replaced?.stage === 'assigned' || replaced?.stage === 'wrap-up') return no('work.already-assigned', { work: replaced.id });
+  if (!replaced && isFull(state, config)) return no('queue.full', { id: command.queue, waiting: config.maxWaiting! });
+  const limits = command.task === 'callback' ? [] : [config.maxWaitMs, command.maxWaitMs ?? null].filter((limit) => limit !== null);
+  const notBefore = command.notBefore !== undefined && command.notBefore !== null && command.notBefore > now ? command.notBefore : null;
+  const arrival = {
+    queue: command.queue,
+    priority: replaced?.priority ?? config.priority + (command.priority ?? 0),
+    skills: [...(replaced?.skills ?? command.skills ?? [])],
+  };
   const data = {
     interaction: command.interaction,
     work: command.work,
-    queue: command.queue,
     channel: 'voice' as const,
-    priority: config.priority + (command.priority ?? 0),
-    skills: [...(command.skills ?? [])],
-    queuedAt: now,
+    ...(command.task ? { task: command.task } : {}),
+    ...arrival,
+    queuedAt: replaced?.queuedAt ?? notBefore ?? cameAt(command.queuedAt, now),
     waitUntil: limits.length === 0 ? null : now + Math.min(...limits),
+    notBefore,
+    estimateMs: command.task === 'callback' ? null : outlookOf(state, arrival, now).estimateMs,
   };
-  return ok([{ type: 'work.queued', at: now, data }]);
+  return ok([...(replaced ? giveUpPlace(replaced, now) : []), { type: 'work.queued', at: now, data }]);
+}
+
+/** Never in the future, and never longer ago than a day: a clock that went wrong wins nobody a place for good. */
+function cameAt(queuedAt: EpochMs | null | undefined, now: EpochMs): EpochMs {
+  return queuedAt === null || queuedAt === undefined ? now : Math.max(now - DAY_MS, Math.min(now, queuedAt));
+}
+
+function isFull(state: RoutingState, { id, maxWaiting }: QueueConfig): boolean {
+  if (maxWaiting === undefined || maxWaiting === null) return false;
+  return state.line.filter((work) => state.works.get(work)!.queue === id).length >= maxWaiting;
+}
+
+function giveUpPlace(work: Work, now: EpochMs): LoggedEvent[] {
+  return [...(work.stage === 'offered' ? [endOffer(work, 'withdrawn', now)] : []), remove(work, 'callback', now)];
 }
 
 function offerOutcome(
@@ -125,6 +169,6 @@ export function complete(work: Work, wrapUpEnd: 'done' | 'timed-out' | 'none', n
   return { type: 'work.completed', at: now, data: { ...about(work), agent: work.offer!.agent, wrapUpEnd } };
 }
 
-export function remove(work: Work, reason: 'timed-out' | 'moved' | 'system', now: EpochMs): LoggedEvent {
+export function remove(work: Work, reason: 'timed-out' | 'moved' | 'system' | 'callback', now: EpochMs): LoggedEvent {
   return { type: 'work.removed', at: now, data: { ...about(work), reason, waitedMs: now - work.queuedAt } };
 }

@@ -6,7 +6,8 @@ import type { Agent, Outcome, QueueConfig, RoutingState, SkillId, SkillNeed, Sta
 export type Ineligible =
   | { reason: 'signed-out' | 'not-available' | 'off-queue' | 'unreachable' | 'not-member' }
   | { reason: 'lacks-skill'; skill: SkillId; needed: number; has: number }
-  | { reason: 'occupied'; stage: Exclude<Stage, 'waiting'>; work: WorkId }
+  | { reason: 'occupied'; stage: Exclude<Stage, 'waiting' | 'scheduled'>; work: WorkId }
+  | { reason: 'on-call' }
   | { reason: 'paused'; until: EpochMs; after: Outcome };
 
 /** Declares himself ready for work and can be rung. Only such an agent keeps an offer. */
@@ -22,7 +23,8 @@ export function notReady(agent: Agent): Ineligible | null {
 /** Has room for a voice contact now: his capacity for voice is one, and wrap-up takes it too. */
 export function notFree(state: RoutingState, agent: Agent, now: EpochMs): Ineligible | null {
   const work = agent.work === null ? undefined : state.works.get(agent.work);
-  if (work && work.stage !== 'waiting') return { reason: 'occupied', stage: work.stage, work: work.id };
+  if (work && work.stage !== 'waiting' && work.stage !== 'scheduled') return { reason: 'occupied', stage: work.stage, work: work.id };
+  if (agent.occupiedBy !== null) return { reason: 'on-call' };
   if (agent.pause && agent.pause.until > now) return { reason: 'paused', until: agent.pause.until, after: agent.pause.outcome };
   return null;
 }
@@ -36,16 +38,25 @@ export function lacksSkill(agent: Agent, needs: readonly SkillNeed[]): Ineligibl
   return null;
 }
 
-/** What work of the queue needs: the queue's skills and its own. */
-export function needsOf(queue: QueueConfig, work: Pick<Work, 'skills'>): readonly SkillNeed[] {
+/** What work needs of an agent who is asked as one of this queue: the queue's skills and the work's own. */
+export function needsIn(queue: QueueConfig, work: Pick<Work, 'skills'>): readonly SkillNeed[] {
   return work.skills.length === 0 ? queue.skills : [...queue.skills, ...work.skills];
 }
 
 /** The first rule that keeps this agent from this work, or null where he may be offered it now. */
 export function ineligible(state: RoutingState, work: Work, agent: Agent, now: EpochMs): Ineligible | null {
-  const queue = state.queues.get(work.queue);
-  if (!queue || !agent.queues.has(queue.id)) return { reason: 'not-member' };
-  return lacksSkill(agent, needsOf(queue, work)) ?? notReady(agent) ?? notFree(state, agent, now);
+  const queues = openQueues(state, work, now).filter((queue) => agent.queues.has(queue.id));
+  if (queues.length === 0) return { reason: 'not-member' };
+  const lacks = queues.map((queue) => lacksSkill(agent, needsIn(queue, work)));
+  return (lacks.includes(null) ? null : lacks[0]!) ?? notReady(agent) ?? notFree(state, agent, now);
+}
+
+/** Whose agents are asked: the work's own queue first, then those it has overflowed to by now. */
+export function openQueues(state: RoutingState, work: Pick<Work, 'queue' | 'queuedAt'>, now: EpochMs): QueueConfig[] {
+  const own = state.queues.get(work.queue);
+  if (!own) return [];
+  const open = (own.overflow ?? []).filter((each) => now - work.queuedAt >= each.afterMs).map((each) => state.queues.get(each.queue));
+  return [own, ...open.filter((queue) => queue !== undefined)];
 }
 
 /** Longest idle first; equal ones by id, so that the same state always gives the same choice. */

@@ -2,7 +2,7 @@
 import type { EventData, StoredEvent } from '@tandem/contract/events.ts';
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { ineligible, needsOf, type Ineligible } from './eligible.ts';
+import { ineligible, needsIn, openQueues, type Ineligible } from './eligible.ts';
 import type { Outcome, RoutingState, SkillNeed, Stage, Why, WorkEventName } from './types.ts';
 
 export type Considered = { agent: AgentId; tried: boolean; no: Ineligible | null };
@@ -23,12 +23,15 @@ export function explain(state: RoutingState, id: WorkId, now: EpochMs): Explanat
   if (!work) return null;
   const waiting = work.stage === 'waiting';
   const queue = state.queues.get(work.queue);
-  const members = [...state.agents.values()].filter((agent) => agent.queues.has(work.queue)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const open = openQueues(state, work, now);
+  const members = [...state.agents.values()]
+    .filter((agent) => open.some((each) => agent.queues.has(each.id)))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     work: id,
     stage: work.stage,
     position: waiting ? positionInQueue(state, work.queue, id) : null,
-    skills: queue ? needsOf(queue, work) : work.skills,
+    skills: queue ? needsIn(queue, work) : work.skills,
     considered: waiting
       ? members.map((agent) => ({ agent: agent.id, tried: work.tried.includes(agent.id), no: ineligible(state, work, agent, now) }))
       : [],

@@ -4,7 +4,8 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import { notReady } from './eligible.ts';
 import type { Agent, RoutingState } from './types.ts';
 
-export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'not-responding';
+/** `on-call`: busy with a call that routing did not give him. */
+export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding';
 export type AgentWork = {
   agent: AgentId;
   activity: AgentActivity;
@@ -16,10 +17,11 @@ export type AgentWork = {
 
 export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): AgentWork {
   const work = agent.work === null ? undefined : state.works.get(agent.work);
-  if (work && work.stage !== 'waiting') {
+  if (work && work.stage !== 'waiting' && work.stage !== 'scheduled') {
     const until = work.stage === 'offered' ? (work.offer?.expiresAt ?? null) : work.wrapUpUntil;
     return { agent: agent.id, activity: work.stage, work: work.id, queue: work.queue, until };
   }
+  if (agent.occupiedBy !== null) return { agent: agent.id, activity: 'on-call', work: null, queue: null, until: null };
   const paused = agent.pause !== null && agent.pause.until > now ? agent.pause.until : null;
   return { agent: agent.id, activity: paused === null ? 'idle' : 'not-responding', work: null, queue: null, until: paused };
 }
@@ -55,7 +57,7 @@ export function queueLive(state: RoutingState, queue: QueueId, now: EpochMs): Qu
     if (!agent.queues.has(queue)) continue;
     const { activity } = agentWork(state, agent, now);
     if (activity === 'wrap-up') live.agents.wrapUp++;
-    else if (activity === 'offered' || activity === 'assigned') live.agents.busy++;
+    else if (activity === 'offered' || activity === 'assigned' || activity === 'on-call') live.agents.busy++;
     else if (notReady(agent)) live.agents.notReady++;
     else if (activity === 'not-responding') live.agents.notResponding++;
     else live.agents.idle++;

@@ -1,8 +1,8 @@
 // Gives waiting work to free agents: the line in its order, each item to the longest idle agent who fits it.
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { byIdle, lacksSkill, needsOf, notFree, notReady } from './eligible.ts';
-import type { Agent, LoggedEvent, RoutingState, Why, Work } from './types.ts';
+import { byIdle, lacksSkill, needsIn, notFree, notReady, openQueues } from './eligible.ts';
+import type { Agent, LoggedEvent, QueueConfig, RoutingState, Why, Work } from './types.ts';
 
 export type Assignment = { work: WorkId; agent: AgentId; why: Why };
 
@@ -23,10 +23,11 @@ export function match(state: RoutingState, now: EpochMs): Assignment[] {
   for (const id of state.line) {
     if (taken.size === free.length) break;
     const work = state.works.get(id)!;
-    const kind = kindOf(work);
+    const queues = openQueues(state, work, now);
+    const kind = kindOf(work, queues.length);
     let agents = fitting.get(kind);
     if (agents?.length === 0) continue;
-    agents = (agents ?? fit(state, work, serving)).filter((agent) => !taken.has(agent.id));
+    agents = (agents ?? fit(work, queues, serving)).filter((agent) => !taken.has(agent.id));
     fitting.set(kind, agents);
     const chosen = choose(work, agents);
     if (!chosen) continue;
@@ -53,21 +54,25 @@ function byQueue(free: readonly Agent[]): ReadonlyMap<QueueId, Agent[]> {
   return serving;
 }
 
-function fit(state: RoutingState, work: Work, serving: ReadonlyMap<QueueId, Agent[]>): Agent[] {
-  const queue = state.queues.get(work.queue);
-  if (!queue) return [];
-  const needs = needsOf(queue, work);
-  return (serving.get(work.queue) ?? []).filter((agent) => !lacksSkill(agent, needs));
+function fit(work: Work, queues: readonly QueueConfig[], serving: ReadonlyMap<QueueId, Agent[]>): Agent[] {
+  const fitting = queues.map((queue) => {
+    const needs = needsIn(queue, work);
+    return (serving.get(queue.id) ?? []).filter((agent) => !lacksSkill(agent, needs));
+  });
+  if (fitting.length <= 1) return fitting[0] ?? [];
+  return [...new Set(fitting.flat())].sort(byIdle);
 }
 
-function kindOf(work: Work): string {
-  return work.skills.length === 0 ? work.queue : `${work.queue} ${JSON.stringify(work.skills)}`;
+/** Work of one kind is fit for by the same agents: same queue, same needs, overflowed equally far. */
+function kindOf(work: Work, open: number): string {
+  const kind = open === 1 ? work.queue : `${work.queue}+${open}`;
+  return work.skills.length === 0 ? kind : `${kind} ${JSON.stringify(work.skills)}`;
 }
 
 function explainChoice(work: Work, chosen: Agent, agents: readonly Agent[], now: EpochMs): Why {
   const idle = (agent: Agent) => Math.max(0, now - agent.idleSince);
   return {
-    rule: 'longest-idle',
+    rule: chosen.queues.has(work.queue) ? 'longest-idle' : 'longest-idle, overflow',
     eligible: agents.length,
     idleMs: idle(chosen),
     waitedMs: now - work.queuedAt,

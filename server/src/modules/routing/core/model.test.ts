@@ -17,10 +17,16 @@ const CONFIGS: RoutingConfig[] = [
     3: { 1: 80 },
     5: { 1: 10 },
   }),
-  configOf([queueConfig(1, [2, 5], { wrapUpMs: 0 }), queueConfig(2, [1, 2, 3, 4, 5], { skills: [{ skill: skl(1), level: 20 }] })], {
-    2: { 1: 20 },
-    3: { 1: 80 },
-  }),
+  configOf(
+    [
+      queueConfig(1, [2, 5], { wrapUpMs: 0, maxWaiting: 3, overflow: [{ queue: que(2), afterMs: 6_000 }] }),
+      queueConfig(2, [1, 2, 3, 4, 5], { skills: [{ skill: skl(1), level: 20 }] }),
+    ],
+    {
+      2: { 1: 20 },
+      3: { 1: 80 },
+    },
+  ),
   configOf([queueConfig(2, [1, 2, 3], { offerTimeoutMs: 5_000 })], { 1: { 1: 50 } }),
 ];
 
@@ -45,6 +51,10 @@ const kinds = [
   'vanish',
   'rush',
   'config',
+  'callback',
+  'later',
+  'occupy',
+  'free',
   'tick',
   'tick',
 ];
@@ -66,6 +76,13 @@ function input(play: Play, { what, a, b }: Step, made: { works: number }): Input
         ...(b % 3 === 0 ? { priority: b % 2 } : {}),
         ...(b % 4 === 1 ? { skills: [{ skill: skl(1), level: 40 }] } : {}),
       });
+    case 'callback':
+      return queueWork(++made.works, (a % 2) + 1, { task: 'callback', replaces: work });
+    case 'later':
+      return queueWork(++made.works, (a % 2) + 1, { task: 'callback', notBefore: play.now + b * 3_000 });
+    case 'occupy':
+    case 'free':
+      return { kind: 'occupy', agent: agt(agent), by: `call ${b % 2}`, occupied: what === 'occupy' };
     case 'answer':
       return { kind: 'offer-answered', offer };
     case 'declined':
@@ -170,6 +187,9 @@ function checkNobodyStuck(play: Play): void {
   expect(play.state.works.size + play.state.offers.size + play.state.line.length).toBe(0);
   for (const agent of play.state.agents.values()) expect(agent.work).toBeNull();
   play.do({ kind: 'config', config: configOf([queueConfig(1, [1, 2, 3, 4, 5])]) });
+  for (const agent of play.state.agents.values()) {
+    if (agent.occupiedBy !== null) play.do({ kind: 'occupy', agent: agent.id, by: agent.occupiedBy, occupied: false });
+  }
   play.do(...everybody());
   for (let n = 1; n <= AGENTS; n++) play.do(queueWork(9_000 + n));
   expect(play.state.offers.size).toBe(AGENTS);
@@ -208,6 +228,7 @@ test.each([
   );
   // Lives that never came to one of these would prove little about it.
   expect([...reached.keys()].sort()).toEqual([
+    'agent.occupied',
     'presence.changed',
     'work.abandoned queue',
     'work.abandoned ring',
@@ -215,6 +236,7 @@ test.each([
     'work.completed done',
     'work.completed none',
     'work.completed timed-out',
+    'work.due',
     'work.offer-ended declined',
     'work.offer-ended no-answer',
     'work.offer-ended unreachable',
@@ -222,6 +244,7 @@ test.each([
     'work.offered',
     'work.queued',
     'work.released',
+    'work.removed callback',
     'work.removed moved',
     'work.removed system',
     'work.removed timed-out',

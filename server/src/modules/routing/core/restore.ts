@@ -1,27 +1,38 @@
 // Puts the router's state together again from what is stored: configuration, declared presence, agents' idle times, open work.
 import type { StoredEvent } from '@tandem/contract/events.ts';
-import type { AgentId, OfferId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import { evolve, evolveAll, newAgent } from './evolve.ts';
 import { before } from './line.ts';
-import { EMPTY, type Agent, type Declared, type LoggedEvent, type RoutingConfig, type RoutingState, type Work } from './types.ts';
+import {
+  EMPTY,
+  type Agent,
+  type Declared,
+  type LoggedEvent,
+  type QueueStats,
+  type RoutingConfig,
+  type RoutingState,
+  type Work,
+} from './types.ts';
 
-export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'>;
+/** `occupiedBy` is absent in rows of earlier versions. */
+export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'> & Partial<Pick<Agent, 'occupiedBy'>>;
 export type Stored = {
   config: RoutingConfig;
   declared: readonly Declared[];
   agents: readonly StoredAgent[];
   works: readonly Work[];
+  stats?: ReadonlyMap<QueueId, QueueStats>;
   at: number;
 };
 
 export function restore(stored: Stored): RoutingState {
   const agents = new Map<AgentId, Agent>();
   const change = (id: AgentId, part: Partial<Agent>) => agents.set(id, { ...(agents.get(id) ?? newAgent(id)), ...part });
-  for (const { id, idleSince, pause } of stored.agents) change(id, { idleSince, pause });
+  for (const { id, idleSince, pause, occupiedBy = null } of stored.agents) change(id, { idleSince, pause, occupiedBy });
   for (const declared of stored.declared) change(declared.agent, { declared });
   const works = new Map<WorkId, Work>();
   const offers = new Map<OfferId, WorkId>();
-  for (const work of stored.works) {
+  for (const work of stored.works.map(whole)) {
     works.set(work.id, work);
     if (!work.offer) continue;
     offers.set(work.offer.id, work.id);
@@ -31,8 +42,19 @@ export function restore(stored: Stored): RoutingState {
     .filter((work) => work.stage === 'waiting')
     .sort(before)
     .map((work) => work.id);
-  const state: RoutingState = { queues: new Map(), agents, works, offers, line };
+  const state: RoutingState = { stats: stored.stats ?? new Map(), queues: new Map(), agents, works, offers, line };
   return evolve(state, { type: 'config.replaced', at: stored.at, data: stored.config });
+}
+
+/** Rows of earlier versions lack what was added since. */
+function whole(work: Work): Work {
+  return {
+    ...work,
+    task: work.task ?? 'call',
+    notBefore: work.notBefore ?? null,
+    estimateMs: work.estimateMs ?? null,
+    assignedAt: work.assignedAt ?? null,
+  };
 }
 
 /** Open work as the log tells it, for when the tables are in doubt: the streams of the interactions concerned, each by version. */

@@ -2,7 +2,7 @@
 import type { EpochMs } from '../../../kernel/time.ts';
 import { complete, endOffer, remove } from './decide.ts';
 import { notReady } from './eligible.ts';
-import type { LoggedEvent, RoutingState } from './types.ts';
+import type { LoggedEvent, RoutingState, Work } from './types.ts';
 
 /**
  * Open offers and wrap-ups that are over. An agent who is no longer ready loses the offer at once instead of at its end.
@@ -17,6 +17,8 @@ export function settle(state: RoutingState, now: EpochMs): LoggedEvent[] {
       else if (work.offer.expiresAt <= now) events.push(endOffer(work, 'no-answer', now));
     } else if (work.stage === 'wrap-up' && (work.wrapUpUntil ?? 0) <= now) {
       events.push(complete(work, 'timed-out', now));
+    } else if (work.stage === 'scheduled' && (work.notBefore ?? 0) <= now) {
+      events.push({ type: 'work.due', at: now, data: { interaction: work.interaction, work: work.id, queue: work.queue } });
     }
   }
   return events;
@@ -37,7 +39,8 @@ export function overdue(state: RoutingState, now: EpochMs): LoggedEvent[] {
 export function nextTimer(state: RoutingState, now: EpochMs): EpochMs | null {
   let next = Infinity;
   for (const work of state.works.values()) {
-    if (work.stage === 'waiting') next = Math.min(next, work.waitUntil ?? Infinity);
+    if (work.stage === 'waiting') next = Math.min(next, work.waitUntil ?? Infinity, nextOverflow(state, work, now));
+    else if (work.stage === 'scheduled') next = Math.min(next, work.notBefore ?? now);
     else if (work.stage === 'offered') next = Math.min(next, work.offer?.expiresAt ?? Infinity);
     else if (work.stage === 'wrap-up') next = Math.min(next, work.wrapUpUntil ?? now);
   }
@@ -45,4 +48,10 @@ export function nextTimer(state: RoutingState, now: EpochMs): EpochMs | null {
     for (const { pause } of state.agents.values()) if (pause && pause.until > now) next = Math.min(next, pause.until);
   }
   return next === Infinity ? null : next;
+}
+
+/** When the next queue's agents are asked for it too. */
+function nextOverflow(state: RoutingState, work: Work, now: EpochMs): EpochMs {
+  const times = (state.queues.get(work.queue)?.overflow ?? []).map((each) => work.queuedAt + each.afterMs).filter((at) => at > now);
+  return Math.min(Infinity, ...times);
 }

@@ -25,6 +25,10 @@ export type QueueConfig = {
   /** Needed for any work of the queue, beside what the work itself needs. */
   skills: readonly SkillNeed[];
   members: readonly AgentId[];
+  /** Whose agents are asked too, once somebody has waited so long; in any order. */
+  overflow?: readonly { queue: QueueId; afterMs: DurationMs }[];
+  /** More than so many in the line are refused; null or absent: no limit. */
+  maxWaiting?: number | null;
 };
 
 /** Everything configured that routing decides by, whole; a change hands over a new whole. */
@@ -44,21 +48,30 @@ export type Agent = {
   work: WorkId | null;
   /** Gets no offer until then, as he did not take the last one. */
   pause: { until: EpochMs; outcome: Exclude<Outcome, 'withdrawn'> } | null;
+  /** The call that keeps him busy although routing did not give it to him. */
+  occupiedBy: string | null;
 };
 
 export type Offer = { id: OfferId; agent: AgentId; offeredAt: EpochMs; expiresAt: EpochMs; why: Why };
 
-export type Stage = 'waiting' | 'offered' | 'assigned' | 'wrap-up';
+/** `scheduled`: a call-back that stands in the line only from `notBefore` on. */
+export type Stage = 'scheduled' | 'waiting' | 'offered' | 'assigned' | 'wrap-up';
 
 export type Work = {
   id: WorkId;
   interaction: InteractionId;
   queue: QueueId;
+  /** Whether the customer is on the line, or is called back by whom the work is given to. */
+  task: 'call' | 'callback';
   priority: number;
   skills: readonly SkillNeed[];
   /** Never changes while the item lives: a failed offer does not cost the customer his place. */
   queuedAt: EpochMs;
   waitUntil: EpochMs | null;
+  notBefore: EpochMs | null;
+  /** What he was expected to wait as he came. */
+  estimateMs: DurationMs | null;
+  assignedAt: EpochMs | null;
   stage: Stage;
   /** Agents already tried in this round, which ends when nobody else is eligible. */
   tried: readonly AgentId[];
@@ -67,7 +80,11 @@ export type Work = {
   wrapUpUntil: EpochMs | null;
 };
 
+/** What a queue learns from what it serves; see estimate.ts. */
+export type QueueStats = { served: number; handleMs: DurationMs; factor: number };
+
 export type RoutingState = {
+  readonly stats: ReadonlyMap<QueueId, QueueStats>;
   readonly queues: ReadonlyMap<QueueId, QueueConfig>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly works: ReadonlyMap<WorkId, Work>;
@@ -81,7 +98,7 @@ export type WorkEventName = Extract<EventName, `work.${string}`>;
 type Logged<N extends EventName> = N extends unknown ? { type: N; at: EpochMs; data: EventData<N> } : never;
 
 /** Facts of the log that routing folds. */
-export type LoggedEvent = Logged<WorkEventName | 'presence.changed'>;
+export type LoggedEvent = Logged<WorkEventName | 'presence.changed' | 'agent.occupied'>;
 /** `config.replaced` is not logged here: directory logs each object of it as `config.changed`. */
 export type RoutingEvent = LoggedEvent | { type: 'config.replaced'; at: EpochMs; data: RoutingConfig };
 
@@ -92,4 +109,11 @@ export const PAUSE_MS: Readonly<Record<Exclude<Outcome, 'withdrawn'>, DurationMs
   unreachable: 10_000,
 };
 
-export const EMPTY: RoutingState = { queues: new Map(), agents: new Map(), works: new Map(), offers: new Map(), line: [] };
+export const EMPTY: RoutingState = {
+  stats: new Map(),
+  queues: new Map(),
+  agents: new Map(),
+  works: new Map(),
+  offers: new Map(),
+  line: [],
+};

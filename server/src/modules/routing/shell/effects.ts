@@ -53,7 +53,11 @@ export function createEffects(given: { tenant: TenantId; ports: RoutingPorts; lo
           const ended = event.data;
           enqueue(ended.agent, () => ports.offers.withdraw({ tenant, ...ended }));
           // A flow that took its customer back itself knows: only time and configuration are news to it.
-        } else if (event.type === 'work.removed' && input === null && event.data.reason !== 'moved') {
+        } else if (
+          event.type === 'work.removed' &&
+          input === null &&
+          (event.data.reason === 'timed-out' || event.data.reason === 'system')
+        ) {
           const { interaction, work, queue, reason } = event.data;
           enqueue(work, () => insist(() => ports.waiting.timedOut({ tenant, interaction, work, queue, reason })));
         }

@@ -206,7 +206,7 @@ export class Mailbox {
   async #commit(result: Turn, letters: readonly Letter[], lease: Lease): Promise<void> {
     const events = result.events.map(({ event, input }): NewEvent => {
       const { actor, cause } = (input === null ? undefined : letters[input]) ?? {};
-      const stream = event.type === 'presence.changed' ? event.data.agent : event.data.interaction;
+      const stream = event.type === 'presence.changed' || event.type === 'agent.occupied' ? event.data.agent : event.data.interaction;
       const origin = { actor: actor ?? { kind: 'system' as const, part: 'routing' }, ...(cause === undefined ? {} : { cause }) };
       return { stream, ...event, ...origin };
     });

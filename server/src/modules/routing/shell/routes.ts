@@ -6,6 +6,7 @@ import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 import { route, type Caller } from '../../../platform/http/types.ts';
+import { outlookOf } from '../core/estimate.ts';
 import { explain, stories, type Story } from '../core/explain.ts';
 import { queueLive } from '../core/live.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
@@ -48,7 +49,9 @@ export function routingRoutes(options: RoutingRoutesOptions) {
         if (!maySee(caller, id)) throw new AppError('queue.not-found', { id });
         const live = await routing.read(caller.tenant, (state, now) => {
           const figures = queueLive(state, id, now);
-          return figures && { queue: queueName(state, id), ...figures, at: now };
+          if (!figures) return null;
+          const { estimateMs } = outlookOf(state, { queue: id, priority: state.queues.get(id)?.priority ?? 0, skills: [] }, now);
+          return { queue: queueName(state, id), ...figures, estimateMs, at: now };
         });
         if (!live) throw new AppError('queue.not-found', { id });
         return live;

@@ -6,6 +6,7 @@ import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import { noMetrics, silentLog, type Log, type Metrics } from '../../../platform/lifecycle/types.ts';
 import type { RoutingCommand } from '../core/decide.ts';
+import { outlook, outlookOf, type Outlook } from '../core/estimate.ts';
 import { agentWork, queueLive, type AgentWork, type QueueLive } from '../core/live.ts';
 import type { Answer } from '../core/turn.ts';
 import type { Declared, Outcome, ReleaseReason, RoutingState, SkillNeed } from '../core/types.ts';
@@ -23,6 +24,14 @@ export type QueueRequest = {
   priority?: number;
   skills?: readonly SkillNeed[];
   maxWaitMs?: DurationMs | null;
+  /** A call-back: the agent who gets it calls the customer. */
+  task?: 'callback';
+  /** Epoch ms before which nobody is offered it. */
+  notBefore?: EpochMs | null;
+  /** Epoch ms since when he waits, where he comes back into the line; now where left out. */
+  queuedAt?: EpochMs | null;
+  /** Waiting work whose place, priority and needs this takes over; it leaves the line at the same moment, with reason `callback`. */
+  replaces?: WorkId;
   cause?: string;
 };
 
@@ -39,7 +48,7 @@ export type Assigned = { interaction: InteractionId; work: WorkId; queue: QueueI
 export type Routing = {
   /** Begins to serve these tenants, or to stand by for them. Others are begun at their first call. */
   start(tenants: readonly TenantId[]): void;
-  /** Refuses `queue.not-found`. */
+  /** Refuses `queue.not-found`, `queue.full`, and where it replaces other work `work.already-assigned`. */
   queue(request: QueueRequest): Promise<Result<WorkId>>;
   /** The customer hung up, wherever his work is: it is abandoned, or released from its agent. */
   leave(tenant: TenantId, work: WorkId): Promise<void>;
@@ -51,6 +60,12 @@ export type Routing = {
   release(tenant: TenantId, work: WorkId, reason: ReleaseReason): Promise<void>;
   /** Refuses `work.not-yours`, `work.not-in-wrap-up`; fine where the wrap-up is over already. */
   wrapUpDone(tenant: TenantId, work: WorkId, agent: AgentId): Promise<Result<null>>;
+  /** A call that routing did not give keeps the agent busy (he dials out), or no longer; `by` is the call's id. Idempotent. */
+  occupy(tenant: TenantId, agent: AgentId, by: string, occupied: boolean): Promise<void>;
+  /** Where waiting work stands; null where it waits no more. */
+  outlook(tenant: TenantId, work: WorkId): Promise<Outlook | null>;
+  /** What somebody who came to the queue now would meet. */
+  outlookOf(tenant: TenantId, queue: QueueId): Promise<Outlook & { staffed: boolean }>;
   /** The door presence comes in by: it shares this mailbox. Answers what was declared, or the refusal of `decide`. */
   declare(tenant: TenantId, agent: AgentId, turn: DeclareTurn): Promise<Result<readonly Declared[]>>;
   /** Queues, members or skills changed: the configuration is read anew. */
@@ -104,6 +119,12 @@ export function createRouting(options: RoutingOptions): Routing {
       await send(tenant, { kind: 'release', work, reason });
     },
     wrapUpDone: (tenant, work, agent) => told(tenant, { kind: 'wrap-up-done', work, agent }),
+    async occupy(tenant, agent, by, occupied) {
+      await send(tenant, { kind: 'occupy', agent, by, occupied });
+    },
+    outlook: (tenant, work) => of(tenant).read((state, now) => outlook(state, work, now)),
+    outlookOf: (tenant, queue) =>
+      of(tenant).read((state, now) => outlookOf(state, { queue, priority: state.queues.get(queue)?.priority ?? 0, skills: [] }, now)),
     async declare(tenant, agent, turn) {
       const answer = await of(tenant).post({
         input: { kind: 'declare', agent, decide: (current, now) => turn.decide(current, now) },

@@ -1,11 +1,12 @@
 // Routing's tables: written in the transaction that appends the events, read when a mailbox is rebuilt.
 import { sql } from 'kysely';
-import type { AgentId, InteractionId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, InteractionId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
 import { DAY, type EpochMs } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 import { restore, worksOfLog, type StoredAgent } from '../core/restore.ts';
-import type { LoggedEvent, RoutingState, Work } from '../core/types.ts';
+import { NO_STATS } from '../core/estimate.ts';
+import type { LoggedEvent, QueueStats, RoutingState, Work } from '../core/types.ts';
 import type { RoutingPorts } from '../ports.ts';
 
 type Tables = {
@@ -19,21 +20,25 @@ type Tables = {
     changed_at: number;
   };
   routing_agent: { tenant: string; agent: AgentId; state: Omit<StoredAgent, 'id'> };
+  routing_queue: { tenant: string; queue: QueueId; stats: QueueStats };
 };
 
 /** Closed work is kept this long so that a late, doubled `queue` does not put its customer into the line again. */
 const KEEP_CLOSED_MS = DAY;
 
-/** Writes the rows of all work and agents that the events touch: two statements, whatever the number of events. */
+/** Writes the rows of all work and agents that the events touch: two statements, whatever the number of events, and one for each queue that learned. */
 export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events: readonly LoggedEvent[]): Promise<void> {
   const works = new Map<WorkId, object>();
   const agents = new Map<AgentId, object>();
+  const learned = new Set<QueueId>();
   for (const { type, data, at } of events) {
     if ('agent' in data) {
       const agent = state.agents.get(data.agent);
-      if (agent) agents.set(agent.id, { agent: agent.id, state: { idleSince: agent.idleSince, pause: agent.pause } });
+      if (agent)
+        agents.set(agent.id, { agent: agent.id, state: { idleSince: agent.idleSince, pause: agent.pause, occupiedBy: agent.occupiedBy } });
     }
-    if (type === 'presence.changed') continue;
+    if (type === 'presence.changed' || type === 'agent.occupied') continue;
+    if (type === 'work.assigned' || type === 'work.completed') learned.add(data.queue);
     const item = state.works.get(data.work) ?? null;
     works.set(data.work, {
       id: data.work,
@@ -45,6 +50,12 @@ export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events
     });
   }
   const db = tx.tables<Tables>();
+  for (const queue of learned) {
+    const stats = JSON.stringify(state.stats.get(queue) ?? NO_STATS);
+    await sql`
+      insert into routing_queue (tenant, queue, stats) values (${tenant}, ${queue}, ${stats}::jsonb)
+      on conflict (tenant, queue) do update set stats = excluded.stats`.execute(db);
+  }
   if (works.size > 0) {
     await sql`
       insert into routing_work (tenant, id, interaction, queue, stage, item, changed_at)
@@ -80,22 +91,28 @@ export type Rebuild = { db: Db; log: EventLog; ports: Pick<RoutingPorts, 'config
  */
 export async function rebuild({ db, log, ports, tenant, now }: Rebuild, fromLog: boolean): Promise<RoutingState> {
   const [config, declared] = await Promise.all([ports.config(tenant), ports.declared(tenant)]);
-  const { rows, agents, streams } = await db.tenant(
+  const { rows, agents, stats, streams } = await db.tenant(
     tenant,
     async (tx) => {
       const tables = tx.tables<Tables>();
       const open = await tables.selectFrom('routing_work').select(['item', 'interaction']).where('stage', '<>', 'closed').execute();
       const idle = await tables.selectFrom('routing_agent').select(['agent', 'state']).execute();
+      const learned = await tables.selectFrom('routing_queue').select(['queue', 'stats']).execute();
       const told = [];
       if (fromLog) for (const interaction of new Set(open.map((row) => row.interaction))) told.push(await log.readStream(tx, interaction));
-      return { rows: open, agents: idle.map((row) => ({ id: row.agent, ...row.state })), streams: told };
+      return {
+        rows: open,
+        agents: idle.map((row) => ({ id: row.agent, ...row.state })),
+        stats: new Map(learned.map((row) => [row.queue, row.stats])),
+        streams: told,
+      };
     },
     { read: true },
   );
   const stored = rows.flatMap((row) => (row.item ? [row.item] : []));
   const works = fromLog ? worksOfLog(streams) : stored;
   if (fromLog) await correct(db, tenant, stored, works);
-  return restore({ config, declared, agents, works, at: now });
+  return restore({ config, declared, agents, works, stats, at: now });
 }
 
 async function correct(db: Db, tenant: TenantId, stored: readonly Work[], works: readonly Work[]): Promise<void> {

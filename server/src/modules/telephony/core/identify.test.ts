@@ -8,11 +8,12 @@ const known: Known = {
 };
 
 it.each([
-  ['the trunk host, a caller', { ip: '127.0.0.1', port: 6000, fromUser: 'sipp' }, 'trunk'],
-  ['the trunk host, without a user', { ip: '127.0.0.1', port: 6000, fromUser: null }, 'trunk'],
-  ['the trunk host, claiming to be a device', { ip: '127.0.0.1', port: 6000, fromUser: 'agent1' }, 'challenge'],
-  ['the trunk host, from a registered phone', { ip: '127.0.0.1', port: 5099, fromUser: 'sipp' }, 'challenge'],
-  ['a stranger', { ip: '127.0.0.2', port: 6000, fromUser: 'sipp' }, 'challenge'],
+  ['the trunk host, a caller', { transport: 'udp', ip: '127.0.0.1', port: 6000, fromUser: 'sipp' }, 'trunk'],
+  ['the trunk host, without a user', { transport: 'udp', ip: '127.0.0.1', port: 6000, fromUser: null }, 'trunk'],
+  ['the trunk host, claiming to be a device', { transport: 'udp', ip: '127.0.0.1', port: 6000, fromUser: 'agent1' }, 'challenge'],
+  ['the trunk host, from a registered phone', { transport: 'udp', ip: '127.0.0.1', port: 5099, fromUser: 'sipp' }, 'challenge'],
+  ['a stranger', { transport: 'udp', ip: '127.0.0.2', port: 6000, fromUser: 'sipp' }, 'challenge'],
+  ['the trunk host, over WebSocket', { transport: 'ws', ip: '127.0.0.1', port: 6000, fromUser: 'sipp' }, 'challenge'],
 ] as const)('%s', (_name, sender, kind) => {
   expect(identify(sender, known).kind).toBe(kind);
 });

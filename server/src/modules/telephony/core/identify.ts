@@ -2,7 +2,7 @@
 import type { TenantId, TrunkId } from '@tandem/contract/ids.ts';
 import type { DialPlan } from './dial-plan.ts';
 
-export type Sender = { ip: string; port: number; fromUser: string | null };
+export type Sender = { transport: string; ip: string; port: number; fromUser: string | null };
 export type Known = {
   /** Trunks that calls from this address come in on without digest. */
   trunkByAddress(ip: string): ({ tenant: TenantId; trunk: TrunkId } & DialPlan) | null;
@@ -14,6 +14,8 @@ export type Identity = { kind: 'trunk'; tenant: TenantId; trunk: TrunkId; plan: 
 
 /** A proxy or phone on a trunk's host is not thereby trusted: who claims to be a device, or is registered from there, must prove it. */
 export function identify(sender: Sender, known: Known): Identity {
+  // Whoever has a web page open on a trunk's host is no trunk: over WebSocket only devices come.
+  if (sender.transport === 'ws' || sender.transport === 'wss') return { kind: 'challenge' };
   const trunk = known.trunkByAddress(sender.ip);
   if (trunk === null) return { kind: 'challenge' };
   if (sender.fromUser !== null && known.isDevice(sender.fromUser)) return { kind: 'challenge' };

@@ -27,6 +27,12 @@ export function checkpointOf(state: JournalState): JournalLine {
   };
 }
 
+/**
+ * The first number of a process that starts at `now` (epoch ms). Numbers only grow, also where the file was lost or lost its end with the
+ * machine's power: a number that core has seen must never come again for another fact. No edge tells a thousand facts a millisecond.
+ */
+export const firstNumber = (state: JournalState, now: number): number => Math.max(state.next, now * 1_000);
+
 /** Folds one line into the state (in place: the journal is long). */
 export function applyLine(state: JournalState, line: JournalLine): void {
   if ('checkpoint' in line) {
@@ -36,8 +42,10 @@ export function applyLine(state: JournalState, line: JournalLine): void {
     state.recordings = new Map(line.checkpoint.recordings.map((recording) => [recording.recording, recording]));
   } else if ('ack' in line) {
     state.acknowledged = Math.max(state.acknowledged, line.ack);
+    // Core has more than is written here: the file lost its end, and those numbers are taken.
+    state.next = Math.max(state.next, line.ack + 1);
   } else {
-    state.next = line.n + 1;
+    state.next = Math.max(state.next, line.n + 1);
     track(state, line.fact);
   }
 }

@@ -12,6 +12,7 @@ export class MediaLatch {
   ip = '';
   port = 0;
   readonly #agreedIp: string;
+  readonly #agreedPort: number;
   readonly #followsNat: boolean;
   #locked = false;
   #lastAt: EpochMs = 0;
@@ -23,6 +24,7 @@ export class MediaLatch {
     this.ip = agreed.ip;
     this.port = agreed.port;
     this.#agreedIp = agreed.ip;
+    this.#agreedPort = agreed.port;
     this.#followsNat = hiddenByNat(agreed.ip);
   }
 
@@ -30,6 +32,11 @@ export class MediaLatch {
   accept(ip: string, port: number, ssrc: number, now: EpochMs): boolean {
     if (this.#locked && port === this.port && ip === this.ip) {
       this.#lastAt = now;
+      return true;
+    }
+    // Whatever else comes: what was agreed stands. Another port of that address may be the far end of a call that ended with a crash of ours.
+    if (ip === this.#agreedIp && port === this.#agreedPort && port !== 0) {
+      this.#lock(ip, port, now);
       return true;
     }
     // Port 0 asks for no answer (RFC 768): it is heard where it is expected from, and never sent to.

@@ -11,6 +11,10 @@ describe('media ports', () => {
     expect(ports.size).toBe(4);
   });
 
+  it('begins in the range where it is told to', () => {
+    const ports = new MediaPorts({ from: 20_000, to: 20_008 }, 1_000, 0.5);
+    expect([0, 0, 0, 0, 0].map((now) => ports.take(now))).toEqual([20_004, 20_006, 20_000, 20_002, undefined]);
+  });
   it('lets a port rest before it gives it again', () => {
     const ports = new MediaPorts({ from: 20_000, to: 20_002 }, 1_000);
     ports.release(ports.take(0)!, 500);
@@ -66,6 +70,13 @@ describe('media latch', () => {
     expect(latch.port).toBe(4_002);
   });
 
+  it('takes the agreed port over another one of that address that came first and does not stop', () => {
+    const latch = new MediaLatch(agreed);
+    expect(latch.accept(agreed.ip, agreed.port + 40, 7, 0)).toBe(true);
+    expect(latch.accept(agreed.ip, agreed.port, 1, 10)).toBe(true);
+    expect(latch.accept(agreed.ip, agreed.port + 40, 7, 20)).toBe(false);
+    expect([latch.ip, latch.port]).toEqual([agreed.ip, agreed.port]);
+  });
   it('follows a source behind NAT after three packets of it, once', () => {
     const latch = new MediaLatch({ ip: '192.168.1.20', port: 4_000 });
     const tries = [0, 20, 40].map((now) => latch.accept('198.51.100.1', 5_000, 7, now));

@@ -4,7 +4,7 @@ export type Binding = {
   /** The Contact URI as text: where requests for the device are addressed to. */
   contact: string;
   /** Where they are sent: the address the REGISTER came from (RFC 5626's idea for phones behind NAT). */
-  transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp' | 'ws' | 'wss';
   socket: string;
   ip: string;
   port: number;
@@ -12,9 +12,11 @@ export type Binding = {
   cseq: number;
   /** UTC epoch ms. */
   expiresAt: number;
+  /** A fingerprint of the password it was proven with. */
+  proof?: string;
 };
 
-export type Register = Omit<Binding, 'expiresAt' | 'contact'> & {
+export type Register = Omit<Binding, 'expiresAt' | 'contact' | 'proof'> & {
   /** Contact URIs with their own expires parameter; '*' asks to remove all. */
   contacts: '*' | readonly { uri: string; expires: number | null }[];
   /** The Expires header, seconds. */

@@ -93,6 +93,14 @@ export const PLATFORM_ERRORS = {
     ['The master key is another one', '主密钥不匹配'],
     ['The data was sealed with key {needed}, given is {given}.', '数据由密钥 {needed} 加密，当前为 {given}。'],
   ),
+  'master-key.no-next': entry(
+    409,
+    ['There is no new master key to change to', '没有可更换的新主密钥'],
+    [
+      'Everything is wrapped by key {given} already. Put the new key into TANDEM_MASTER_KEY and this one into TANDEM_MASTER_KEY_PREVIOUS first.',
+      '所有密钥已由 {given} 包裹。请先将新密钥写入 TANDEM_MASTER_KEY，并将当前密钥写入 TANDEM_MASTER_KEY_PREVIOUS。',
+    ],
+  ),
   'crypto.no-key': entry(500, ['The key is missing', '缺少密钥']),
   'crypto.open-failed': entry(
     500,
@@ -106,6 +114,40 @@ export const PLATFORM_ERRORS = {
     416,
     ['The range cannot be served', '无法提供该范围'],
     ['The content has {bytes} bytes.', '内容共 {bytes} 字节。'],
+  ),
+  'blob.s3-away': entry(
+    503,
+    ['The object store cannot be reached', '无法连接对象存储'],
+    ['{bucket} at {endpoint} does not answer as it should: {reason}', '{endpoint} 上的 {bucket} 没有正常响应：{reason}'],
+  ),
+  'blob.s3-refused': entry(
+    500,
+    ['The object store refuses our key', '对象存储拒绝了访问密钥'],
+    [
+      '{bucket} at {endpoint} says {reason}: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what the key may do in the bucket.',
+      '{endpoint} 上的 {bucket} 返回 {reason}：请检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY 以及该密钥在存储桶中的权限。',
+    ],
+  ),
+  'blob.s3-no-credentials': entry(
+    500,
+    ['There is no key for the object store', '缺少对象存储的访问密钥'],
+    [
+      'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source that the AWS SDK knows: {reason}',
+      '请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或 AWS SDK 支持的其他凭据来源：{reason}',
+    ],
+  ),
+  'blob.s3-no-bucket': entry(
+    500,
+    ['The bucket does not exist', '存储桶不存在'],
+    ['There is no bucket {bucket} at {endpoint}.', '{endpoint} 上没有存储桶 {bucket}。'],
+  ),
+  'blob.s3-clock': entry(
+    500,
+    ['The clock is wrong', '系统时钟不准确'],
+    [
+      '{endpoint} refuses requests because the clocks differ too much: set the time of this machine.',
+      '{endpoint} 因时钟相差过大而拒绝请求：请校准本机时间。',
+    ],
   ),
   'blob.damaged': entry(500, ['The file is damaged', '文件已损坏']),
   'blob.disk-full': entry(507, ['The disk is full', '磁盘已满'], ['{root} has no space left.', '{root} 没有剩余空间。']),

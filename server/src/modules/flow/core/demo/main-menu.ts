@@ -1,21 +1,10 @@
 // The demo tenant's main menu (4001): English first, 9 for Mandarin; 1 sales, 2 support, 3 order status, 0 operator.
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
-import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
 import type { QueueId } from '@tandem/contract/ids.ts';
 import { SECOND } from '../../../../kernel/time.ts';
+import { ENDS, messageFor, waitIn } from './waiting.ts';
 
 export function mainMenu(queues: { sales: QueueId; support: QueueId }): FlowGraph {
-  const wait = (title: { en: string; 'zh-CN': string }, queue: QueueId, priority: number): FlowNode => ({
-    type: 'queue',
-    title,
-    queue,
-    priority,
-    say: [{ prompt: 'please-hold' }],
-    music: 'default',
-    comfort: { say: [{ prompt: 'all-agents-busy' }], everyMs: 45 * SECOND },
-    timedOut: 'nobody-free',
-    failed: 'technical-problem',
-  });
   return {
     schema: 1,
     language: 'en',
@@ -44,9 +33,9 @@ export function mainMenu(queues: { sales: QueueId; support: QueueId }): FlowGrap
       },
       mandarin: { type: 'set', variable: 'language', value: 'zh-CN', next: 'main-menu' },
       english: { type: 'set', variable: 'language', value: 'en', next: 'main-menu' },
-      sales: wait({ en: 'Queue: sales', 'zh-CN': '排队:销售' }, queues.sales, 0),
-      support: wait({ en: 'Queue: support', 'zh-CN': '排队:客服' }, queues.support, 0),
-      operator: wait({ en: 'Queue: operator', 'zh-CN': '排队:人工' }, queues.support, 1),
+      sales: waitIn(queues.sales, { en: 'Queue: sales', 'zh-CN': '排队:销售' }, 0, 'sales-message'),
+      support: waitIn(queues.support, { en: 'Queue: support', 'zh-CN': '排队:客服' }, 0, 'support-message'),
+      operator: waitIn(queues.support, { en: 'Queue: operator', 'zh-CN': '排队:人工' }, 1, 'support-message'),
       'order-number': {
         type: 'collect',
         title: { en: 'Order number', 'zh-CN': '订单号' },
@@ -87,16 +76,9 @@ export function mainMenu(queues: { sales: QueueId; support: QueueId }): FlowGrap
         next: 'main-menu',
       },
       'order-not-found': { type: 'play', say: [{ prompt: 'order-not-found' }], next: 'order-number' },
-      'nobody-free': {
-        type: 'hang-up',
-        title: { en: 'Nobody was free', 'zh-CN': '无人接听' },
-        say: [{ prompt: 'try-again-later' }, { prompt: 'goodbye' }],
-      },
-      'technical-problem': {
-        type: 'hang-up',
-        title: { en: 'Something failed', 'zh-CN': '系统故障' },
-        say: [{ prompt: 'technical-problem' }, { prompt: 'goodbye' }],
-      },
+      'sales-message': messageFor(queues.sales, { en: 'Message for sales', 'zh-CN': '给销售留言' }),
+      'support-message': messageFor(queues.support, { en: 'Message for support', 'zh-CN': '给客服留言' }),
+      ...ENDS,
     },
   };
 }

@@ -1,7 +1,8 @@
-// The demo tenant's short flows: straight to a queue (4002, 4003), echo test (4090), music (4091).
+// The demo tenant's short flows: straight to a queue (4002, 4003), a message by opening hours (4010), echo test (4090), music (4091).
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
-import type { QueueId } from '@tandem/contract/ids.ts';
-import { SECOND } from '../../../../kernel/time.ts';
+import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
+import type { HoursId, QueueId } from '@tandem/contract/ids.ts';
+import { ENDS, messageFor, waitIn } from './waiting.ts';
 
 export function straightToQueue(queue: QueueId): FlowGraph {
   return {
@@ -10,18 +11,9 @@ export function straightToQueue(queue: QueueId): FlowGraph {
     start: 'answer',
     nodes: {
       answer: { type: 'answer', next: 'queue' },
-      queue: {
-        type: 'queue',
-        title: { en: 'Queue', 'zh-CN': '排队' },
-        queue,
-        say: [{ prompt: 'please-hold' }],
-        music: 'default',
-        comfort: { say: [{ prompt: 'all-agents-busy' }], everyMs: 45 * SECOND },
-        timedOut: 'nobody-free',
-        failed: 'technical-problem',
-      },
-      'nobody-free': { type: 'hang-up', say: [{ prompt: 'try-again-later' }, { prompt: 'goodbye' }] },
-      'technical-problem': { type: 'hang-up', say: [{ prompt: 'technical-problem' }, { prompt: 'goodbye' }] },
+      queue: waitIn(queue, { en: 'Queue', 'zh-CN': '排队' }, 0, 'message'),
+      message: messageFor(queue, { en: 'Message', 'zh-CN': '留言' }),
+      ...ENDS,
     },
   };
 }
@@ -47,6 +39,31 @@ export function musicLine(): FlowGraph {
     nodes: {
       answer: { type: 'answer', next: 'music' },
       music: { type: 'music', title: { en: 'Music', 'zh-CN': '音乐' }, music: 'default' },
+    },
+  };
+}
+
+/** Says whether the office is open, and takes a message for the queue either way. */
+export function messageLine(hours: HoursId, queue: QueueId): FlowGraph {
+  const told = (prompt: string): FlowNode => ({ type: 'play', say: [{ prompt }], next: 'message' });
+  return {
+    schema: 1,
+    language: 'en',
+    start: 'answer',
+    nodes: {
+      answer: { type: 'answer', next: 'hours' },
+      hours: {
+        type: 'hours',
+        title: { en: 'Office hours', 'zh-CN': '办公时间' },
+        hours,
+        open: 'message',
+        closed: 'closed',
+        holiday: 'holiday',
+      },
+      closed: told('hours/closed'),
+      holiday: told('hours/holiday'),
+      message: messageFor(queue, { en: 'Message', 'zh-CN': '留言' }),
+      ...ENDS,
     },
   };
 }

@@ -2,26 +2,54 @@
 import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { LegId } from '@tandem/contract/ids.ts';
 import { bySystem } from '../hangup.ts';
+import { agentLeftConsult, withoutConsult } from './consult.ts';
+import { mix } from './mix.ts';
+import { givenEnded } from './moving.ts';
 import { onOfferLegEnded } from './offer.ts';
 import { onOtherFailed } from './other.ts';
-import { edge, log, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
+import { notDialled, onCalledFailed } from './own-phone.ts';
+import { fetchFailed } from './park.ts';
+import { stopTaking } from './taking.ts';
+import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
 
 type Ended = Extract<ControlInput, { kind: 'leg.ended' }>;
 
-export function onLegEnded(state: CallState, input: Ended): ControlStep {
-  const told = log('call.leg-ended', { call: state.call, leg: input.leg, cause: input.cause, by: input.by, sipStatus: input.sipStatus });
+export function onLegEnded(before: CallState, input: Ended, at: number): ControlStep {
+  // Told again, or of a leg that is another call's by now.
+  if (!legsOf(before).includes(input.leg)) return unchanged(before);
+  const given = givenEnded(before, input.leg);
+  const state = given.state;
+  const { leg, cause, by, sipStatus, quality } = input;
+  const told = log('call.leg-ended', { call: state.call, leg, cause, by, sipStatus, ...(quality === undefined ? {} : { quality }) });
   const known: CallState = { ...state, leaving: state.leaving.filter((leg) => leg !== input.leg) };
-  const { state: next, effects } = byParty(known, state, input);
-  return { state: next, effects: [told, ...effects] };
+  const { state: next, effects } = byParty(known, state, input, at);
+  return { state: next, effects: [told, ...given.effects, ...effects] };
 }
 
-function byParty(state: CallState, before: CallState, input: Ended): ControlStep {
-  if (input.leg === state.customer.leg) return state.over ? { state, effects: [] } : customerLeft(state, before, input);
-  if (input.leg === state.offer?.leg) return onOfferLegEnded(state, input.cause);
-  if (input.leg === state.agent?.leg) return agentLeft(state, input);
-  if (input.leg === state.other?.leg) {
-    if (!state.other.up) return onOtherFailed(state, input.sipStatus);
-    return letCustomerGo({ ...state, other: null }, input.cause, []);
+/** Every leg that the call answers for. */
+export function legsOf(state: CallState): LegId[] {
+  const { customer, offer, ringing, agent, other, consult, giving, tone, leaving, over, out } = state;
+  const there = !over && (out === null || out.dialled) ? customer.leg : undefined;
+  const legs = [there, offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg, giving?.leg, tone?.leg, ...leaving];
+  return [...new Set(legs.filter((leg) => leg !== undefined))];
+}
+
+function byParty(state: CallState, before: CallState, input: Ended, at: number): ControlStep {
+  const { leg, cause } = input;
+  if (leg === state.customer.leg) return state.over ? { state, effects: [] } : customerEnded(state, before, input, at);
+  if (leg === state.tone?.leg) return { state: { ...state, tone: null }, effects: [] };
+  if (leg === state.offer?.leg) return onOfferLegEnded(state, cause);
+  if (leg === state.ringing?.leg) {
+    if (state.ringing.why !== 'dial-out') return fetchFailed(state);
+    return notDialled({ ...state, ringing: null }, cause, bySystem(cause) ? 'system' : (state.letGo ?? 'agent'));
+  }
+  if (leg === state.agent?.leg) return agentLeft(state, input);
+  if (leg === state.consult?.leg) return withoutConsult(state);
+  if (leg === state.other?.leg) {
+    if (!state.other.up) return onOtherFailed(state, cause, input.sipStatus);
+    const next: CallState = { ...state, other: null };
+    if (state.other.flow && state.flow) return { state: next, effects: [mix(next), { do: 'flow', input: { kind: 'dial-ended' } }] };
+    return letCustomerGo(next, cause, []);
   }
   return { state, effects: [] };
 }
@@ -29,55 +57,73 @@ function byParty(state: CallState, before: CallState, input: Ended): ControlStep
 function agentLeft(state: CallState, input: Ended): ControlStep {
   const agent = state.agent!;
   const system = input.cause === 'system-crash' || input.cause === 'system-restart';
-  const effects: ControlEffect[] = [
-    { do: 'release', work: agent.work, reason: state.transfer ? 'transferred' : system ? 'system' : 'ended' },
-  ];
+  // He who had the customer called and left before that was answered.
+  if (state.out !== null && !state.customer.up && !state.out.dialled) return notDialled({ ...state, agent: null }, input.cause, 'agent');
+  if (state.consult !== null) return agentLeftConsult(state);
+  // A transfer goes on without the one who asked for it.
+  const handing = state.transfer !== null || state.coming !== null;
+  const unheard = state.out?.callback === true && !state.customer.up;
+  const effects: ControlEffect[] = [];
+  if (agent.work !== null)
+    effects.push({ do: 'release', work: agent.work, reason: handing ? 'transferred' : system || unheard ? 'system' : 'ended' });
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
   const next: CallState = { ...state, agent: null, hold: null, recording: null };
-  // A blind transfer goes on without the one who asked for it.
   if (state.transfer !== null) return { state: { ...next, transfer: { ...state.transfer, refer: null } }, effects };
+  if (state.coming !== null) return { state: next, effects };
   return letCustomerGo(next, bySystem(input.cause) ? input.cause : 'normal', effects);
 }
 
 function letCustomerGo(state: CallState, cause: HangupCause, effects: ControlEffect[]): ControlStep {
   const { leg } = state.customer;
   if (state.leaving.includes(leg)) return { state, effects };
+  const uncalled = state.out !== null && !state.customer.up;
   return {
     state: { ...state, leaving: [...state.leaving, leg] },
-    effects: [...effects, edge({ do: 'hangup', leg, cause: cause === 'system-crash' ? cause : 'normal' })],
+    effects: [...effects, edge({ do: 'hangup', leg, cause: cause === 'system-crash' ? cause : uncalled ? 'cancelled' : 'normal' })],
   };
 }
 
-function customerLeft(state: CallState, before: CallState, input: Ended): ControlStep {
+function customerEnded(state: CallState, before: CallState, input: Ended, at: number): ControlStep {
+  if (state.out !== null && !state.customer.up) return onCalledFailed(state, input.cause, whoEnded(before, input), at);
+  return customerLeft(state, before, input, at);
+}
+
+function customerLeft(state: CallState, before: CallState, input: Ended, at: number): ControlStep {
   const effects: ControlEffect[] = [];
   const system = input.cause === 'system-crash' || input.cause === 'system-restart';
-  const hangUp: LegId[] = [];
-  if (state.flow) effects.push({ do: 'flow', input: { kind: 'customer-left' } });
-  if (state.offer !== null) hangUp.push(state.offer.leg);
-  if (state.agent !== null) {
-    hangUp.push(state.agent.leg);
+  if (state.flow && state.taking === null) effects.push({ do: 'flow', input: { kind: 'customer-left' } });
+  if (state.agent !== null && state.agent.work !== null)
     effects.push({ do: 'release', work: state.agent.work, reason: system ? 'system' : 'ended' });
-  }
-  if (state.other !== null) hangUp.push(state.other.leg);
-  const rest = hangUp.filter((leg) => !state.leaving.includes(leg));
-  const silent = state.offer !== null ? 'withdrawn' : 'normal';
-  effects.push(...rest.map((leg) => edge({ do: 'hangup', leg, cause: leg === state.offer?.leg ? silent : 'normal' })));
+  if (state.line !== null) effects.push({ do: 'leave', work: state.line.work });
+  const { offer, ringing, agent, other, consult, parked } = state;
+  // What is on its way to another call is that call's.
+  const rest = [offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg].filter(
+    (leg): leg is LegId => leg !== undefined && !state.leaving.includes(leg) && leg !== state.giving?.leg,
+  );
+  const silent = (leg: LegId): boolean => leg === offer?.leg || leg === ringing?.leg;
+  effects.push(...rest.map((leg) => edge({ do: 'hangup', leg, cause: silent(leg) ? 'withdrawn' : 'normal' })));
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
+  if (parked !== null)
+    effects.push(log('call.unparked', { call: state.call, leg: state.customer.leg, place: parked.place, by: null, reason: 'left' }));
   effects.push({ do: 'end-interaction', cause: input.cause, by: whoEnded(before, input), stage: stageOf(state) });
-  return {
-    state: {
-      ...state,
-      over: true,
-      caller: null,
-      flow: false,
-      offer: null,
-      agent: null,
-      other: null,
-      transfer: null,
-      leaving: [...state.leaving, ...rest],
-    },
-    effects,
+  const next: CallState = {
+    ...state,
+    over: true,
+    caller: null,
+    flow: false,
+    offer: null,
+    ringing: null,
+    agent: null,
+    other: null,
+    consult: null,
+    parked: null,
+    line: null,
+    joining: null,
+    transfer: null,
+    leaving: [...state.leaving, ...rest],
   };
+  const taken = stopTaking(next, 'left', at);
+  return { state: taken.state, effects: [...effects, ...taken.effects] };
 }
 
 function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow' | 'system' | 'api' {
@@ -92,7 +138,8 @@ function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow
 function stageOf(state: CallState): 'flow' | 'queue' | 'ring' | 'agent' | 'other' {
   if (state.agent !== null) return 'agent';
   if (state.offer !== null) return 'ring';
-  if (state.other !== null) return 'other';
+  if (state.other !== null || state.parked !== null) return 'other';
+  if (state.line !== null) return 'queue';
   if (state.queued) return 'queue';
   return state.flow ? 'flow' : (state.had ?? 'flow');
 }

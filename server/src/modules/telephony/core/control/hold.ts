@@ -7,8 +7,10 @@ export function onHold(state: CallState, by: 'agent' | 'customer' | 'api'): Cont
   if (state.agent === null || state.hold !== null) return unchanged(state);
   const next: CallState = { ...state, hold: by };
   const told = log('call.held', { call: state.call, leg: waiting(next, by), by });
-  // While a transfer's target rings the customer hears that; should it fail, the hold is there again.
-  return { state: next, effects: state.transfer !== null ? [told] : [mix(next), holdMusic(next), told] };
+  // Of a consultation or a conference the others go on; the API's hold is for two.
+  if (state.consult !== null) return by === 'api' ? unchanged(state) : { state: next, effects: [mix(next), told] };
+  // While a transfer's target rings the customer hears that; should it fail, the hold is there again. One who is called hears nothing yet.
+  return { state: next, effects: state.transfer !== null || !state.customer.up ? [told] : [mix(next), holdMusic(next), told] };
 }
 
 /** Music for the one who waits. */
@@ -27,5 +29,6 @@ export function onResume(state: CallState, by: 'agent' | 'customer' | 'api'): Co
   const next: CallState = { ...state, hold: null };
   const leg = waiting(state, by);
   const told = log('call.resumed', { call: state.call, leg, by });
-  return { state: next, effects: state.transfer !== null ? [told] : [edge({ do: 'stop', leg }), mix(next), told] };
+  if (state.consult !== null) return { state: next, effects: [mix(next), told] };
+  return { state: next, effects: state.transfer !== null || !state.customer.up ? [told] : [edge({ do: 'stop', leg }), mix(next), told] };
 }

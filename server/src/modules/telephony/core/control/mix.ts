@@ -1,4 +1,4 @@
-// Who hears whom: the gain matrix of a call's room, from its state. Bridge, hold, listen and whisper are only other gains.
+// Who hears whom: the gain matrix of a call's room, from its state. Bridge, hold, consultation and conference are only other gains.
 import type { LegId } from '@tandem/contract/ids.ts';
 import { edge, type CallState, type ControlEffect } from './state.ts';
 
@@ -11,9 +11,22 @@ export function everyone(legs: readonly LegId[]): Cell[] {
 
 /** The parties that should talk with each other now: none while somebody is on hold. */
 export function talking(state: CallState): LegId[] {
-  if (state.hold !== null || !state.customer.up) return [];
-  const far = state.agent && !state.transfer ? state.agent.leg : state.other?.up ? state.other.leg : null;
-  return far === null ? [] : [state.customer.leg, far];
+  const { customer, agent, other, consult, hold } = state;
+  if (!customer.up) return [];
+  if (agent !== null && consult !== null) {
+    if (!consult.up) return [];
+    const circle =
+      consult.mode === 'conference'
+        ? [customer.leg, agent.leg, consult.leg]
+        : [agent.leg, consult.mode === 'consulted' ? consult.leg : customer.leg];
+    // Of three, the one whose phone holds neither speaks nor hears; the others go on.
+    const away = hold === null ? null : hold === 'customer' ? customer.leg : agent.leg;
+    const here = circle.filter((leg) => leg !== away);
+    return here.length > 1 ? here : [];
+  }
+  if (hold !== null) return [];
+  const far = agent && !state.transfer ? agent.leg : other?.up ? other.leg : null;
+  return far === null ? [] : [customer.leg, far];
 }
 
 export function mix(state: CallState): ControlEffect {

@@ -1,11 +1,10 @@
 // An offer to an agent's device: ring it, and bridge the customer when it answers and routing still means it.
 import type { HangupCause } from '@tandem/contract/edge.ts';
-import type { OfferId, RecordingId } from '@tandem/contract/ids.ts';
+import type { OfferId } from '@tandem/contract/ids.ts';
+import { callee, NOBODY } from './dialling.ts';
 import { mix } from './mix.ts';
+import { dialCustomer } from './own-phone.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
-
-/** A caller we know nothing of any more. */
-const NOBODY = { address: { kind: 'unknown', text: 'customer' }, display: '' } as const;
 
 export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `offer.${string}` }>): ControlStep {
   switch (input.kind) {
@@ -19,7 +18,7 @@ export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `
       return { state: { ...state, offer: null, leaving: [...state.leaving, leg] }, effects: [edge({ do: 'hangup', leg, cause })] };
     }
     case 'offer.accepted':
-      return accepted(state, input.offer, input.recording);
+      return accepted(state, input.offer);
   }
 }
 
@@ -30,18 +29,7 @@ function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made
   const { offer, device, leg, ringMs, work, queue, agent } = input;
   return {
     state: { ...state, offer: { offer, device, leg, work, queue, agent } },
-    effects: [
-      log('call.dialled', { call: state.call, leg, agent, device }),
-      edge({
-        do: 'dial',
-        tenant: state.tenant,
-        leg,
-        call: state.call,
-        to: { kind: 'device', device },
-        from: state.caller ?? NOBODY,
-        timeoutMs: Math.max(1_000, ringMs),
-      }),
-    ],
+    effects: callee(state, { kind: 'device', device, agent }, leg, ringMs, state.caller ?? NOBODY),
   };
 }
 
@@ -54,7 +42,7 @@ export function onAgentAnswered(state: CallState): ControlStep {
   };
 }
 
-function accepted(state: CallState, offer: OfferId, recording: RecordingId): ControlStep {
+function accepted(state: CallState, offer: OfferId): ControlStep {
   if (state.offer?.offer !== offer) return unchanged(state);
   const { leg, device, work, queue, agent } = state.offer;
   const next: CallState = {
@@ -63,16 +51,24 @@ function accepted(state: CallState, offer: OfferId, recording: RecordingId): Con
     agent: { leg, device, work, queue, agent },
     flow: false,
     queued: false,
+    line: null,
     hold: null,
-    recording,
     had: 'agent',
   };
+  // A call-back: the customer is called now.
+  if (state.out !== null && !state.out.dialled) return dialCustomer(next);
   const effects: ControlStep['effects'] = [];
+  // Whom the flow was calling for him meanwhile is not needed any more.
+  if (state.other !== null) {
+    effects.push(edge({ do: 'hangup', leg: state.other.leg, cause: 'withdrawn' }));
+    next.leaving = [...state.leaving, state.other.leg];
+    next.other = null;
+  }
   if (state.flow) effects.push({ do: 'flow', input: { kind: 'assigned' } });
   effects.push(
     edge({ do: 'stop', leg: state.customer.leg }),
     mix(next),
-    { do: 'start-recording', recording, left: [state.customer.leg], right: [leg] },
+    { do: 'ask-recording', queue },
     log('call.bridged', { call: state.call, legs: [state.customer.leg, leg], agent }),
   );
   return { state: next, effects };

@@ -1,62 +1,43 @@
 // The third kind of party: whom a flow, a blind transfer or a direct call reaches (a device or a number behind a trunk).
+import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { LegId } from '@tandem/contract/ids.ts';
+import { callee, RINGBACK } from './dialling.ts';
 import { holdMusic } from './hold.ts';
 import { mix } from './mix.ts';
-import { edge, log, unchanged, type CallState, type ControlEffect, type ControlStep, type Target } from './state.ts';
+import { agentParts } from './parting.ts';
+import { edge, log, unchanged, type CallState, type ControlEffect, type ControlStep, type OutTarget } from './state.ts';
 
 /** How long a transfer's target may ring. */
 const RING_MS = 30_000;
 
-/** Behind a trunk the customer's number would be a false caller: a call of ours is shown as ours. */
-const OURSELVES = { address: { kind: 'unknown', text: 'tandem' }, display: '' } as const;
-
-export function dialOther(state: CallState, target: Exclude<NonNullable<Target>, { kind: 'flow' }>, leg: LegId): ControlStep {
-  const to =
-    target.kind === 'device'
-      ? { kind: 'device' as const, device: target.device }
-      : { kind: 'trunk' as const, trunk: target.trunk, address: target.address };
-  const party =
-    target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
-  const effects: ControlEffect[] = [
-    log('call.dialled', { call: state.call, leg, ...party }),
-    edge({
-      do: 'dial',
-      tenant: state.tenant,
-      leg,
-      call: state.call,
-      to,
-      from: target.kind === 'device' && state.caller !== null ? state.caller : OURSELVES,
-      timeoutMs: RING_MS,
-    }),
-  ];
+/** `flow`: its flow stays in charge and is told what becomes of it. */
+export function dialOther(state: CallState, target: OutTarget, leg: LegId, how: { timeoutMs?: number; flow?: boolean } = {}): ControlStep {
+  const effects = callee(state, target, leg, how.timeoutMs ?? RING_MS);
   effects.push(
     state.customer.up
-      ? edge({ do: 'play', leg: state.customer.leg, play: `ringback-${leg}`, items: [{ kind: 'tone', tone: 'ringback' }], loop: true })
+      ? edge({ do: 'play', leg: state.customer.leg, play: `ringback-${leg}`, items: RINGBACK, loop: true })
       : edge({ do: 'ring', leg: state.customer.leg }),
   );
-  return { state: { ...state, other: { leg, up: false, agent: target.kind === 'device' ? target.agent : null } }, effects };
+  const other = { leg, up: false, agent: target.kind === 'device' ? target.agent : null, ...(how.flow ? { flow: true } : {}) };
+  return { state: { ...state, other }, effects };
 }
 
 export function onOtherAnswered(state: CallState): ControlStep {
-  const { other, transfer, agent } = state;
+  const { other, transfer } = state;
   if (other === null) return unchanged(state);
   const effects: ControlEffect[] = [log('call.answered', { call: state.call, leg: other.leg })];
-  const next: CallState = { ...state, other: { ...other, up: true }, hold: null, transfer: null, agent: null, had: 'other' };
+  const parted = agentParts(state, false);
+  const next: CallState = { ...parted.state, other: { ...other, up: true }, hold: null, transfer: null, had: 'other' };
   if (state.customer.up) effects.push(edge({ do: 'stop', leg: state.customer.leg }));
   else effects.push(edge({ do: 'answer', leg: state.customer.leg }));
   if (transfer !== null) {
     effects.push(log('call.transferred', { call: state.call, kind: 'blind', by: transfer.by, target: transfer.target, accepted: true }));
     if (transfer.refer) effects.push(edge({ do: 'transfer-result', leg: transfer.refer.leg, transfer: transfer.refer.id, status: 200 }));
   }
-  if (agent !== null) {
-    effects.push(edge({ do: 'hangup', leg: agent.leg, cause: 'transferred' }), { do: 'release', work: agent.work, reason: 'transferred' });
-    next.leaving = [...state.leaving, agent.leg];
-    if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
-    next.recording = null;
-  }
+  effects.push(...parted.effects);
   if (state.flow) {
-    effects.push({ do: 'flow', input: { kind: 'transferred' } });
-    next.flow = false;
+    effects.push({ do: 'flow', input: other.flow ? { kind: 'dialled', outcome: 'answered' } : { kind: 'transferred' } });
+    next.flow = other.flow === true;
   }
   effects.push(
     log('call.bridged', { call: state.call, legs: [state.customer.leg, other.leg], ...(other.agent ? { agent: other.agent } : {}) }),
@@ -65,8 +46,15 @@ export function onOtherAnswered(state: CallState): ControlStep {
   return { state: next, effects };
 }
 
+const OUTCOMES: Partial<Record<HangupCause, 'busy' | 'no-answer' | 'declined'>> = {
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  cancelled: 'no-answer',
+  declined: 'declined',
+};
+
 /** The other side could not be reached: who asked for it gets the customer back; where nobody is left, the customer is let go. */
-export function onOtherFailed(state: CallState, sipStatus: number | null): ControlStep {
+export function onOtherFailed(state: CallState, cause: HangupCause, sipStatus: number | null): ControlStep {
   const next: CallState = { ...state, other: null, transfer: null };
   const effects: ControlEffect[] = [];
   if (state.customer.up) effects.push(edge({ do: 'stop', leg: state.customer.leg }));
@@ -91,8 +79,9 @@ export function onOtherFailed(state: CallState, sipStatus: number | null): Contr
     // His phone may have put the customer on hold before it asked for the transfer, as many do.
     if (state.hold !== null) effects.push(holdMusic(next));
   } else if (state.flow) {
-    effects.push({ do: 'flow', input: { kind: 'transfer-failed' } });
-  } else {
+    const failed = { kind: 'dialled', outcome: OUTCOMES[cause] ?? 'failed' } as const;
+    effects.push({ do: 'flow', input: state.other?.flow ? failed : { kind: 'transfer-failed' } });
+  } else if (!state.leaving.includes(state.customer.leg)) {
     effects.push(edge({ do: 'hangup', leg: state.customer.leg, cause: 'no-answer' }));
     next.leaving = [...state.leaving, state.customer.leg];
     next.letGo = 'system';

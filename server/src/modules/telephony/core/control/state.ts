@@ -1,7 +1,7 @@
 // What core knows of one call: who is in it, who controls it, what is pending. Plain data, saved after each step, so that a restarted core goes on.
 import type { Address } from '@tandem/contract/address.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
-import type { EdgeCommand, HangupCause, PlayItem, Collect } from '@tandem/contract/edge.ts';
+import type { EdgeCommand, HangupCause, PlayItem, Collect, LegQuality } from '@tandem/contract/edge.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
 import type {
   AgentId,
@@ -21,6 +21,12 @@ import type {
 
 export type Contact = { work: WorkId; queue: QueueId; agent: AgentId };
 
+/** An agent in a call: `work` where routing gave it to him, null where he dialled or fetched it himself. */
+export type Talker = { leg: LegId; device: DeviceId; agent: AgentId; work: WorkId | null; queue: QueueId | null };
+
+/** A phone's REFER, to be told the outcome by NOTIFY. */
+export type Refer = { leg: LegId; id: string };
+
 export type CallState = {
   tenant: TenantId;
   call: CallId;
@@ -29,22 +35,42 @@ export type CallState = {
   person: CustomerId;
   /** What a rung device shows of the customer; forgotten when he has left. */
   caller: { address: Address; display: string } | null;
-  /** The leg whose end is the end of the interaction. */
-  customer: { leg: LegId; up: boolean };
+  /** The leg whose end is the end of the interaction; `agent` where it is an agent's own phone that calls. */
+  customer: { leg: LegId; up: boolean; agent?: AgentId | null };
+  /** We call the customer, once an agent is on the line; null where he called. */
+  out: Out | null;
   /** A flow is in charge of the customer, until an agent has him. */
   flow: boolean;
   /** His flow has him stand in a line. */
   queued: boolean;
   /** An agent's device that is being rung for an offer. */
   offer: (Contact & { offer: OfferId; leg: LegId; device: DeviceId }) | null;
+  /** An agent's phone that rings because he wants to dial out or to fetch a parked customer, or because nobody fetched him. */
+  ringing: { leg: LegId; device: DeviceId; agent: AgentId; why: 'dial-out' | 'fetched' | 'timed-out' } | null;
   /** The agent who talks with the customer. */
-  agent: (Contact & { leg: LegId; device: DeviceId }) | null;
-  /** Somebody else: the target of a transfer or of a direct call, ringing or up. */
-  other: { leg: LegId; up: boolean; agent: AgentId | null } | null;
+  agent: Talker | null;
+  /** Somebody else: the target of a transfer, of a direct call or of a flow's dial, ringing or up. */
+  other: { leg: LegId; up: boolean; agent: AgentId | null; flow?: boolean } | null;
+  /** Whom the agent asks while the customer waits, and who hears whom meanwhile. */
+  consult: Consult | null;
+  /** The customer waits in a place with a number. */
+  parked: Parked | null;
+  /** He stands in a line without a flow: nobody fetched him. */
+  line: { work: WorkId; queue: QueueId } | null;
+  /** A leg of another call that is on its way into this one. */
+  coming: Coming | null;
+  /** A leg of ours that is on its way into another call. */
+  giving: { leg: LegId; to: CallId } | null;
+  /** His phone dialled a place: he joins that call as soon as he is up. */
+  joining: { call: CallId; device: DeviceId; agent: AgentId } | null;
+  /** The customer is recorded alone, for his flow. */
+  taking: Taking | null;
+  /** An agent hears why his call came to nothing. */
+  tone: { leg: LegId; until: number } | null;
   /** Who put the other on hold, if anybody did. */
   hold: 'agent' | 'customer' | 'api' | null;
   /** A transfer whose target still rings: who asked, and the phone's REFER where it came from one. */
-  transfer: { by: AgentId; refer: { leg: LegId; id: string } | null; target: string } | null;
+  transfer: { by: AgentId; refer: Refer | null; target: string } | null;
   recording: RecordingId | null;
   /** Whom the customer talked with last. */
   had: 'agent' | 'other' | null;
@@ -55,19 +81,58 @@ export type CallState = {
   over: boolean;
 };
 
+/** Times are epoch ms, lengths ms. */
+export type Out = {
+  to: OutTarget;
+  from: { address: Address; display: string };
+  timeoutMs: number;
+  /** A call-back: a try that does not reach him ends the call and not the interaction. */
+  callback: boolean;
+  dialled: boolean;
+};
+export type Consult = { leg: LegId; up: boolean; agent: AgentId | null; text: string; mode: 'consulted' | 'customer' | 'conference' };
+export type Parked = { place: string; by: AgentId; queue: QueueId | null; queuedAt: number | null; until: number };
+export type Coming = { leg: LegId; from: CallId } & (
+  { for: 'transfer'; agent: AgentId | null; refer: Refer; text: string; by: AgentId } | { for: 'fetch'; agent: AgentId; device: DeviceId }
+);
+export type Taking = {
+  step: string;
+  recording: RecordingId;
+  maxMs: number;
+  endKeys: string;
+  /** False while the beep is heard. */
+  begun: boolean;
+  end: 'key' | 'max' | 'left' | null;
+  /** When the current part is over at the latest: the beep, the recording, its sealing. */
+  until: number;
+};
+
 /** Where a dialled or transferred-to address leads in this installation. */
 export type Target =
   | { kind: 'flow'; flow: FlowId }
   | { kind: 'device'; device: DeviceId; agent: AgentId | null }
-  | { kind: 'trunk'; trunk: TrunkId; address: Address }
+  | { kind: 'trunk'; trunk: TrunkId; others?: TrunkId[]; address: Address }
   | null;
+/** Who can be called: numbers of ours are entered, not called. */
+export type OutTarget = Exclude<NonNullable<Target>, { kind: 'flow' }>;
 
 export type ControlInput =
   | { kind: 'leg.ringing' | 'leg.answered' | 'leg.held' | 'leg.resumed'; leg: LegId }
-  | { kind: 'leg.ended'; leg: LegId; cause: HangupCause; by: 'remote' | 'local' | 'system'; sipStatus: number | null }
+  | {
+      kind: 'leg.ended';
+      leg: LegId;
+      cause: HangupCause;
+      by: 'remote' | 'local' | 'system';
+      sipStatus: number | null;
+      quality?: LegQuality | undefined;
+    }
   | { kind: 'asked'; leg: LegId; ask: string; digits: string; end: 'complete' | 'no-input' | 'too-short' }
   | { kind: 'played'; leg: LegId; play: string; end: 'finished' | 'stopped' | 'failed' }
-  | { kind: 'recording.sealed'; recording: RecordingId }
+  | { kind: 'leg.moved'; leg: LegId; call: CallId; done: boolean }
+  | { kind: 'digit'; leg: LegId; digit: string }
+  | { kind: 'recording.sealed'; recording: RecordingId; durationMs?: number }
+  /** The time that `nextTimer` gave is here. */
+  | { kind: 'timer' }
   /** A flow began to control the customer. */
   | { kind: 'flow.began' }
   | { kind: 'flow.queued'; queued: boolean }
@@ -77,15 +142,37 @@ export type ControlInput =
   | { kind: 'flow.echo' }
   | { kind: 'flow.quiet' }
   | { kind: 'flow.transfer'; target: Target; leg: LegId }
+  | { kind: 'flow.dial'; target: Target; leg: LegId; timeoutMs: number }
+  | { kind: 'flow.record'; step: string; recording: RecordingId; maxMs: number; endKeys: string; beep: boolean }
+  | { kind: 'flow.stop-record' }
   | { kind: 'flow.hang-up'; cause: HangupCause }
   | ({ kind: 'offer.made'; offer: OfferId; device: DeviceId; leg: LegId; ringMs: number } & Contact)
   | { kind: 'offer.withdrawn'; offer: OfferId; cause: 'withdrawn' | 'no-answer' }
-  | { kind: 'offer.accepted'; offer: OfferId; recording: RecordingId }
+  | { kind: 'offer.accepted'; offer: OfferId }
   | { kind: 'offer.refused'; offer: OfferId }
   | { kind: 'hold' | 'resume' }
   | { kind: 'transfer'; target: Target; leg: LegId; text: string; refer: { leg: LegId; id: string } | null }
   /** A direct call: the caller is put through without a flow. */
-  | { kind: 'connect'; target: Exclude<NonNullable<Target>, { kind: 'flow' }>; leg: LegId }
+  | { kind: 'connect'; target: OutTarget; leg: LegId }
+  /** What is said from now on is kept. */
+  | { kind: 'record'; recording: RecordingId }
+  | { kind: 'dial-out'; leg: LegId; device: DeviceId; agent: AgentId }
+  | { kind: 'consult'; target: OutTarget; leg: LegId; text: string }
+  | { kind: 'consult.cancel' | 'consult.swap' | 'consult.complete' | 'conference' }
+  /** One of the parties is let go. */
+  | { kind: 'drop'; leg: LegId }
+  | { kind: 'park'; place: string; until: number; queuedAt: number | null }
+  | { kind: 'fetch'; leg: LegId; device: DeviceId; agent: AgentId; why: 'fetched' | 'timed-out' }
+  /** Nobody fetched him and who parked him is not free. */
+  | { kind: 'park.requeue'; work: WorkId }
+  /** A phone dialled the place of `call`. */
+  | { kind: 'join-place'; call: CallId; device: DeviceId; agent: AgentId }
+  /** Of another call: its leg wants to take the agent's part here. */
+  | { kind: 'join.asked'; leg: LegId; from: CallId; device: DeviceId; agent: AgentId }
+  /** A phone's REFER with Replaces: the far end of its other call (`from`, `far`) is to have the customer. */
+  | { kind: 'attended'; refer: Refer; far: LegId; farAgent: AgentId | null; from: CallId; text: string }
+  | { kind: 'give'; leg: LegId; to: CallId }
+  | { kind: 'digits'; digits: string }
   | { kind: 'hang-up'; cause: HangupCause; by: 'api' | 'system' };
 
 export type LogFact = { [N in EventName]: { type: N; data: Omit<EventData<N>, 'interaction'> } }[EventName];
@@ -98,6 +185,17 @@ export type ControlEffect =
   | { do: 'start-flow'; flow: FlowId }
   | { do: 'offer-answered'; offer: OfferId }
   | { do: 'offer-ended'; offer: OfferId; outcome: 'declined' | 'no-answer' | 'unreachable' }
+  | { do: 'ask-recording'; queue: QueueId | null }
+  /** An agent is busy with this call although routing did not give it to him, or no longer. */
+  | { do: 'occupy'; agent: AgentId; occupied: boolean }
+  | { do: 'queue'; work: WorkId; queue: QueueId; queuedAt: number | null }
+  | { do: 'leave'; work: WorkId }
+  /** Nobody came for the parked customer: ring who parked him (null: he did not answer) if he is free, else have him queued. */
+  | { do: 'park-return'; by: AgentId | null }
+  /** Told to another call. */
+  | { do: 'tell'; call: CallId; input: ControlInput }
+  /** What became of a try to call a customer back. */
+  | { do: 'attempted'; outcome: 'reached' | 'no-answer' | 'busy' | 'failed' }
   | { do: 'release'; work: WorkId; reason: 'ended' | 'transferred' | 'system' }
   | { do: 'start-recording'; recording: RecordingId; left: LegId[]; right: LegId[] }
   | {

@@ -31,7 +31,8 @@ const toQueue: ControlInput[] = [
 const toAgent: ControlInput[] = [
   ...toQueue,
   { kind: 'leg.answered', leg: 'leg_agent' },
-  { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' },
+  { kind: 'offer.accepted', offer: 'off_1' },
+  { kind: 'record', recording: 'rec_1' },
 ];
 
 describe('a call to an agent', () => {
@@ -223,7 +224,8 @@ const anyInput: fc.Arbitrary<ControlInput> = fc.oneof(
     { kind: 'flow.hang-up', cause: 'normal' },
     { kind: 'offer.made', ...offer },
     { kind: 'offer.withdrawn', offer: 'off_1', cause: 'withdrawn' },
-    { kind: 'offer.accepted', offer: 'off_1', recording: 'rec_1' },
+    { kind: 'offer.accepted', offer: 'off_1' },
+    { kind: 'record', recording: 'rec_1' },
     { kind: 'offer.refused', offer: 'off_1' },
     { kind: 'hold' },
     { kind: 'resume' },
@@ -269,4 +271,76 @@ it('whatever comes: one end at most, nobody released who was not assigned, and n
     }),
     { numRuns: 3_000 },
   );
+});
+
+describe('what a flow has done with its customer alone', () => {
+  const up: ControlInput[] = [{ kind: 'flow.began' }, { kind: 'flow.answer' }, { kind: 'leg.answered', leg: 'leg_customer' }];
+  const record: ControlInput = { kind: 'flow.record', step: 's1', recording: 'rec_v', maxMs: 5_000, endKeys: '#', beep: true };
+  const beeped: ControlInput = { kind: 'played', leg: 'leg_customer', play: 'beep-rec_v', end: 'finished' };
+  const sealed: ControlInput = { kind: 'recording.sealed', recording: 'rec_v', durationMs: 2_000 };
+  const told = (effects: ControlEffect[]) => effects.flatMap((e) => (e.do === 'flow' ? [e.input] : []));
+
+  it('records after the beep until an end key, and tells the length when the file is sealed', () => {
+    const begun = run([...up, record, beeped]);
+    expect(begun.effects).toContainEqual({ do: 'start-recording', recording: 'rec_v', left: ['leg_customer'], right: [] });
+    const other = run([{ kind: 'digit', leg: 'leg_customer', digit: '1' }], begun.state);
+    expect(other.effects).toEqual([]);
+    const { state, effects } = run([{ kind: 'digit', leg: 'leg_customer', digit: '#' }, sealed], begun.state);
+    expect(commands(effects)).toEqual([{ do: 'stop-recording', recording: 'rec_v' }]);
+    expect(told(effects)).toEqual([{ kind: 'recorded', step: 's1', recording: 'rec_v', durationMs: 2_000, end: 'key' }]);
+    expect(state.taking).toBeNull();
+  });
+  it('ends it at the limit, and as failed where no file comes', () => {
+    const begun = run([...up, record, beeped]);
+    const limit = stepCall(begun.state, { kind: 'timer' }, 6_000);
+    expect(commands(limit.effects)).toEqual([{ do: 'stop-recording', recording: 'rec_v' }]);
+    expect(limit.state.taking?.end).toBe('max');
+    const lost = stepCall(limit.state, { kind: 'timer' }, 60_000);
+    expect(told(lost.effects)).toMatchObject([{ kind: 'recorded', end: 'failed' }]);
+  });
+  it('who hangs up is told to the flow after his recording, not before it', () => {
+    const { state, effects } = run([...up, record, beeped, left('leg_customer')]);
+    expect(told(effects).some((input) => input.kind === 'customer-left')).toBe(false);
+    expect(finished(state)).toBe(false);
+    const end = run([sealed], state);
+    expect(told(end.effects).map((input) => input.kind)).toEqual(['recorded', 'customer-left']);
+    expect(finished(end.state)).toBe(true);
+  });
+  it('who hangs up in the beep has recorded nothing', () => {
+    const { effects } = run([...up, record, left('leg_customer')]);
+    expect(effects.some((e) => e.do === 'start-recording')).toBe(false);
+    expect(told(effects).slice(-2)).toMatchObject([{ kind: 'recorded', durationMs: 0, end: 'left' }, { kind: 'customer-left' }]);
+  });
+  it('a key that no question waits for is told to the flow', () => {
+    expect(told(run([...up, { kind: 'digit', leg: 'leg_customer', digit: '5' }]).effects).at(-1)).toEqual({ kind: 'digit', digit: '5' });
+  });
+
+  const dial: ControlInput = {
+    kind: 'flow.dial',
+    target: { kind: 'device', device: 'dev_2', agent: 'agt_2' },
+    leg: 'leg_other',
+    timeoutMs: 9_000,
+  };
+  it('dials for him and stays in charge', () => {
+    const talking = run([...up, dial, { kind: 'leg.answered', leg: 'leg_other' }]);
+    expect(told(talking.effects).at(-1)).toEqual({ kind: 'dialled', outcome: 'answered' });
+    expect(talking.state.flow).toBe(true);
+    const { state, effects } = run([left('leg_other')], talking.state);
+    expect(told(effects)).toEqual([{ kind: 'dial-ended' }]);
+    expect(commands(effects)).toEqual([{ do: 'mix', call: 'cal_a', gains: [] }]);
+    expect(state.over).toBe(false);
+  });
+  it.each([
+    ['busy', 'busy'],
+    ['no-answer', 'no-answer'],
+    ['declined', 'declined'],
+    ['unreachable', 'failed'],
+  ] as const)('tells %s as %s', (cause, outcome) => {
+    const { effects } = run([...up, dial, { kind: 'leg.ended', leg: 'leg_other', cause, by: 'remote', sipStatus: null }]);
+    expect(told(effects).at(-1)).toEqual({ kind: 'dialled', outcome });
+  });
+  it('hangs the other up where the customer leaves', () => {
+    const { effects } = run([...up, dial, left('leg_customer')]);
+    expect(commands(effects)).toContainEqual({ do: 'hangup', leg: 'leg_other', cause: 'normal' });
+  });
 });

@@ -1,12 +1,14 @@
 // Blind transfer by the agent who has the customer: to a number of ours (its flow takes over at once), to a device or behind a trunk
 // (the agent keeps the customer until it answers).
+import { mayConsult } from './consult.ts';
 import { dialOther } from './other.ts';
 import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
 import { mix } from './mix.ts';
+import { agentParts } from './parting.ts';
 
 export function onTransfer(state: CallState, input: Extract<ControlInput, { kind: 'transfer' }>): ControlStep {
   const { target, refer, text } = input;
-  if (state.agent === null || state.transfer !== null) {
+  if (state.agent === null || !mayConsult(state)) {
     // Nothing to transfer (or one is under way already): 491 tells a phone to try again later.
     return refer
       ? { state, effects: [edge({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: 491 })] }
@@ -35,17 +37,11 @@ function toFlow(
   input: Extract<ControlInput, { kind: 'transfer' }>,
 ): ControlStep {
   const agent = state.agent!;
-  const next: CallState = { ...state, agent: null, hold: null, recording: null, leaving: [...state.leaving, agent.leg] };
+  const parted = agentParts(state, false);
   const effects: ControlEffect[] = [
     log('call.transferred', { call: state.call, kind: 'blind', by: agent.agent, target: input.text, accepted: true }),
   ];
   if (input.refer) effects.push(edge({ do: 'transfer-result', leg: input.refer.leg, transfer: input.refer.id, status: 200 }));
-  effects.push(edge({ do: 'stop', leg: state.customer.leg }), mix(next));
-  if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
-  effects.push(
-    edge({ do: 'hangup', leg: agent.leg, cause: 'transferred' }),
-    { do: 'release', work: agent.work, reason: 'transferred' },
-    { do: 'start-flow', flow },
-  );
-  return { state: next, effects };
+  effects.push(edge({ do: 'stop', leg: state.customer.leg }), mix(parted.state), ...parted.effects, { do: 'start-flow', flow });
+  return { state: parted.state, effects };
 }

@@ -1,10 +1,13 @@
 // The voice form of what a flow does with its customer: prompts, keys, echo, hang-up; and what the flow hears back.
 import { dialOther } from './other.ts';
+import { onJoinerUp } from './moving.ts';
+import { onCalledAnswered } from './own-phone.ts';
+import { beepOver, isBeep, onFlowRecord, stopTaking } from './taking.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
 
 type FlowCommand = Extract<ControlInput, { kind: `flow.${string}` }>;
 
-export function onFlow(state: CallState, input: FlowCommand): ControlStep {
+export function onFlow(state: CallState, input: FlowCommand, at: number): ControlStep {
   // A customer who has left needs no flow.
   if (input.kind === 'flow.began') return state.over ? unchanged(state) : { state: { ...state, flow: true, queued: false }, effects: [] };
   // A flow that is no longer in charge has nothing to say.
@@ -31,11 +34,17 @@ export function onFlow(state: CallState, input: FlowCommand): ControlStep {
       return { state: { ...state, leaving: [...state.leaving, leg] }, effects: [edge({ do: 'hangup', leg, cause: input.cause })] };
     case 'flow.transfer':
       return flowTransfer(state, input);
+    case 'flow.dial':
+      return flowDial(state, input);
+    case 'flow.record':
+      return onFlowRecord(state, input, at);
+    case 'flow.stop-record':
+      return stopTaking(state, 'key', at);
   }
 }
 
 function flowTransfer(state: CallState, input: Extract<FlowCommand, { kind: 'flow.transfer' }>): ControlStep {
-  if (input.target === null) return { state, effects: [{ do: 'flow', input: { kind: 'transfer-failed' } }] };
+  if (input.target === null || state.other !== null) return { state, effects: [{ do: 'flow', input: { kind: 'transfer-failed' } }] };
   if (input.target.kind === 'flow') {
     return {
       state: { ...state, flow: false },
@@ -48,15 +57,31 @@ function flowTransfer(state: CallState, input: Extract<FlowCommand, { kind: 'flo
   return dialOther(state, input.target, input.leg);
 }
 
+function flowDial(state: CallState, { target, leg, timeoutMs }: Extract<FlowCommand, { kind: 'flow.dial' }>): ControlStep {
+  if (state.other !== null) return unchanged(state);
+  if (target === null || target.kind === 'flow') return { state, effects: [{ do: 'flow', input: { kind: 'dialled', outcome: 'failed' } }] };
+  return dialOther(state, target, leg, { timeoutMs, flow: true });
+}
+
+/** A key that no question waits for: the end of a recording, or news for the flow. */
+export function onDigit(state: CallState, { leg, digit }: Extract<ControlInput, { kind: 'digit' }>, at: number): ControlStep {
+  if (leg !== state.customer.leg || state.over) return unchanged(state);
+  if (state.taking !== null) return state.taking.endKeys.includes(digit) ? stopTaking(state, 'key', at) : unchanged(state);
+  return state.flow ? { state, effects: [{ do: 'flow', input: { kind: 'digit', digit } }] } : unchanged(state);
+}
+
 /** The customer's leg is answered: his flow goes on, and a direct call's other side may talk. */
 export function onCustomerAnswered(state: CallState): ControlStep {
+  if (state.out !== null) return onCalledAnswered(state);
   const next: CallState = { ...state, customer: { ...state.customer, up: true } };
   const effects: ControlStep['effects'] = [log('call.answered', { call: state.call, leg: state.customer.leg })];
   if (state.flow) effects.push({ do: 'flow', input: { kind: 'answered' } });
+  if (state.joining !== null) effects.push(...onJoinerUp(next).effects);
   return { state: next, effects };
 }
 
-export function onHeard(state: CallState, input: Extract<ControlInput, { kind: 'asked' | 'played' }>): ControlStep {
+export function onHeard(state: CallState, input: Extract<ControlInput, { kind: 'asked' | 'played' }>, at: number): ControlStep {
+  if (input.kind === 'played' && isBeep(state, input.play)) return input.end === 'stopped' ? unchanged(state) : beepOver(state, at);
   if (!state.flow || input.leg !== state.customer.leg) return unchanged(state);
   if (input.kind === 'asked') {
     return { state, effects: [{ do: 'flow', input: { kind: 'asked', step: input.ask, digits: input.digits, end: input.end } }] };

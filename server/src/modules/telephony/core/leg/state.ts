@@ -18,6 +18,8 @@ export type LegState = {
   held: boolean;
   /** The cause we end with, while the far end's final answer (out) or ACK (in) is awaited. */
   cancelling: HangupCause | null;
+  /** Out: ways to the far end that have not been tried yet. */
+  ways: number;
 };
 
 export type LegInput =
@@ -38,9 +40,12 @@ export type LegInput =
   /** A session refresh that lasted: whether the far end now holds us. */
   | { kind: 'reoffered'; held: boolean }
   | { kind: 'media-failed' }
+  /** A session timer was agreed or refreshed (RFC 4028, section 10). `refreshMs` null: the far end refreshes; `endMs` null: none runs. */
+  | { kind: 'session'; refreshMs: number | null; endMs: number | null }
   | { kind: 'timer'; timer: LegTimer };
 
-export type LegTimer = 'no-answer' | 'cancel';
+/** `trying`: nothing at all has answered our INVITE. `refresh`, `session`: RFC 4028, when we refresh and when the session is over. */
+export type LegTimer = 'no-answer' | 'cancel' | 'trying' | 'refresh' | 'session';
 
 type Bare<K extends EdgeFact['kind']> = { kind: K };
 export type LegReport =
@@ -58,6 +63,10 @@ export type LegEffect =
   /** Out: CANCEL the INVITE. */
   | { do: 'cancel' }
   | { do: 'bye'; cause: HangupCause }
+  /** Out: the INVITE goes over the next way, with the same leg. */
+  | { do: 'next-way' }
+  /** A session refresh of ours (RFC 4028, section 10). */
+  | { do: 'refresh' }
   /** The media port may go. */
   | { do: 'close' }
   | { do: 'report'; report: LegReport }
@@ -68,6 +77,9 @@ export type LegStep = { state: LegState; effects: LegEffect[] };
 
 /** How long the far end may take to answer a CANCEL with 487 before we forget the leg (64*T1, RFC 3261 section 9.1). */
 export const CANCEL_WAIT_MS = 32_000;
+
+/** How long a trunk may keep silent on an INVITE before the next one is tried; a 100 is due within 200 ms (RFC 3261, section 17.2.1). */
+export const TRYING_MS = 4_000;
 
 export const same = (state: LegState): LegStep => ({ state, effects: [] });
 

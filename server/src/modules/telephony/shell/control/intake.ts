@@ -1,24 +1,39 @@
 // What comes from the edge: facts in journal order, each folded into its call and then acknowledged; signals as they come.
 import type { EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts';
 import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
-import type { CallId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, DeviceId, LegId, TenantId } from '@tandem/contract/ids.ts';
 import { addressKey } from '@tandem/contract/address.ts';
+import { pause } from '../../../../platform/db/wait.ts';
 import type { ControlPorts } from '../../ports.ts';
-import type { ControlInput } from '../../core/control/state.ts';
+import { attendedTransfer } from '../../core/control/attended.ts';
+import { placeOf } from '../../core/control/places.ts';
+import type { CallState, ControlInput } from '../../core/control/state.ts';
 import type { Log } from '../edge/context.ts';
 import type { Calls, CallIds } from './calls.ts';
+import { isAway } from './owed.ts';
 
 export type IntakeOptions = CallIds & { calls: Calls; ports: ControlPorts; log: Log; acknowledge(n: number): void };
 type Arrived = Extract<EdgeFact, { kind: 'leg.arrived' }>;
 
-/** How long a fact that could not be folded (the database is away) waits before the next try. */
-const RETRY_MS = 500;
+/** How long a fact that could not be folded (the database is away) waits before the next try, and at most. */
+const RETRY_MS = 250;
+const LONGEST_RETRY_MS = 1_000;
 
-export function createIntake(options: IntakeOptions): { report: (report: EdgeReport) => void } {
+export type Intake = {
+  report(report: EdgeReport): void;
+  /** The edge no longer knows these legs, and no fact says why (its journal was lost, a command never reached it): they have ended. */
+  vanished(legs: readonly LegId[]): Promise<void>;
+};
+
+export function createIntake(options: IntakeOptions): Intake {
   const { calls, ports, log } = options;
-  const done = new Set<number>();
-  let acknowledged = 0;
+  /** Facts in hand, in the order of the journal: what is before the first of them is done. */
+  const inHand = new Map<number, LegId | null>();
+  /** Legs whose end is in hand: nothing is begun for them any more. */
+  const ended = new Set<LegId>();
   let last = 0;
+  /** Devices come and go; of one that did so while the database was away only the last counts. */
+  const reachable = new Map<DeviceId, Promise<void>>();
   /** What is told of one call keeps its order; calls do not wait for each other. */
   const tails = new Map<CallId, Promise<void>>();
 
@@ -34,21 +49,33 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
   }
 
   function fold(n: number, fact: EdgeFact): void {
-    if (acknowledged === 0) acknowledged = n - 1;
     // Told again after a reconnection while it is still in hand.
     if (n <= last) return;
     last = n;
-    void inOrder(fact.call, () => untilFolded(n, fact)).then(() => {
-      done.add(n);
-      while (done.delete(acknowledged + 1)) acknowledged += 1;
-      options.acknowledge(acknowledged);
-    });
+    const leg = 'leg' in fact ? fact.leg : null;
+    inHand.set(n, leg);
+    if (leg !== null && fact.kind === 'leg.ended') ended.add(leg);
+    void inOrder(fact.call, () => untilDone(n, fact, () => foldOnce(n, fact)))
+      .then(() => untilDone(n, fact, () => keep(fact)))
+      // What the call could not write yet is not done: after a crash of ours it is to be told again.
+      .then(() => calls.saved(fact.call))
+      .then(() => {
+        inHand.delete(n);
+        if (leg !== null && fact.kind === 'leg.ended') ended.delete(leg);
+        const [first] = inHand.keys();
+        options.acknowledge(first === undefined ? last : first - 1);
+      });
   }
 
-  async function untilFolded(n: number, fact: EdgeFact): Promise<void> {
+  /** The file of a recording goes where recordings are kept; the call need not wait for it. */
+  const keep = async (fact: EdgeFact): Promise<void> => {
+    if (fact.kind === 'recording.sealed') await ports.recording.sealed(fact);
+  };
+
+  async function untilDone(n: number, fact: EdgeFact, work: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        return await foldOnce(n, fact);
+        return await work();
       } catch (error) {
         log.warn('a fact of the edge could not be folded yet', {
           n,
@@ -56,7 +83,7 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
           tries,
           error: error instanceof Error ? (error.stack ?? error.message) : String(error),
         });
-        await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, RETRY_MS * tries)));
+        await pause(Math.min(LONGEST_RETRY_MS, RETRY_MS * tries));
       }
     }
   }
@@ -69,11 +96,28 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
       case 'recording.started':
         return;
       case 'recording.sealed':
-        await ports.recording.sealed(fact);
-        return calls.input(fact.call, fact.tenant, { kind: 'recording.sealed', recording: fact.recording }, n, fact.at);
+        // Kept first, for a flow that goes on with it; the database being away holds nobody up.
+        await keep(fact).catch((error: unknown) => {
+          if (!isAway(error)) throw error;
+        });
+        return calls.input(
+          fact.call,
+          fact.tenant,
+          { kind: 'recording.sealed', recording: fact.recording, durationMs: fact.durationMs },
+          n,
+          fact.at,
+        );
+      case 'leg.moved':
+        // The call it came to tells the one it left.
+        return calls.input(fact.call, fact.tenant, { kind: 'leg.moved', leg: fact.leg, call: fact.call, done: fact.done }, n, fact.at);
       case 'leg.ended': {
-        const { leg, cause, by, sipStatus } = fact;
-        return calls.input(fact.call, fact.tenant, { kind: 'leg.ended', leg, cause, by, sipStatus }, n, fact.at);
+        const { leg, cause, by, sipStatus, quality } = fact;
+        const input: ControlInput = { kind: 'leg.ended', leg, cause, by, sipStatus, quality };
+        const holder = calls.byLeg(leg);
+        await calls.input(fact.call, fact.tenant, input, n, fact.at);
+        // It ended on its way to another call: the one that still answers for it hears of it too.
+        if (holder && holder.call !== fact.call) await calls.input(holder.call, holder.tenant, input, 0, fact.at);
+        return;
       }
       default:
         return calls.input(fact.call, fact.tenant, { kind: fact.kind, leg: fact.leg }, n, fact.at);
@@ -83,7 +127,9 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
   async function arrived(n: number, fact: Arrived): Promise<void> {
     const { tenant, call, leg, source, from, to } = fact;
     const device = source.kind === 'device' ? source.device : null;
-    const reached = await ports.directory.resolve(tenant, to);
+    const agent = device === null ? null : await ports.directory.agentOfDevice(tenant, device);
+    const place = device === null ? null : placeOf(to);
+    const reached = place === null ? await ports.directory.resolve(tenant, to) : null;
     // Who comes in on a trunk reaches our numbers only: never a trunk, at our cost for anybody, and no desk phone past its queue.
     const target = device === null && reached?.kind !== 'flow' ? null : reached;
     const direction = device === null ? 'inbound' : target?.kind === 'trunk' ? 'outbound' : 'internal';
@@ -98,6 +144,7 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
         interaction,
         person: customer.id,
         caller: { address: remote, display: (customer.known ? customer.name : fact.display).slice(0, 64) },
+        agent,
       },
       leg,
       n,
@@ -111,7 +158,15 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
     );
     // Told again after a crash: whatever was begun for it goes on from the saved state.
     const state = calls.byInteraction(interaction);
-    if (!state || state.flow || state.other !== null || state.over) return;
+    // He has left while the database was away, and that is told next.
+    if (ended.has(leg)) return;
+    if (!state || state.other !== null || state.joining !== null || state.over || state.leaving.includes(leg)) return;
+    if (state.agent !== null || state.offer !== null || state.parked !== null || state.line !== null) return;
+    // A flow that has the call is begun once, however often that is said; what it had the caller answered for is past it.
+    if (state.flow ? target?.kind !== 'flow' : state.customer.up) return;
+    // Taking another leg's place (RFC 3891) would need its owner's consent: a customer changes hands by REFER, or by his place.
+    if (fact.replaces !== undefined) return calls.input(call, tenant, { kind: 'hang-up', cause: 'not-allowed', by: 'system' });
+    if (place !== null) return calls.input(call, tenant, fetching(calls, tenant, place, device, agent));
     if (target?.kind === 'flow') {
       const variables: Record<string, string> = { remote: addressKey(from), local: addressKey(to), customerKnown: String(customer.known) };
       if (customer.level) variables['customerLevel'] = customer.level;
@@ -122,20 +177,43 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
     return calls.input(call, tenant, input);
   }
 
+  /** Tried until the database takes it, unless the device has come or gone again meanwhile. */
+  function deviceIs(tenant: TenantId, device: DeviceId, up: boolean): Promise<void> {
+    const told: Promise<void> = (reachable.get(device) ?? Promise.resolve()).then(async () => {
+      while (reachable.get(device) === told) {
+        try {
+          const agent = await ports.directory.agentOfDevice(tenant, device);
+          if (agent) await ports.presence.reachable(tenant, agent, up);
+          reachable.delete(device);
+        } catch (error) {
+          if (!isAway(error)) {
+            reachable.delete(device);
+            throw error;
+          }
+          await pause(LONGEST_RETRY_MS);
+        }
+      }
+    });
+    reachable.set(device, told);
+    return told;
+  }
+
   async function signalled(signal: EdgeSignal): Promise<void> {
     switch (signal.kind) {
       case 'device.registered':
-      case 'device.unregistered': {
-        const agent = await ports.directory.agentOfDevice(signal.tenant, signal.device);
-        if (agent) await ports.presence.reachable(signal.tenant, agent, signal.kind === 'device.registered');
-        return;
-      }
+      case 'device.unregistered':
+        return deviceIs(signal.tenant, signal.device, signal.kind === 'device.registered');
       case 'transfer.requested': {
         const found = calls.byLeg(signal.leg);
         if (!found) return;
         // Before the BYE that many phones send right behind their REFER.
         return inOrder(found.call, async () => {
-          const target = await ports.directory.resolve(found.tenant, signal.target);
+          if (signal.replaces !== undefined) return attended(signal, signal.replaces);
+          const target = await ports.directory.resolve(found.tenant, signal.target).catch((error: unknown) => {
+            // Whom that would reach is not known now: the phone is told so and may try again.
+            void ports.edge.command({ do: 'transfer-result', leg: signal.leg, transfer: signal.transfer, status: 503 });
+            throw error;
+          });
           const refer = { leg: signal.leg, id: signal.transfer };
           return calls.input(found.call, found.tenant, {
             kind: 'transfer',
@@ -151,12 +229,40 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
         const found = calls.byLeg(signal.leg);
         return found ? calls.input(found.call, found.tenant, signal) : undefined;
       }
-      case 'digit':
+      case 'trunk.state':
+        // Kept by who holds the connection.
         return;
+      case 'quality':
+        if (calls.byLeg(signal.leg)) calls.quality.set(signal.leg, signal.quality);
+        return;
+      case 'digit': {
+        const found = calls.byLeg(signal.leg);
+        return found ? calls.input(found.call, found.tenant, { kind: 'digit', leg: signal.leg, digit: signal.digit }) : undefined;
+      }
     }
   }
 
+  async function attended(signal: Extract<EdgeSignal, { kind: 'transfer.requested' }>, replaces: LegId): Promise<void> {
+    const refer = { leg: signal.leg, id: signal.transfer };
+    const stateOf = (leg: LegId): CallState | null => {
+      const found = calls.byLeg(leg);
+      return found ? calls.byCall(found.call) : null;
+    };
+    const wanted = attendedTransfer(stateOf(signal.leg), stateOf(replaces), refer, replaces, addressKey(signal.target));
+    if (wanted.ok) return calls.input(wanted.value.call, wanted.value.tenant, wanted.value.input);
+    return ports.edge.command({ do: 'transfer-result', leg: refer.leg, transfer: refer.id, status: wanted.status });
+  }
+
   return {
+    async vanished(legs) {
+      const told = new Set(inHand.values());
+      for (const leg of legs) {
+        const found = told.has(leg) ? null : calls.byLeg(leg);
+        if (!found) continue;
+        log.warn('the edge knows nothing of a leg: it is taken as ended', { leg, call: found.call });
+        await calls.input(found.call, found.tenant, { kind: 'leg.ended', leg, cause: 'system-crash', by: 'system', sipStatus: null });
+      }
+    },
     report({ n, report }) {
       if (n !== null) fold(n, report as EdgeFact);
       else
@@ -165,4 +271,12 @@ export function createIntake(options: IntakeOptions): { report: (report: EdgeRep
         );
     },
   };
+}
+
+/** A phone that dialled a place: it joins the call that is parked there. */
+function fetching(calls: Calls, tenant: TenantId, place: string, device: DeviceId | null, agent: AgentId | null): ControlInput {
+  const parked = calls.live().find((each) => each.tenant === tenant && each.parked?.place === place);
+  return parked && device && agent
+    ? { kind: 'join-place', call: parked.call, device, agent }
+    : { kind: 'hang-up', cause: 'not-found', by: 'system' };
 }

@@ -9,13 +9,15 @@ type CallRow = {
   interaction: string;
   state: string;
   last_n: string | number;
+  version: string | number;
   pending: string;
   started_at: string | number;
   ended_at: string | number | null;
 };
 type Tables = { telephony_call: CallRow };
 
-export type StoredCall = { state: CallState; lastN: number; pending: ControlEffect[] };
+/** `version`: how many steps are in it. */
+export type StoredCall = { state: CallState; lastN: number; version: number; pending: ControlEffect[] };
 
 export async function insertCall(tx: Tx, state: CallState, lastN: number, at: number): Promise<void> {
   await tx
@@ -27,6 +29,7 @@ export async function insertCall(tx: Tx, state: CallState, lastN: number, at: nu
       interaction: state.interaction,
       state: JSON.stringify(state),
       last_n: lastN,
+      version: 0,
       pending: '[]',
       started_at: at,
       ended_at: null,
@@ -35,13 +38,27 @@ export async function insertCall(tx: Tx, state: CallState, lastN: number, at: nu
     .execute();
 }
 
-export async function saveCall(tx: Tx, state: CallState, lastN: number, pending: ControlEffect[], endedAt: number | null): Promise<void> {
+/** A step, with the effects that follow from it. False where it is written already: a commit whose answer was lost, or that took its time. */
+export async function saveCall(tx: Tx, { state, lastN, version, pending }: StoredCall): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .tables<Tables>()
+    .updateTable('telephony_call')
+    .set({ state: JSON.stringify(state), last_n: lastN, version, pending: JSON.stringify(pending) })
+    .where('tenant', '=', state.tenant)
+    .where('call', '=', state.call)
+    .where('version', '<', version)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Nothing of it is left to be done, its last effects included. */
+export async function closeCall(tx: Tx, { tenant, call }: CallState, endedAt: number): Promise<void> {
   await tx
     .tables<Tables>()
     .updateTable('telephony_call')
-    .set({ state: JSON.stringify(state), last_n: lastN, pending: JSON.stringify(pending), ended_at: endedAt })
-    .where('tenant', '=', state.tenant)
-    .where('call', '=', state.call)
+    .set({ ended_at: endedAt, pending: '[]' })
+    .where('tenant', '=', tenant)
+    .where('call', '=', call)
     .execute();
 }
 
@@ -69,7 +86,26 @@ export async function openCalls(db: Db): Promise<StoredCall[]> {
   });
 }
 
+/** What a state of an older program does not have. */
+const SINCE: Partial<CallState> = {
+  out: null,
+  ringing: null,
+  consult: null,
+  parked: null,
+  line: null,
+  coming: null,
+  giving: null,
+  joining: null,
+  taking: null,
+  tone: null,
+};
+
 /** jsonb comes back parsed. */
 function fromRow(row: CallRow): StoredCall {
-  return { state: row.state as unknown as CallState, lastN: Number(row.last_n), pending: row.pending as unknown as ControlEffect[] };
+  return {
+    state: { ...SINCE, ...(row.state as unknown as CallState) },
+    lastN: Number(row.last_n),
+    version: Number(row.version),
+    pending: row.pending as unknown as ControlEffect[],
+  };
 }

@@ -9,7 +9,9 @@ import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
 import type { LegStats, MediaTransport } from '../../ports.ts';
 import { createEdge, type Edge } from './edge.ts';
 
-const STATS: LegStats = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, jitterMs: 0, levelDb: -96 };
+const COUNTS = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, jitterMs: 0 };
+const QUALITY = { ...COUNTS, codec: null, lossPercent: 0, rttMs: null, mos: null, remote: null };
+const STATS: LegStats = { ...COUNTS, packetsLate: 0, levelDb: -96, quality: QUALITY };
 const SDP = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 40000 RTP/AVP 8', ''].join('\r\n');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const DIRECTORY: EdgeDirectory = {
@@ -27,6 +29,7 @@ function media(open: MediaTransport['open'] = async () => ({ ip: '127.0.0.1', po
   const nothing = (): void => undefined;
   return {
     open,
+    move: async () => undefined,
     close: async () => STATS,
     stats: async () => STATS,
     shutdown: async () => undefined,
@@ -34,6 +37,8 @@ function media(open: MediaTransport['open'] = async () => ({ ip: '127.0.0.1', po
     play: nothing,
     stop: nothing,
     sendDigit: nothing,
+    clip: nothing,
+    tap: () => null,
     mix: nothing,
     record: nothing,
     stopRecording: nothing,
@@ -254,7 +259,7 @@ it('a binding over a connection dies with the process: its name may be another p
       ['dev_2', { ...binding, socket: 'main', transport: 'udp' }],
     ]),
   );
-  const { edge } = await start({ folder });
+  const { edge } = await start({ folder, informed: false });
   edge.setDirectory({
     devices: ['dev_1', 'dev_2'].map((device) => ({ tenant: 'tnt_a', device: device as 'dev_1', username: device, ha1: 'x' })),
     trunks: [],

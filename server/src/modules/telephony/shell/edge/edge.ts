@@ -1,23 +1,33 @@
 // The edge process: SIP, media and journal, commanded by core over the edge port. It never opens the database and goes on while core is away.
 import path from 'node:path';
-import { responseTo, type Flow, type Request, type ServerKey } from '@tandem/sip';
+import { sessionDelays } from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
-import type { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts';
-import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
+import type { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal, TrunkState } from '@tandem/contract/edge.ts';
+import type { EdgeAudio, EdgeReport } from '@tandem/contract/ports/edge.ts';
 import { planOf, type DialPlan } from '../../core/dial-plan.ts';
-import { identify } from '../../core/identify.ts';
 import type { MediaEvent, MediaTransport } from '../../ports.ts';
-import type { EdgeContext, Log } from './context.ts';
+import type { EdgeContext, Leg, Log, Way } from './context.ts';
+import { COURTESY, createCourtesy, type CourtesyDelays } from './courtesy.ts';
 import { openGateway } from './gateway.ts';
 import { openJournal } from './journal.ts';
-import { acknowledged, inDialog, transferResult } from './leg-dialog.ts';
+import { acknowledged } from './leg-dialog.ts';
+import { sendDigits } from './leg-digits.ts';
 import { feed } from './leg-effects.ts';
-import { byServerKey, inviteArrived, inviteCancelled, userOf } from './leg-inbound.ts';
-import { dial, inviteAnswered, inviteFailed, lateAnswer, type NoRoute, type Route } from './leg-outbound.ts';
+import { inviteCancelled } from './leg-inbound.ts';
+import { move } from './leg-move.ts';
+import { dial, inviteAnswered, inviteFailed, lateAnswer, nextWay, type NoWay } from './leg-outbound.ts';
 import { createProbes, PROBE_MS } from './leg-probe.ts';
 import { ask, onDigit, onPlayed, play, stop } from './leg-play.ts';
+import { refresh } from './leg-session.ts';
+import { createLegTable } from './leg-table.ts';
+import { transferResult } from './leg-transfer.ts';
+import { tellQuality } from './leg-sound.ts';
+import { createListening } from './listening.ts';
+import { createReception } from './reception.ts';
 import { createRecordings } from './recordings.ts';
 import { createRegistrar } from './registrar.ts';
+import { createRequests } from './requests.ts';
+import { createTrunks } from './trunks.ts';
 
 export type EdgeOptions = {
   host: string;
@@ -32,21 +42,36 @@ export type EdgeOptions = {
   address: EdgeContext['address'];
   /** The digits that a trunk is sent for an address; null where it cannot be dialled over that trunk. */
   dialString(address: Address, plan: DialPlan): string | null;
+  /** The local socket that SIP over WebSocket is relayed to (RFC 7118); none where left out. */
+  wsPath?: string;
+  /** Hears each fact as it is journaled, for traces. */
+  journaled?: (fact: EdgeFact) => void;
   /** How often legs that send nothing are looked at. */
   probeMs?: number;
+  /** When a caller whom core does not take hears something all the same. */
+  courtesy?: CourtesyDelays;
+  /** How often trunks are asked whether they live. */
+  trunkCheckMs?: number;
+  /** When sessions are refreshed and given up; after RFC 4028 where left out. */
+  sessionDelays?: typeof sessionDelays;
 };
 
 export type Edge = {
   readonly sipPort: number;
   command(command: EdgeCommand): void;
   setDirectory(directory: EdgeDirectory): void;
+  /** Keeps speech made at run time for plays that name it by its SHA-256. */
+  clip(clip: string, wav: Uint8Array): void;
   acknowledge(n: number): void;
   /** From here on reports go to `tell`: first the facts not yet acknowledged. */
   attach(tell: (report: EdgeReport) => void): {
     legs: { leg: string; call: string }[];
     devices: ReturnType<ReturnType<typeof createRegistrar>['registrations']>;
+    trunks: TrunkState[];
   };
   detach(): void;
+  /** From here on the audio of calls that are listened to goes to `tell`. */
+  onAudio(tell: (audio: EdgeAudio) => void): void;
   stats(): Record<string, number>;
   /** Ends all calls with `system-restart`, then closes. */
   drain(): Promise<void>;
@@ -54,92 +79,85 @@ export type Edge = {
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const { media, log, now } = options;
-  const journal = openJournal(options.folder);
+  const journal = openJournal({ folder: options.folder, log, now });
   let tell: ((report: EdgeReport) => void) | null = null;
-  let directory: EdgeDirectory = { devices: [], trunks: [] };
+  let tellAudio: (audio: EdgeAudio) => void = () => undefined;
   /** Until core has told us the directory, nobody could prove who he is: a 401 would look like a wrong password. */
   let informed = false;
   let draining = false;
 
   const fact = (report: EdgeFact): void => {
     const n = journal.append(report);
+    options.journaled?.(report);
+    if (report.kind === 'leg.arrived') courtesy.arrived(report.leg);
     tell?.({ n, report });
   };
   const signal = (report: EdgeSignal): void => tell?.({ n: null, report });
 
   const gateway = await openGateway(
-    { host: options.host, publicHost: options.publicHost, port: options.sipPort },
+    { host: options.host, publicHost: options.publicHost, port: options.sipPort, wsPath: options.wsPath ?? null },
     {
-      request: onRequest,
+      request: (key, request, flow) => reception(key, request, flow),
       cancelled: (key) => inviteCancelled(context, key),
       acked: (key, ack) => {
-        const leg = byServerKey(context, key);
+        const leg = context.legs.byServer(key);
         if (leg) acknowledged(context, leg, key, ack);
       },
       ackMissing: (key) => {
-        const leg = byServerKey(context, key);
+        const leg = context.legs.byServer(key);
         if (leg) feed(context, leg, { kind: 'ack-missing' });
       },
       response: (key, response, flow) => {
-        if (!probes.answered(key, response) && !inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
+        if (!context.requests.answered(key, response) && !inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
       },
       failed: (key, why) => {
-        if (!probes.failed(key)) inviteFailed(context, key, why);
+        if (!context.requests.failed(key, why)) inviteFailed(context, key, why);
       },
-      flowFailed: (flow) => registrar.flowClosed(flow),
+      flowFailed(flow) {
+        registrar.flowClosed(flow);
+        if (flow.transport === 'udp') return;
+        for (const leg of context.legs.values()) if (leg.flow.socket === flow.socket) lostItsFlow(leg);
+      },
       note: (text, detail) => log.debug(text, detail),
     },
   );
-  const context: EdgeContext = { gateway, media, log, legs: new Map(), now, fact, signal, id: options.id, address: options.address };
+  const context: EdgeContext = {
+    gateway,
+    media,
+    log,
+    legs: createLegTable(),
+    requests: createRequests(gateway),
+    now,
+    fact,
+    signal,
+    id: options.id,
+    address: options.address,
+    trunkHeard: (trunk, trouble) =>
+      trunks.heard(trunk, trouble === null ? { kind: 'answered', rttMs: null } : { kind: 'missed', why: trouble }),
+    carryOn: { nextWay: (leg) => nextWay(context, leg), refresh: (leg) => refresh(context, leg) },
+    sessionDelays: options.sessionDelays ?? sessionDelays,
+  };
   const registrar = createRegistrar(context, options.folder);
+  const trunks = createTrunks(context, {
+    dialString: (address, plan) => options.dialString(address, plan),
+    ...(options.trunkCheckMs === undefined ? {} : { checkMs: options.trunkCheckMs }),
+  });
+  const reception = createReception(context, { registrar, trunks, retryAfter: () => (draining ? '10' : informed ? null : '1') });
+  const courtesy = createCourtesy(context, options.courtesy ?? COURTESY);
   const probes = createProbes(context, options.probeMs ?? PROBE_MS);
   const recordings = createRecordings({ folder: path.join(options.folder, 'recordings'), media, log, now, fact });
+
+  const listening = createListening({ media, log, now, tell: (audio) => tellAudio(audio) });
+  const stopQuality = tellQuality(context);
 
   closeWhatACrashLeft();
   media.on(onMedia);
 
-  function onRequest(key: ServerKey, request: Request, flow: Flow): void {
-    if (inDialog(context, key, request, flow)) return;
-    if (request.to.params.has('tag')) return gateway.respond(key, responseTo(request, 481));
-    const retryAfter = draining ? '10' : informed ? null : '1';
-    if (retryAfter !== null && ['REGISTER', 'INVITE'].includes(request.method))
-      return gateway.respond(
-        key,
-        responseTo(request, 503, { tag: gateway.endpoint.token(), headers: [{ name: 'retry-after', value: retryAfter }] }),
-      );
-    switch (request.method) {
-      case 'REGISTER':
-        return registrar.handle(key, request, flow);
-      case 'INVITE':
-        return onInvite(key, request, flow);
-      case 'OPTIONS':
-        return gateway.respond(
-          key,
-          responseTo(request, retryAfter === null ? 200 : 503, {
-            tag: gateway.endpoint.token(),
-            headers: [{ name: 'accept', value: 'application/sdp' }],
-          }),
-        );
-      default:
-        // Nothing else means anything outside a dialog (RFC 3261, section 12.2.2).
-        return gateway.respond(key, responseTo(request, 481, { tag: gateway.endpoint.token() }));
-    }
-  }
-
-  function onInvite(key: ServerKey, request: Request, flow: Flow): void {
-    const who = identify(
-      { ip: flow.ip, port: flow.port, fromUser: userOf(request.from) },
-      {
-        trunkByAddress: (ip) => directory.trunks.find((trunk) => trunk.addresses.includes(ip)) ?? null,
-        isDevice: (username) => registrar.byUsername(username) !== null,
-        isRegisteredFrom: registrar.isRegisteredFrom,
-      },
-    );
-    if (who.kind === 'trunk') return void inviteArrived(context, key, request, flow, who);
-    const device = registrar.prove(key, request);
-    if (!device) return;
-    const plan = planOf(device.tenant, directory.trunks);
-    void inviteArrived(context, key, request, flow, { kind: 'device', tenant: device.tenant, device: device.device, plan });
+  /** Its phone may have come back already, before the old connection was found dead. */
+  function lostItsFlow(leg: Leg): void {
+    const back = leg.party.kind === 'device' ? registrar.way(leg.party.device)?.flow() : undefined;
+    if (back !== undefined && back.transport !== 'udp') leg.flow = back;
+    else leg.flowLostAt ??= now();
   }
 
   function onMedia(event: MediaEvent): void {
@@ -148,7 +166,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       case 'played':
       case 'silent': {
         const leg = context.legs.get(event.leg);
-        if (!leg) return;
+        if (!leg || (event.kind === 'played' && courtesy.played(event.leg, event.play))) return;
         if (event.kind === 'digit') onDigit(context, leg, event.digit);
         else if (event.kind === 'played') onPlayed(context, leg, event.play, event.reason);
         else log.info('no RTP comes from a leg', { leg: leg.id, silentMs: event.silentMs });
@@ -177,66 +195,83 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   function command(order: EdgeCommand): void {
     switch (order.do) {
       case 'dial':
-        return void dial(context, order, routeOf(order), planOf(order.tenant, directory.trunks));
+        return void dial(context, order, waysOf(order), planOf(order.tenant, trunks.list()));
       case 'mix':
         return media.mix(order.call, order.gains);
       case 'record':
         return recordings.start(order);
       case 'stop-recording':
         return media.stopRecording(order.recording);
+      case 'listen':
+        return listening.listen(order);
+      case 'stop-listening':
+        return listening.stop(order.listen);
       default: {
         const leg = context.legs.get(order.leg);
         // A leg that is gone has told so; the command crossed its end.
         if (!leg) return;
+        courtesy.commanded(leg.id);
         if (order.do === 'ring' || order.do === 'answer') return feed(context, leg, { kind: order.do });
         if (order.do === 'hangup') return feed(context, leg, { kind: 'hangup', cause: order.cause });
         if (order.do === 'play') return play(context, leg, order.play, order.items, order.loop);
         if (order.do === 'stop') return stop(context, leg);
         if (order.do === 'ask') return ask(context, leg, order.ask, order.items, order.collect, order.bargeIn);
+        if (order.do === 'move') return void move(context, leg, order.call);
+        if (order.do === 'send-digits') return sendDigits(context, leg, order.digits);
         return transferResult(context, leg, order.transfer, order.status);
       }
     }
   }
 
-  function routeOf(order: Extract<EdgeCommand, { do: 'dial' }>): Route | NoRoute {
-    if (order.to.kind === 'device') return registrar.route(order.to.device) ?? { cause: 'unreachable' };
-    const { trunk: id, address } = order.to;
-    const trunk = directory.trunks.find((each) => each.trunk === id);
-    if (!trunk) return { cause: 'unreachable' };
-    const dialled = options.dialString(address, trunk);
-    if (dialled === null) return { cause: 'not-found' };
-    // `#` would end the user part (RFC 3261, section 25.1).
-    return {
-      uri: `sip:${dialled.replaceAll('#', '%23')}@${trunk.host}:${trunk.port}`,
-      flow: gateway.sockets.flowTo('udp', trunk.host, trunk.port),
-    };
+  function waysOf({ to, from }: Extract<EdgeCommand, { do: 'dial' }>): Way[] | NoWay {
+    if (to.kind === 'trunk') return trunks.ways(to, from);
+    const way = registrar.way(to.device);
+    return way === null ? { cause: 'unreachable' } : [way];
   }
 
   return {
     sipPort: gateway.sockets.port,
     command,
     setDirectory(next) {
-      directory = next;
       informed = true;
+      trunks.set(next.trunks);
       registrar.setDevices(next.devices);
     },
+    clip: (clip, wav) => media.clip(clip, wav),
     acknowledge: (n) => journal.acknowledge(n),
     attach(to) {
       tell = to;
       for (const each of journal.pending()) to({ n: each.n, report: each.fact });
-      return { legs: [...context.legs.values()].map(({ id, call }) => ({ leg: id, call })), devices: registrar.registrations() };
+      return {
+        legs: [...context.legs.values()].map(({ id, call }) => ({ leg: id, call })),
+        devices: registrar.registrations(),
+        trunks: trunks.states(),
+      };
     },
     detach() {
       tell = null;
+      listening.stopAll();
     },
-    stats: () => ({ legs: context.legs.size, ...gateway.endpoint.stats() }),
+    onAudio(to) {
+      tellAudio = to;
+    },
+    stats: () => ({
+      legs: context.legs.size,
+      webSockets: gateway.sockets.webSockets(),
+      ...registrar.stats(),
+      ...gateway.endpoint.stats(),
+    }),
     async drain() {
       draining = true;
       for (const leg of context.legs.values()) feed(context, leg, { kind: 'hangup', cause: 'system-restart' });
       // BYEs and CANCELs get a moment to leave and be answered; recordings are closed by the media's own shutdown.
-      await new Promise((resolve) => setTimeout(resolve, context.legs.size > 0 ? 1_500 : 200));
+      const left = new Promise((resolve) => setTimeout(resolve, context.legs.size > 0 ? 1_500 : 200));
+      await Promise.all([left, trunks.close()]);
       registrar.close();
       probes.close();
+      courtesy.close();
+      stopQuality();
+      listening.stopAll();
       await media.shutdown();
       await gateway.close();
       journal.close();

@@ -39,10 +39,13 @@ export type Gateway = {
 
 export const METHODS = ['INVITE', 'BYE', 'OPTIONS', 'REGISTER', 'REFER', 'NOTIFY', 'INFO', 'UPDATE'] as const;
 
-export async function openGateway(options: { host: string; publicHost: string; port: number }, events: GatewayEvents): Promise<Gateway> {
+export async function openGateway(
+  options: { host: string; publicHost: string; port: number; wsPath: string | null },
+  events: GatewayEvents,
+): Promise<Gateway> {
   const timers = new Map<string, NodeJS.Timeout>();
   let closed = false;
-  const sockets = await openSockets(options.host, options.port, {
+  const sockets = await openSockets(options.host, options.port, options.wsPath, {
     received: (bytes, flow) => run(endpoint.receive(bytes, flow)),
     failed: (flow, why) => {
       events.note('sip flow failed', { flow, why });
@@ -58,7 +61,7 @@ export async function openGateway(options: { host: string; publicHost: string; p
     policy: {
       methods: [...METHODS],
       bodies: ['application/sdp', 'application/dtmf-relay', 'application/dtmf', 'message/sipfrag'],
-      extensions: ['100rel'],
+      extensions: ['100rel', 'replaces', 'timer'],
       forwards: true,
     },
     software: 'Tandem',

@@ -39,6 +39,7 @@ export function applyAgreed(context: EdgeContext, leg: Leg, agreed: Agreed): voi
   context.media.setRemote(leg.id, {
     ip: agreed.remoteIp,
     port: agreed.remotePort,
+    rtcp: agreed.rtcp,
     codec: agreed.codec,
     payloadType: agreed.payloadType,
     telephoneEvent: agreed.telephoneEvent,

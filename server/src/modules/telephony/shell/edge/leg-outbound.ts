@@ -1,5 +1,4 @@
-// Dialling a device or a trunk, and what comes back for our INVITE.
-import { randomInt } from 'node:crypto';
+// Dialling a device or a trunk, over another trunk where one fails, and what comes back for our INVITE.
 import {
   ackInDialog,
   acceptResponse,
@@ -7,25 +6,33 @@ import {
   nameAddr,
   newRequest,
   parseUri,
+  readSession,
   requestInDialog,
+  retryInterval,
   sipUri,
   type ClientKey,
+  type Flow,
+  type Header,
+  type Request,
   type Response,
   type Uri,
 } from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
 import type { DialPlan } from '../../core/dial-plan.ts';
 import { q850Of } from '../../core/hangup.ts';
+import { isWayDown } from '../../core/leg/outbound.ts';
 import { dialledLeg } from '../../core/leg/step.ts';
-import type { Dial, EdgeContext, Leg } from './context.ts';
-import { carryOut, feed, ourContact, reasons } from './leg-effects.ts';
+import type { Dial, EdgeContext, Leg, Way } from './context.ts';
+import { proven } from './credentials.ts';
+import { abilities, carryOut, feed, ourContact, reasons } from './leg-effects.ts';
 import { applyAgreed, offerOf, readTheirAnswer } from './leg-media.ts';
+import { newLeg } from './new-leg.ts';
+import { learn, offeredSession, sessionInput } from './session-fields.ts';
 
-export type Route = { uri: string; flow: Leg['flow'] };
 /** Why there is no way to whom core wants dialled. */
-export type NoRoute = { cause: 'unreachable' | 'not-found' };
+export type NoWay = { cause: 'unreachable' | 'not-found' };
 
-export async function dial(context: EdgeContext, command: Dial, route: Route | NoRoute, plan: DialPlan): Promise<void> {
+export async function dial(context: EdgeContext, command: Dial, ways: Way[] | NoWay, plan: DialPlan): Promise<void> {
   const { tenant, leg: id, call } = command;
   if (context.legs.has(id)) return;
   context.fact({ kind: 'leg.dialled', at: context.now(), tenant, leg: id, call });
@@ -41,79 +48,113 @@ export async function dial(context: EdgeContext, command: Dial, route: Route | N
       by: 'system',
       sipStatus: cause === 'not-found' ? 404 : null,
     });
-  if ('cause' in route) return failed(route.cause);
-  const target = parseUri(route.uri);
-  if (!target.ok) return failed('unreachable');
-  const { state, effects } = dialledLeg(command.timeoutMs);
-  const tag = context.gateway.endpoint.token();
-  const { host, port } = context.gateway.sentBy;
-  const from = nameAddr(sipUri({ user: userText(command.from.address), host, port }), { tag, display: command.from.display });
-  const draft = { flow: route.flow, id };
-  const leg: Leg = {
+  if ('cause' in ways) return failed(ways.cause);
+  const [first, ...others] = ways.filter((way) => parseUri(way.uri).ok);
+  if (!first) return failed('unreachable');
+  const { state, effects } = dialledLeg(command.timeoutMs, others.length);
+  const flow = first.flow();
+  const leg = newLeg(context, {
     id,
     call,
     tenant,
+    party: first.party,
     plan,
     state,
-    flow: route.flow,
-    invite: newRequest({
-      method: 'INVITE',
-      uri: target.value,
-      from,
-      to: nameAddr(withoutParams(target.value)),
-      callId: context.gateway.endpoint.token(),
-      cseq: 1,
-    }),
+    flow,
+    invite: inviteOver(context, first, { flow, id }, command.from, null),
     key: { kind: 'client', key: '' as ClientKey },
-    dialog: null,
-    reinvite: null,
-    announce: null,
-    tag,
-    media: { ip: host, port: 9 },
-    sdpSession: String(randomInt(1, 2 ** 47)),
-    sdpVersion: 1,
-    agreed: null,
     offered: true,
-    announcement: null,
-    typedAhead: '',
-    ask: null,
-    timers: new Map(),
-    refers: new Map(),
-    heardRtp: false,
-  };
-  context.legs.set(id, leg);
+    ways: others,
+  });
+  context.legs.add(leg);
   try {
     leg.media = await context.media.open(id, call);
   } catch (error) {
     context.log.warn('no media for an outbound call', { leg: id, error: String(error) });
-    context.legs.delete(id);
+    context.legs.remove(leg);
     return failed('media-failed');
   }
   // Taken back while the port was opened: nothing was sent yet.
   if (leg.state.cancelling !== null) return feed(context, leg, { kind: 'refused', status: 487, q850: null });
-  leg.invite = newRequest({
+  leg.caller = command.from;
+  takeWay(context, leg, first);
+  for (const effect of effects) carryOut(context, leg, effect);
+}
+
+/** The way taken failed before anything rang: the INVITE goes over the next one, as a new call to that far end. */
+export function nextWay(context: EdgeContext, leg: Leg): void {
+  const way = leg.ways.shift();
+  if (!way || leg.key.kind !== 'client') return;
+  // Where nothing came at all, it would take a late answer back.
+  context.gateway.cancel(leg.key.key);
+  context.log.info('a call goes over the next trunk', { leg: leg.id, ...(way.party.kind === 'trunk' ? { trunk: way.party.trunk } : {}) });
+  if (leg.party.kind === 'trunk' && !leg.answeredBy) context.trunkHeard(leg.party.trunk, 'no answer to an INVITE');
+  takeWay(context, leg, way);
+}
+
+function takeWay(context: EdgeContext, leg: Leg, way: Way): void {
+  leg.party = way.party;
+  leg.flow = way.flow();
+  leg.answeredBy = false;
+  leg.invite = inviteOver(context, way, leg, leg.caller, offerOf(leg));
+  context.legs.dialled(leg, context.gateway.request(leg.invite, leg.flow));
+}
+
+function inviteOver(context: EdgeContext, way: Way, leg: Pick<Leg, 'flow' | 'id'>, caller: Dial['from'], sdp: string | null): Request {
+  const target = parseUri(way.uri);
+  if (!target.ok) throw new Error(`no SIP URI: ${way.uri}`);
+  const { host, port } = context.gateway.sentBy;
+  const from = way.from === null ? sipUri({ user: userText(caller.address), host, port }) : sipUri(way.from);
+  const asserted: Header[] = way.asserted === null ? [] : [{ name: 'p-asserted-identity', value: `<${way.asserted}>` }];
+  return newRequest({
     method: 'INVITE',
     uri: target.value,
-    from,
-    to: leg.invite.to,
-    callId: leg.invite.callId,
+    from: nameAddr(from, { tag: context.gateway.endpoint.token(), display: caller.display }),
+    to: nameAddr(withoutParams(target.value)),
+    callId: context.gateway.endpoint.token(),
     cseq: 1,
-    contact: [ourContact(context, draft)],
-    body: { type: 'application/sdp', text: offerOf(leg) },
+    contact: [ourContact(context, leg)],
+    headers: [...abilities, ...offeredSession(), ...asserted],
+    ...(sdp === null ? {} : { body: { type: 'application/sdp', text: sdp } }),
   });
-  leg.key = { kind: 'client', key: context.gateway.request(leg.invite, leg.flow) };
-  for (const effect of effects) carryOut(context, leg, effect);
 }
 
 /** True where the response belonged to an INVITE of ours. */
 export function inviteAnswered(context: EdgeContext, key: ClientKey, response: Response): boolean {
-  const leg = byClientKey(context, key);
+  const leg = context.legs.byClient(key);
   if (!leg) return false;
   const { status } = response;
+  heard(context, leg, status);
   if (status < 200) feed(context, leg, { kind: 'provisional', status });
   else if (status < 300) accepted(context, leg, key, response);
-  else feed(context, leg, { kind: 'refused', status, q850: q850Of(reasons(response)) });
+  else if (!askAgain(context, leg, response)) feed(context, leg, { kind: 'refused', status, q850: q850Of(reasons(response)) });
   return true;
+}
+
+function heard(context: EdgeContext, leg: Leg, status: number): void {
+  leg.answeredBy = true;
+  if (leg.party.kind !== 'trunk') return;
+  if (isWayDown(status)) context.trunkHeard(leg.party.trunk, `an INVITE was answered with ${status}`);
+  else if (status >= 180) context.trunkHeard(leg.party.trunk, null);
+}
+
+/** With credentials where they are asked for (RFC 3261, section 22.2), with a longer session where ours was too short (RFC 4028, section 7.3). */
+function askAgain(context: EdgeContext, leg: Leg, response: Response): boolean {
+  if (leg.state.cancelling !== null) return false;
+  const interval = retryInterval(response);
+  const longer = interval === null || leg.longer ? null : withSession(leg.invite, interval);
+  const again = longer ?? proven(leg.invite, response, leg.party.kind === 'trunk' ? leg.party.account : null);
+  if (again === null) return false;
+  leg.longer ||= longer !== null;
+  leg.invite = again;
+  context.legs.dialled(leg, context.gateway.request(again, leg.flow));
+  return true;
+}
+
+function withSession(invite: Request, intervalS: number): Request {
+  const offered = offeredSession(intervalS);
+  const others = invite.headers.filter((field) => !offered.some(({ name }) => name === field.name));
+  return { ...invite, via: [], cseq: { ...invite.cseq, number: invite.cseq.number + 1 }, headers: [...others, ...offered] };
 }
 
 function accepted(context: EdgeContext, leg: Leg, key: ClientKey, response: Response): void {
@@ -123,10 +164,11 @@ function accepted(context: EdgeContext, leg: Leg, key: ClientKey, response: Resp
   context.gateway.ack(key, ackInDialog(dialog, leg.invite.cseq.number), leg.flow);
   if (leg.dialog !== null && leg.dialog.remoteTag !== dialog.remoteTag) {
     // A fork answered too: only the first is talked with (RFC 3261, section 13.2.2.4).
-    context.gateway.request(requestInDialog(dialog, 'BYE').request, leg.flow);
+    context.requests.send(requestInDialog(dialog, 'BYE').request, leg.flow);
     return;
   }
-  leg.dialog = dialog;
+  context.legs.keep(leg, dialog);
+  learn(leg, response);
   const agreed = readTheirAnswer(leg, response.body);
   if (agreed === null) {
     // Not an answer to anybody but us: no audio can come of it, so it never counts as answered.
@@ -135,27 +177,28 @@ function accepted(context: EdgeContext, leg: Leg, key: ClientKey, response: Resp
   }
   applyAgreed(context, leg, agreed);
   feed(context, leg, { kind: 'accepted' });
+  feed(context, leg, sessionInput(context, readSession(response)));
 }
 
 /** A 2xx for a leg that has ended, from a slow fork or past our CANCEL: acknowledged and hung up (RFC 3261, section 13.2.2.4). */
-export function lateAnswer(context: EdgeContext, key: ClientKey, response: Response, flow: Leg['flow']): void {
+export function lateAnswer(context: EdgeContext, key: ClientKey, response: Response, flow: Flow): void {
   if (response.cseq.method !== 'INVITE' || response.status < 200 || response.status > 299) return;
   const { from, to, callId, cseq } = response;
   const made = dialogOfResponse(newRequest({ method: 'INVITE', uri: to.uri, from, to, callId, cseq: cseq.number }), response);
   if (!made.ok) return;
   context.gateway.ack(key, ackInDialog(made.value, cseq.number), flow);
-  context.gateway.request(requestInDialog(made.value, 'BYE').request, flow);
+  context.requests.send(requestInDialog(made.value, 'BYE').request, flow);
 }
 
-export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout' | 'transport'): boolean {
-  const leg = byClientKey(context, key);
-  if (leg) feed(context, leg, { kind: 'failed', why });
-  return leg !== undefined;
-}
-
-function byClientKey(context: EdgeContext, key: ClientKey): Leg | undefined {
-  for (const leg of context.legs.values()) if (leg.key.kind === 'client' && leg.key.key === key) return leg;
-  return undefined;
+export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout' | 'transport'): void {
+  const leg = context.legs.byClient(key);
+  if (!leg) return;
+  if (leg.party.kind === 'trunk' && !leg.answeredBy) {
+    context.trunkHeard(leg.party.trunk, why === 'timeout' ? 'no answer to an INVITE' : 'cannot be connected to');
+    // Told of once.
+    leg.answeredBy = true;
+  }
+  feed(context, leg, { kind: 'failed', why });
 }
 
 /** To has no business with the registered contact's transport parameters. */

@@ -1,25 +1,21 @@
 // Finds far ends that vanished in the middle of a call: a leg without RTP is asked, inside its dialog, whether it is still there.
-import { requestInDialog, type ClientKey, type Response } from '@tandem/sip';
 import type { LegId } from '@tandem/contract/ids.ts';
 import type { EdgeContext, Leg } from './context.ts';
 import { feed } from './leg-effects.ts';
+import { sendInDialog } from './leg-requests.ts';
 
 /** A leg from which nothing came for this long is asked; a phone that is muted or on hold answers and lives on. */
 export const PROBE_MS = 15_000;
+/** How long a silent phone whose connection broke may take to come back over a new one: a web page that is loaded anew, a proxy that restarts. */
+export const RETURN_MS = 30_000;
 
-export type Probes = {
-  /** True where the answer was one to a probe. */
-  answered(key: ClientKey, response: Response): boolean;
-  failed(key: ClientKey): boolean;
-  close(): void;
-};
+export type Probes = { close(): void };
 
 export function createProbes(context: EdgeContext, everyMs: number): Probes {
   const heard = new Map<LegId, number>();
-  const asked = new Map<ClientKey, LegId>();
+  const waiting = new Set<LegId>();
   const timer = setInterval(() => {
     for (const id of heard.keys()) if (!context.legs.has(id)) heard.delete(id);
-    const waiting = new Set(asked.values());
     for (const leg of context.legs.values()) if (leg.state.phase === 'up' && !waiting.has(leg.id)) void look(leg);
   }, everyMs);
   timer.unref();
@@ -30,32 +26,25 @@ export function createProbes(context: EdgeContext, everyMs: number): Probes {
     const now = stats?.packetsReceived ?? 0;
     heard.set(leg.id, now);
     if (before === undefined || now !== before || leg.state.phase !== 'up' || leg.dialog === null) return;
-    const built = requestInDialog(leg.dialog, 'OPTIONS');
-    leg.dialog = built.dialog;
-    asked.set(context.gateway.request(built.request, leg.flow), leg.id);
+    if (leg.flowLostAt !== null) {
+      // There is no way to ask.
+      if (context.now() - leg.flowLostAt > RETURN_MS) gone(leg);
+      return;
+    }
+    waiting.add(leg.id);
+    sendInDialog(context, leg, 'OPTIONS', {}, ({ response }) => {
+      waiting.delete(leg.id);
+      // RFC 3261, section 12.2.1.2: only these say that the dialog is over; any other answer comes from somebody who is there.
+      const lost = response === null || response.status === 481 || response.status === 408;
+      if (lost && leg.flowLostAt === null) gone(leg);
+    });
   }
 
-  function gone(key: ClientKey): void {
-    const leg = context.legs.get(asked.get(key)!);
-    asked.delete(key);
-    if (!leg) return;
+  function gone(leg: Leg): void {
+    if (!context.legs.has(leg.id)) return;
     context.log.info('a far end has vanished', { leg: leg.id });
     feed(context, leg, { kind: 'failed', why: 'timeout' });
   }
 
-  return {
-    answered(key, { status }) {
-      if (!asked.has(key)) return false;
-      // RFC 3261, section 12.2.1.2: only these say that the dialog is over; any other answer comes from somebody who is there.
-      if (status === 481 || status === 408) gone(key);
-      else if (status >= 200) asked.delete(key);
-      return true;
-    },
-    failed(key) {
-      if (!asked.has(key)) return false;
-      gone(key);
-      return true;
-    },
-    close: () => clearInterval(timer),
-  };
+  return { close: () => clearInterval(timer) };
 }

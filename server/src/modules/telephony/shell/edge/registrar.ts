@@ -1,11 +1,12 @@
 // The registrar: devices prove themselves by digest and tell where they are. Bindings live on disk, so that a restart forgets no phone.
 import fs from 'node:fs';
 import path from 'node:path';
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import {
   challenge,
   createNonceLedger,
   formatUri,
+  header,
   parseUri,
   responseTo,
   verifyDigest,
@@ -17,9 +18,9 @@ import {
 import type { EdgeDirectory } from '@tandem/contract/edge.ts';
 import type { DeviceId } from '@tandem/contract/ids.ts';
 import { register, type Binding } from '../../core/registrar.ts';
-import type { EdgeContext } from './context.ts';
+import type { EdgeContext, Way } from './context.ts';
+import { createGuessGuard } from './guess-guard.ts';
 import { secondsOf, userOf } from './leg-inbound.ts';
-import type { Route } from './leg-outbound.ts';
 
 export const REALM = 'tandem';
 const NONCE_LIFE_MS = 300_000;
@@ -31,12 +32,13 @@ export type Registrar = {
   byUsername(username: string): Device | null;
   isRegisteredFrom: (ip: string, port: number) => boolean;
   /** The device a request proves to come from, or null after a challenge or refusal was sent. */
-  prove(key: ServerKey, request: Request): Device | null;
+  prove(key: ServerKey, request: Request, flow: Flow): Device | null;
   handle(key: ServerKey, request: Request, flow: Flow): void;
   /** Null: it is not registered. */
-  route(device: DeviceId): Route | null;
+  way(device: DeviceId): Way | null;
   /** A connection closed: the phones behind it cannot be reached any more. */
   flowClosed(flow: Flow): void;
+  stats(): Record<string, number>;
   registrations(): { tenant: Device['tenant']; device: DeviceId; expiresAt: number }[];
   close(): void;
 };
@@ -47,11 +49,29 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
   const secret = randomBytes(32);
   const mac = (text: string): string => createHmac('sha256', secret).update(text).digest('hex');
   const nonces = createNonceLedger(50_000);
+  const guard = createGuessGuard(context.now, context.log);
+  /** How many bindings come from an address and port. */
+  const places = new Map<string, number>();
+  for (const binding of bindings.values()) place(binding, 1);
   let devices = new Map<string, Device>();
   let byId = new Map<string, Device>();
 
+  function place({ ip, port }: Binding, by: 1 | -1): void {
+    const where = `${ip} ${port}`;
+    const count = (places.get(where) ?? 0) + by;
+    if (count > 0) places.set(where, count);
+    else places.delete(where);
+  }
+  function bind(id: DeviceId, binding: Binding | null): void {
+    const before = bindings.get(id);
+    if (before) place(before, -1);
+    if (binding) {
+      place(binding, 1);
+      bindings.set(id, binding);
+    } else bindings.delete(id);
+  }
   const drop = (id: DeviceId): void => {
-    bindings.delete(id);
+    bind(id, null);
     const device = byId.get(id);
     if (device) context.signal({ kind: 'device.unregistered', at: context.now(), tenant: device.tenant, device: device.device });
     save();
@@ -69,7 +89,14 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
   }, 1_000);
   sweep.unref();
 
-  const prove = (key: ServerKey, request: Request): Device | null => {
+  const prove = (key: ServerKey, request: Request, flow: Flow): Device | null => {
+    const wait = guard.waitMs(flow.ip, claimedUser(request));
+    if (wait > 0 && request.headers.some(({ name }) => name === 'authorization')) {
+      // Not even looked at: whether the guess was right is not told.
+      const headers = [{ name: 'retry-after', value: String(Math.ceil(wait / 1_000)) }];
+      context.gateway.respond(key, responseTo(request, 503, { tag: context.gateway.endpoint.token(), headers }));
+      return null;
+    }
     const verdict = verifyDigest({
       request,
       realm: REALM,
@@ -81,11 +108,13 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
     });
     if (verdict.ok) {
       const device = devices.get(verdict.user)!;
+      guard.right(flow.ip, verdict.user);
       if (userOf(request.from) === verdict.user) return device;
       // Proven, but speaking for somebody else.
       context.gateway.respond(key, responseTo(request, 403));
       return null;
     }
+    if (verdict.why === 'wrong' || verdict.why === 'unknown-user' || verdict.why === 'malformed') guard.wrong(flow.ip, verdict.user);
     if (verdict.why !== 'absent' && verdict.why !== 'stale')
       context.log.warn('digest refused', { why: verdict.why, 'pii.user': verdict.user });
     const value = challenge({
@@ -107,15 +136,21 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       const before = byId;
       devices = new Map(list.map((device) => [device.username, device]));
       byId = new Map(list.map((device) => [device.device, device]));
-      // A phone that knows only the old password must prove itself anew.
-      for (const { device, ha1 } of before.values()) if (bindings.has(device) && byId.get(device)?.ha1 !== ha1) drop(device);
+      for (const [id, { proof }] of bindings) {
+        const device = byId.get(id);
+        // A phone that knows only the old password must prove itself anew, also where it was changed while this process was away.
+        if (device && (proof === undefined || proof === proofOf(device))) continue;
+        drop(id);
+        const gone = before.get(id);
+        if (gone && !device) context.signal({ kind: 'device.unregistered', at: context.now(), tenant: gone.tenant, device: id });
+      }
     },
     byUsername: (username) => devices.get(username) ?? null,
-    isRegisteredFrom: (ip, port) =>
-      [...bindings.values()].some((binding) => binding.ip === ip && binding.port === port && binding.expiresAt > context.now()),
+    // Bindings that have run out are swept within a second.
+    isRegisteredFrom: (ip, port) => places.has(`${ip} ${port}`),
     prove,
     handle(key, request, flow) {
-      const device = prove(key, request);
+      const device = prove(key, request, flow);
       if (!device) return;
       if (userOf(request.to) !== device.username) return context.gateway.respond(key, responseTo(request, 403));
       const contacts =
@@ -123,7 +158,7 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
           ? ('*' as const)
           : request.contact.map(({ uri, params }) => ({ uri: formatUri(uri), expires: secondsIn(params.get('expires')) }));
       const current = bindings.get(device.device) ?? null;
-      const transport = flow.transport === 'tcp' ? 'tcp' : 'udp';
+      const transport = flow.transport === 'tls' ? 'tcp' : flow.transport;
       const result = register(
         current,
         {
@@ -142,19 +177,19 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
         const headers = result.status === 423 ? [{ name: 'min-expires', value: '30' }] : [];
         return context.gateway.respond(key, responseTo(request, result.status, { tag: context.gateway.endpoint.token(), headers }));
       }
-      if (result.binding) bindings.set(device.device, result.binding);
-      else bindings.delete(device.device);
+      bind(device.device, result.binding && { ...result.binding, proof: proofOf(device) });
+      if (result.binding) takeUpCalls(device.device, flow);
       if (result.changed) save();
       answer(key, request, result.binding);
       const told = { at: context.now(), tenant: device.tenant, device: device.device };
       if (result.binding) context.signal({ kind: 'device.registered', ...told, expiresAt: result.binding.expiresAt });
       else if (result.changed) context.signal({ kind: 'device.unregistered', ...told });
     },
-    route(device) {
+    way(device) {
       const binding = alive(device);
       if (!binding) return null;
       const flow: Flow = { transport: binding.transport, socket: binding.socket, ip: binding.ip, port: binding.port };
-      return { uri: binding.contact, flow };
+      return { party: { kind: 'device', device }, uri: binding.contact, flow: () => flow, from: null, asserted: null };
     },
     flowClosed(flow) {
       if (flow.transport === 'udp') return;
@@ -167,8 +202,19 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
           ? [{ tenant: device.tenant, device: device.device, expiresAt: binding.expiresAt }]
           : [];
       }),
+    stats: () => ({ bindings: bindings.size, ...guard.stats() }),
     close: () => clearInterval(sweep),
   };
+
+  /** The phone is back over a new connection: its calls that are up go on over it. */
+  function takeUpCalls(device: DeviceId, flow: Flow): void {
+    if (flow.transport === 'udp') return;
+    for (const leg of context.legs.values()) {
+      if (leg.flowLostAt === null || leg.party.kind !== 'device' || leg.party.device !== device) continue;
+      leg.flow = flow;
+      leg.flowLostAt = null;
+    }
+  }
 
   function answer(key: ServerKey, request: Request, binding: Binding | null): void {
     const left = binding ? Math.max(0, Math.round((binding.expiresAt - context.now()) / 1_000)) : 0;
@@ -177,6 +223,17 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
     context.log.debug('registered', { contact: contact.map(formatNameAddr), left });
     context.gateway.respond(key, responseTo(request, 200, { tag: context.gateway.endpoint.token(), contact }));
   }
+}
+
+/** Whose password a request claims to know; null where it brings no proof. */
+function claimedUser(request: Request): string | null {
+  const value = header(request, 'authorization');
+  return value === null ? null : (/\busername="((?:[^"\\]|\\.)*)"/i.exec(value)?.[1] ?? null);
+}
+
+/** Tells one password from another, and nothing about either. */
+function proofOf(device: Device): string {
+  return createHash('sha256').update(`binding:${device.device}:${device.ha1}`).digest('base64url').slice(0, 22);
 }
 
 function secondsIn(value: string | null | undefined): number | null {

@@ -1,7 +1,8 @@
-// UDP and TCP sockets of the SIP port: bytes in with the flow they came by, bytes out by a flow. No SIP is understood here beyond framing.
+// UDP and TCP sockets of the SIP port, and the WebSockets behind the HTTP port: bytes in with the flow they came by, bytes out by a flow. No SIP is understood here beyond framing.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { createFramer, type Flow } from '@tandem/sip';
+import { openWsDoor, type WsDoor } from './ws-door.ts';
 
 export type Sockets = {
   /** The port that was bound (the one asked for, or the one the system chose for 0). */
@@ -9,6 +10,7 @@ export type Sockets = {
   send(flow: Flow, bytes: Uint8Array): void;
   /** A flow to a host: UDP from the main socket, or a TCP connection opened at first use. */
   flowTo(transport: 'udp' | 'tcp', ip: string, port: number): Flow;
+  webSockets(): number;
   close(): Promise<void>;
 };
 
@@ -18,7 +20,8 @@ export type SocketEvents = { received(bytes: Uint8Array, flow: Flow): void; fail
 const MAX_CONNECTIONS = 2_000;
 const IDLE_MS = 15 * 60_000;
 
-export async function openSockets(host: string, port: number, events: SocketEvents): Promise<Sockets> {
+/** `wsPath`: the local socket that SIP over WebSocket is relayed to; none where null. */
+export async function openSockets(host: string, port: number, wsPath: string | null, events: SocketEvents): Promise<Sockets> {
   const udp = dgram.createSocket({ type: net.isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: 4 << 20 });
   await new Promise<void>((resolve, reject) => {
     udp.once('error', reject);
@@ -70,6 +73,7 @@ export async function openSockets(host: string, port: number, events: SocketEven
     throw error;
   });
 
+  const door: WsDoor | null = wsPath === null ? null : await openWsDoor(wsPath, events);
   const byTarget = new Map<string, Flow>();
   return {
     port: bound,
@@ -78,6 +82,10 @@ export async function openSockets(host: string, port: number, events: SocketEven
         udp.send(bytes, flow.port, flow.ip, (error) => {
           if (error) events.failed(flow, error.message);
         });
+        return;
+      }
+      if (flow.transport === 'ws' || flow.transport === 'wss') {
+        if (door?.send(flow, bytes) !== true) queueMicrotask(() => events.failed(flow, 'connection is closed'));
         return;
       }
       const socket = connections.get(flow.socket);
@@ -91,9 +99,14 @@ export async function openSockets(host: string, port: number, events: SocketEven
       if (open && connections.has(open.socket)) return open;
       const flow = adopt(net.connect(targetPort, ip), ip, targetPort);
       byTarget.set(target, flow);
+      connections.get(flow.socket)?.once('close', () => {
+        if (byTarget.get(target) === flow) byTarget.delete(target);
+      });
       return flow;
     },
+    webSockets: () => door?.size() ?? 0,
     async close() {
+      await door?.close();
       for (const socket of connections.values()) socket.destroy();
       await Promise.all([new Promise<void>((done) => server.close(() => done())), new Promise<void>((done) => udp.close(() => done()))]);
     },

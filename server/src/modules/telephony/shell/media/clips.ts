@@ -17,13 +17,13 @@ export class Clips {
     this.#tones = tones;
   }
 
-  /** The samples of each item; a promise only where a file is still to be read. Rejects where one cannot be. */
-  get(items: readonly PlayItem[]): Int16Array[] | Promise<Int16Array[]> {
-    const clips = items.map((item) => this.#clip(item));
+  /** The samples of each item; a promise only where a file is still to be read. Rejects where one cannot be. `made` are the clips named by hash. */
+  get(items: readonly PlayItem[], made: ReadonlyMap<string, Int16Array> = new Map()): Int16Array[] | Promise<Int16Array[]> {
+    const clips = items.map((item) => (item.kind === 'clip' ? given(item.clip, made) : this.#clip(item)));
     return clips.every((clip) => clip instanceof Int16Array) ? clips : Promise.all(clips.map((clip) => Promise.resolve(clip)));
   }
 
-  #clip(item: PlayItem): Int16Array | Promise<Int16Array> {
+  #clip(item: Exclude<PlayItem, { kind: 'clip' }>): Int16Array | Promise<Int16Array> {
     switch (item.kind) {
       case 'silence':
         return this.#made(`silence ${item.ms}`, () => new Int16Array((item.ms * SAMPLE_RATE) / 1_000));
@@ -78,4 +78,8 @@ export class Clips {
     }
     throw new Error(`${names[0]}.wav does not exist`);
   }
+}
+
+function given(clip: string, made: ReadonlyMap<string, Int16Array>): Int16Array | Promise<Int16Array> {
+  return made.get(clip) ?? Promise.reject(new Error(`clip ${clip.slice(0, 12)} is not here`));
 }

@@ -14,8 +14,10 @@ import type { ReceivedDigit } from '@tandem/rtp';
 import { MediaLatch } from '../../core/media-latch.ts';
 import type { RemoteMedia } from '../../ports.ts';
 
-/** Starts at 40 ms, which holds a packet back for 20 to 40 ms; a burst is cut at 160 ms. */
-const JITTER = { depth: 320, limit: 1_280 };
+/** In samples: 25 ms to begin with, then what the network needs between 20 and 200 ms. */
+const JITTER = { start: 200, least: 160, most: 1_600 };
+/** Reads between two looks at the delay, for its mean. */
+const LOOK_EVERY = 50;
 const SILENT_MS = 30_000;
 const UNITS_PER_MS = 8;
 
@@ -32,9 +34,17 @@ export class LegReceiver {
   #latch: MediaLatch | null = null;
   #lastPacketMs = 0;
   #told = false;
+  #reads = 0;
+  #looks = 0;
+  #delays = 0;
 
   get levelDb(): number {
     return this.#level.db;
+  }
+
+  /** Mean time a packet waited in the jitter buffer. */
+  get bufferMs(): number {
+    return (this.#looks === 0 ? this.jitter.delay : this.#delays / this.#looks) / UNITS_PER_MS;
   }
 
   /** Where to send: the agreed place, or where packets really come from. */
@@ -75,15 +85,28 @@ export class LegReceiver {
             : null;
     if (codec === null || !remote.receive) return null;
     this.statistics.timed(nowMs * UNITS_PER_MS, header.timestamp);
-    this.jitter.put(header.ssrc, header.sequence, header.timestamp, bytes, header.payloadOffset, header.payloadLength, decodeTable(codec));
+    this.jitter.put(
+      header.ssrc,
+      header.sequence,
+      header.timestamp,
+      bytes,
+      header.payloadOffset,
+      header.payloadLength,
+      decodeTable(codec),
+      nowMs * UNITS_PER_MS,
+    );
     return null;
   }
 
   /** Fills the frame of this tick; true where it holds sound. */
-  read(frame: Int16Array): boolean {
-    const real = this.jitter.read(frame);
+  read(frame: Int16Array, nowMs: number): boolean {
+    const sound = this.jitter.read(frame, nowMs * UNITS_PER_MS);
     this.#level.add(frame);
-    return real > 0;
+    if (++this.#reads % LOOK_EVERY === 0 && this.jitter.delay > 0) {
+      this.#delays += this.jitter.delay;
+      this.#looks++;
+    }
+    return sound > 0;
   }
 
   /** Key presses that end with time: in the frame just read, or because their last packets were lost. */

@@ -10,6 +10,7 @@ import {
   TELEPHONE_EVENT_BYTES,
   TelephoneEventSender,
   writeRtpHeader,
+  type Sending,
 } from '@tandem/rtp';
 import type { RemoteMedia } from '../../ports.ts';
 import { Player } from './player.ts';
@@ -19,10 +20,11 @@ const BUFFERS = 8;
 
 export class LegSender {
   packetsSent = 0;
+  #octetsSent = 0;
   readonly #socket: Socket;
   readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES));
   readonly #events = new TelephoneEventSender(FRAME_SAMPLES);
-  readonly #ssrc: number;
+  readonly ssrc: number;
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #inband: Player | null = null;
   #inbandQueue: Int16Array[] = [];
@@ -35,9 +37,14 @@ export class LegSender {
     this.#socket = socket;
     // Random beginnings: RFC 3550, section 5.1.
     const random = randomBytes(10);
-    this.#ssrc = random.readUInt32BE(0);
+    this.ssrc = random.readUInt32BE(0);
     this.#timestamp = random.readUInt32BE(4);
     this.#sequence = random.readUInt16BE(8) & 0x7fff;
+  }
+
+  /** What a sender report tells. */
+  get sending(): Sending {
+    return { packets: this.packetsSent, octets: this.#octetsSent, timestamp: this.#timestamp };
   }
 
   /** Queues a key, as telephone-event or, where none was agreed, as tones. */
@@ -68,17 +75,18 @@ export class LegSender {
     let length = RTP_HEADER_BYTES + FRAME_SAMPLES;
     if (remote.telephoneEvent !== null && this.#events.next(packet, RTP_HEADER_BYTES, this.#timestamp)) {
       length = RTP_HEADER_BYTES + TELEPHONE_EVENT_BYTES;
-      writeRtpHeader(packet, this.#events.first, remote.telephoneEvent, this.#sequence, this.#events.timestamp, this.#ssrc);
+      writeRtpHeader(packet, this.#events.first, remote.telephoneEvent, this.#sequence, this.#events.timestamp, this.ssrc);
     } else {
       const audio = this.#keyTones() ?? frame;
       if (audio === null) packet.fill(audioSilenceByte(remote.codec), RTP_HEADER_BYTES);
       else encodeAudio(remote.codec, audio, packet, RTP_HEADER_BYTES);
-      writeRtpHeader(packet, this.#marker, remote.payloadType, this.#sequence, this.#timestamp, this.#ssrc);
+      writeRtpHeader(packet, this.#marker, remote.payloadType, this.#sequence, this.#timestamp, this.ssrc);
       this.#marker = false;
     }
     this.#sequence = (this.#sequence + 1) & 0xffff;
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
     this.packetsSent++;
+    this.#octetsSent += length - RTP_HEADER_BYTES;
     this.#socket.send(packet, 0, length, port, ip);
   }
 

@@ -3,30 +3,39 @@ import dgram, { type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { LegId } from '@tandem/contract/ids.ts';
 import { FRAME_SAMPLES } from '@tandem/rtp';
-import type { LegStats, MediaEvent, RemoteMedia } from '../../ports.ts';
+import type { LegStats, MediaEvent, RemoteMedia, TapDirection } from '../../ports.ts';
+import { qualityOf } from './leg-quality.ts';
 import { LegReceiver } from './leg-receiver.ts';
+import { LegRtcp } from './leg-rtcp.ts';
 import { LegSender } from './leg-sender.ts';
 import type { Player } from './player.ts';
+import { TapWriter } from './tap-ring.ts';
+
+export type MediaSockets = { rtp: Socket; rtcp: Socket };
 
 export class MediaLeg {
   readonly id: LegId;
   /** Its place in the room's mixer. */
   readonly slot: number;
-  readonly #socket: Socket;
+  readonly #sockets: MediaSockets;
   readonly #receiver = new LegReceiver();
   readonly #sender: LegSender;
+  readonly #rtcp: LegRtcp;
+  readonly #taps = new Map<number, { direction: TapDirection; writer: TapWriter }>();
   readonly #emit: (event: MediaEvent) => void;
   readonly #out = new Int16Array(FRAME_SAMPLES);
   #remote: RemoteMedia | null = null;
   #player: Player | null = null;
 
-  constructor(id: LegId, slot: number, socket: Socket, emit: (event: MediaEvent) => void) {
+  constructor(id: LegId, slot: number, sockets: MediaSockets, emit: (event: MediaEvent) => void) {
     this.id = id;
     this.slot = slot;
-    this.#socket = socket;
-    this.#sender = new LegSender(socket);
+    this.#sockets = sockets;
+    this.#sender = new LegSender(sockets.rtp);
+    this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver);
     this.#emit = emit;
-    socket.on('message', (bytes, from) => {
+    sockets.rtp.on('message', (bytes, from) => {
+      if (this.#rtcp.onRtpPort(bytes, from.address, from.port)) return;
       const digit = this.#receiver.packet(bytes, from.address, from.port, performance.now());
       if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
     });
@@ -35,6 +44,7 @@ export class MediaLeg {
   setRemote(remote: RemoteMedia): void {
     this.#remote = remote;
     this.#receiver.setRemote(remote, performance.now());
+    this.#rtcp.setRemote(remote);
   }
 
   press(digit: string, durationMs: number): void {
@@ -61,8 +71,10 @@ export class MediaLeg {
   }
 
   /** First half of a tick: the frame this leg says. */
-  listen(frame: Int16Array, nowMs: number): boolean {
-    const sound = this.#receiver.read(frame);
+  listen(frame: Int16Array, nowMs: number, skipped: number): boolean {
+    const sound = this.#receiver.read(frame, nowMs);
+    this.#rtcp.tick(nowMs);
+    this.#tell('heard', sound ? frame : null, skipped);
     const digit = this.#receiver.digit(frame, nowMs);
     if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
     const silentMs = this.#receiver.silentMs(nowMs);
@@ -83,6 +95,7 @@ export class MediaLeg {
         this.stop(null, 'finished');
       }
     }
+    this.#tell('sent', frame, skipped);
     const latch = this.#receiver.latch;
     // Port 0 is a refused stream (RFC 3264, section 6); one beyond the range would throw in the middle of a tick.
     if (this.#remote === null || latch === null || !this.#remote.send || !(latch.port > 0 && latch.port < 65_536)) this.#sender.pause();
@@ -90,25 +103,62 @@ export class MediaLeg {
   }
 
   stats(): LegStats {
-    const { statistics, jitter } = this.#receiver;
-    return {
+    const { statistics, jitter, bufferMs } = this.#receiver;
+    const counted = {
       packetsSent: this.#sender.packetsSent,
       packetsReceived: statistics.received,
       packetsLost: statistics.lost,
       packetsLate: jitter.stats.late,
       jitterMs: Math.round(statistics.jitterTimestampUnits / 0.8) / 10,
-      levelDb: Math.round(this.#receiver.levelDb * 10) / 10,
     };
+    const { rttMs, remote } = this.#rtcp;
+    const codec = this.#remote?.codec ?? null;
+    return {
+      ...counted,
+      levelDb: Math.round(this.#receiver.levelDb * 10) / 10,
+      quality: qualityOf({ ...counted, codec, packetsExpected: statistics.expected, bufferMs, rttMs, remote }),
+    };
+  }
+
+  tap(tap: number, direction: TapDirection, ring: SharedArrayBuffer): void {
+    this.#taps.set(tap, { direction, writer: new TapWriter(ring) });
+  }
+
+  untap(tap: number): void {
+    this.#taps.delete(tap);
   }
 
   close(): void {
     this.stop(null);
-    this.#socket.close();
+    this.#taps.clear();
+    this.#rtcp.close(() => {
+      this.#sockets.rtp.close();
+      this.#sockets.rtcp.close();
+    });
+  }
+
+  #tell(direction: TapDirection, frame: Int16Array | null, skipped: number): void {
+    if (this.#taps.size === 0) return;
+    for (const tap of this.#taps.values()) {
+      if (tap.direction !== direction) continue;
+      if (skipped > 0) tap.writer.skip(skipped);
+      tap.writer.write(frame);
+    }
   }
 }
 
-/** Binds a leg's socket. Rejects with the system's error, e.g. EADDRINUSE. */
-export function bindMediaSocket(host: string, port: number): Promise<Socket> {
+/** Binds a leg's pair of ports, RTP on `port` and RTCP on the next (RFC 3550, section 11). Rejects with the system's error, e.g. EADDRINUSE. */
+export async function bindMediaSockets(host: string, port: number): Promise<MediaSockets> {
+  const rtp = await bindSocket(host, port);
+  try {
+    return { rtp, rtcp: await bindSocket(host, port + 1) };
+  } catch (error) {
+    rtp.close();
+    throw error;
+  }
+}
+
+function bindSocket(host: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     // Destinations are addresses, never names: no look-up, and none of its deferral, for a packet.
     const lookup = (name: string, _options: unknown, done: (error: null, address: string, family: number) => void): void =>

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { MediaEvent } from '../../ports.ts';
 import { Clips } from './clips.ts';
-import { bindMediaSocket, type MediaLeg } from './leg.ts';
+import { bindMediaSockets, type MediaLeg } from './leg.ts';
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerSettings } from './messages.ts';
 import { Player } from './player.ts';
 import { Room } from './room.ts';
@@ -31,10 +31,10 @@ const stopTicker = startTicker((skipped) => {
 
 async function open(command: Extract<ToWorker, { do: 'open' }>): Promise<void> {
   try {
-    const socket = await bindMediaSocket(host, command.port);
+    const sockets = await bindMediaSockets(host, command.port);
     const room = rooms.get(command.call) ?? new Room(emit);
     rooms.set(command.call, room);
-    legs.set(command.leg, { leg: room.join(command.leg, socket), room, call: command.call });
+    legs.set(command.leg, { leg: room.join(command.leg, sockets), room, call: command.call });
     answer(command.request, { ok: true, stats: null });
   } catch (error) {
     answer(command.request, { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'unknown', detail: String(error) });
@@ -73,7 +73,7 @@ function play(command: Extract<ToWorker, { do: 'play' }>): void {
     if (leg.plays(player)) leg.stop(command.play, 'failed', error instanceof Error ? error.message : String(error));
   };
   try {
-    const ready = clips.get(command.items);
+    const ready = clips.get(command.items, command.clips);
     if (Array.isArray(ready)) player.start(ready);
     else ready.then((loaded) => player.start(loaded), failed);
   } catch (error) {
@@ -121,6 +121,12 @@ pool.on('message', (command: ToWorker) => {
       break;
     case 'mix':
       rooms.get(command.call)?.setGains(command.gains);
+      break;
+    case 'tap':
+      legs.get(command.leg)?.leg.tap(command.tap, command.direction, command.ring);
+      break;
+    case 'untap':
+      legs.get(command.leg)?.leg.untap(command.tap);
       break;
     case 'record':
       record(command);

@@ -3,7 +3,7 @@ import type { PlayItem } from '@tandem/contract/edge.ts';
 import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { ToneRegion } from '@tandem/rtp';
 import type { MessagePort } from 'node:worker_threads';
-import type { Gain, LegStats, MediaEvent, RecordingSpec, RemoteMedia } from '../../ports.ts';
+import type { Gain, LegStats, MediaEvent, RecordingSpec, RemoteMedia, TapDirection } from '../../ports.ts';
 
 /** Given to a media worker when it starts. */
 export type WorkerSettings = { host: string; promptsDir: string; tones: ToneRegion; recordings: MessagePort };
@@ -12,7 +12,7 @@ export type ToWorker =
   | { do: 'open'; request: number; leg: LegId; call: CallId; port: number }
   | { do: 'remote'; leg: LegId; remote: RemoteMedia }
   | { do: 'close'; request: number; leg: LegId }
-  | { do: 'play'; leg: LegId; play: string; items: PlayItem[]; loop: boolean }
+  | { do: 'play'; leg: LegId; play: string; items: PlayItem[]; clips: Map<string, Int16Array>; loop: boolean }
   | { do: 'stop'; leg: LegId; play: string | null }
   | { do: 'digit'; leg: LegId; digit: string; durationMs: number }
   | { do: 'mix'; call: CallId; gains: Gain[] }
@@ -20,6 +20,8 @@ export type ToWorker =
   | { do: 'stop-recording'; recording: RecordingId }
   /** The recording writer was started anew: recordings from here on go to it. */
   | { do: 'recordings'; port: MessagePort }
+  | { do: 'tap'; leg: LegId; tap: number; direction: TapDirection; ring: SharedArrayBuffer }
+  | { do: 'untap'; leg: LegId; tap: number }
   | { do: 'stats'; request: number; leg: LegId }
   | { do: 'shutdown'; request: number };
 

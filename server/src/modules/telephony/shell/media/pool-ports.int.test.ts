@@ -36,7 +36,8 @@ describe('media pool ports', () => {
     const taken = squatter.remote().port & ~1;
     const other = createMediaPool({ host: '127.0.0.1', ports: { from: taken, to: taken + 40 }, workers: 1, promptsDir: prompts });
     const { port } = await other.open(id('leg'), id('cal'));
-    expect(port).toBe(squatter.remote().port % 2 === 0 ? taken + 2 : taken);
+    // Whichever of the pair he holds.
+    expect(port).toBe(taken + 2);
     await other.shutdown();
     squatter.close();
   });

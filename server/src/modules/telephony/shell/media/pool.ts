@@ -6,9 +6,12 @@ import type { EpochMs } from '../../../../kernel/time.ts';
 import { AppError } from '../../../../platform/errors/types.ts';
 import { silentLog, type Log } from '../../../../platform/lifecycle/types.ts';
 import { MediaPorts } from '../../core/media-ports.ts';
-import type { LegStats, MediaEvent, MediaTransport } from '../../ports.ts';
+import type { LegStats, MediaEvent, MediaTransport, RemoteMedia, Tap, TapDirection } from '../../ports.ts';
+import { ClipStore } from './clip-store.ts';
+import { qualityOf } from './leg-quality.ts';
 import type { WorkerSettings } from './messages.ts';
 import { RecordingThread } from './recording-thread.ts';
+import { createTapRing, TapReader } from './tap-ring.ts';
 import { startMediaThread, WorkerThread } from './worker-thread.ts';
 
 export type MediaPoolOptions = {
@@ -23,6 +26,8 @@ export type MediaPoolOptions = {
   tones?: ToneRegion;
   /** How long a port rests after use. */
   quarantineMs?: number;
+  /** Where in the range of ports to begin: 0 to below 1; its beginning where left out. */
+  startAt?: number;
   now?: () => EpochMs;
   log?: Log;
   /** How worker threads are started; tests keep the thread to end it. */
@@ -30,10 +35,22 @@ export type MediaPoolOptions = {
 };
 
 type Seat = { worker: WorkerThread; number: number };
-type OpenLeg = { call: CallId; seat: Seat; opened: Promise<{ ip: string; port: number }>; port: number | null };
+type OpenLeg = {
+  call: CallId;
+  seat: Seat;
+  opened: Promise<{ ip: string; port: number }>;
+  port: number | null;
+  /** What it was told last: it goes with the leg into another room. */
+  remote: RemoteMedia | null;
+};
 type OpenCall = { seat: Seat; legs: Set<LegId> };
 
-const NO_STATS: LegStats = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, jitterMs: 0, levelDb: -96 };
+const NOTHING = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, jitterMs: 0 };
+const NO_STATS: LegStats = {
+  ...NOTHING,
+  levelDb: -96,
+  quality: qualityOf({ ...NOTHING, codec: null, packetsExpected: 0, bufferMs: 0, rttMs: null, remote: null }),
+};
 const STOP_WITHIN_MS = 2_000;
 
 /** The port range must not be used by another pool. */
@@ -51,15 +68,17 @@ class MediaPool implements MediaTransport {
   readonly #legs = new Map<LegId, OpenLeg>();
   readonly #calls = new Map<CallId, OpenCall>();
   readonly #recordings = new Map<RecordingId, Seat>();
+  readonly #clips = new ClipStore();
   #writer: RecordingThread;
   #seatNumber = 0;
+  #tapNumber = 0;
   #stopped = false;
 
   constructor(options: MediaPoolOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#log = options.log ?? silentLog;
-    this.#ports = new MediaPorts(options.ports, options.quarantineMs ?? 3_000);
+    this.#ports = new MediaPorts(options.ports, options.quarantineMs ?? 3_000, options.startAt);
     this.#writer = this.#startWriter();
     for (let i = 0; i < Math.max(1, options.workers); i++) this.#seats.push(this.#startWorker());
   }
@@ -72,7 +91,7 @@ class MediaPool implements MediaTransport {
     this.#calls.set(call, room);
     room.legs.add(leg);
     room.seat.worker.legs++;
-    const entry: OpenLeg = { call, seat: room.seat, port: null, opened: Promise.resolve({ ip: '', port: 0 }) };
+    const entry: OpenLeg = { call, seat: room.seat, port: null, remote: null, opened: Promise.resolve({ ip: '', port: 0 }) };
     this.#legs.set(leg, entry);
     entry.opened = this.#bind(leg, entry).catch((error: unknown) => {
       this.#forget(leg);
@@ -82,8 +101,46 @@ class MediaPool implements MediaTransport {
   }
 
   setRemote: MediaTransport['setRemote'] = (leg, remote) => {
-    this.#legs.get(leg)?.seat.worker.tell({ do: 'remote', leg, remote });
+    const entry = this.#legs.get(leg);
+    if (entry === undefined) return;
+    entry.remote = remote;
+    entry.seat.worker.tell({ do: 'remote', leg, remote });
   };
+
+  async move(leg: LegId, call: CallId): Promise<void> {
+    const entry = this.#legs.get(leg);
+    if (entry === undefined) throw new AppError('media.failed', { leg, detail: 'the leg has no media' });
+    if (entry.call === call) return;
+    const moved = entry.opened.then((at) => this.#carry(leg, entry, call).then(() => at));
+    // Whoever closes the leg meanwhile waits for this.
+    entry.opened = moved;
+    await moved;
+  }
+
+  /** The same port in the other room's worker: the far end need not be told, and no other way through its NAT is needed. */
+  async #carry(leg: LegId, entry: OpenLeg, call: CallId): Promise<void> {
+    const { port } = entry;
+    if (port === null || this.#legs.get(leg) !== entry) throw new AppError('media.failed', { leg, detail: 'the leg is closed' });
+    await entry.seat.worker.ask({ do: 'close', leg }).catch(() => null);
+    // Its worker died meanwhile: the leg is lost, and told so.
+    if (this.#legs.get(leg) !== entry) throw new AppError('media.failed', { leg, detail: 'the media worker died' });
+    const room = this.#calls.get(call) ?? { seat: this.#leastBusy(), legs: new Set<LegId>() };
+    this.#calls.set(call, room);
+    const left = this.#calls.get(entry.call);
+    left?.legs.delete(leg);
+    if (left?.legs.size === 0) this.#calls.delete(entry.call);
+    entry.seat.worker.legs--;
+    Object.assign(entry, { call, seat: room.seat });
+    room.legs.add(leg);
+    room.seat.worker.legs++;
+    const answer = await room.seat.worker.ask({ do: 'open', leg, call, port }).catch(() => null);
+    if (answer?.ok === true) {
+      if (entry.remote !== null) room.seat.worker.tell({ do: 'remote', leg, remote: entry.remote });
+      return;
+    }
+    this.#forget(leg);
+    throw new AppError('media.failed', { leg, detail: answer?.ok === false ? answer.detail : 'the media worker died' });
+  }
 
   async close(leg: LegId): Promise<LegStats> {
     const entry = this.#legs.get(leg);
@@ -96,9 +153,11 @@ class MediaPool implements MediaTransport {
 
   play: MediaTransport['play'] = (leg, play, items, loop) => {
     const entry = this.#legs.get(leg);
-    if (entry !== undefined) entry.seat.worker.tell({ do: 'play', leg, play, items, loop });
+    if (entry !== undefined) entry.seat.worker.tell({ do: 'play', leg, play, items, clips: this.#clips.of(items), loop });
     else this.#emit({ kind: 'played', leg, play, reason: 'failed', detail: 'the leg has no media' });
   };
+
+  clip: MediaTransport['clip'] = (clip, wav) => this.#clips.keep(clip, wav);
 
   stop: MediaTransport['stop'] = (leg, play) => {
     this.#legs.get(leg)?.seat.worker.tell({ do: 'stop', leg, play: play ?? null });
@@ -125,6 +184,22 @@ class MediaPool implements MediaTransport {
   stopRecording: MediaTransport['stopRecording'] = (recording) => {
     this.#recordings.get(recording)?.worker.tell({ do: 'stop-recording', recording });
   };
+
+  tap(leg: LegId, direction: TapDirection): Tap | null {
+    const entry = this.#legs.get(leg);
+    if (entry === undefined) return null;
+    const ring = createTapRing();
+    const reader = new TapReader(ring);
+    const tap = ++this.#tapNumber;
+    entry.seat.worker.tell({ do: 'tap', leg, tap, direction, ring });
+    return {
+      get dropped() {
+        return reader.dropped;
+      },
+      read: (into) => reader.read(into),
+      close: () => entry.seat.worker.tell({ do: 'untap', leg, tap }),
+    };
+  }
 
   on(listener: (event: MediaEvent) => void): void {
     this.#listeners.push(listener);

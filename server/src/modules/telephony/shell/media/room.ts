@@ -1,10 +1,9 @@
 // One call's room: its legs, who hears whom, and what is recorded of it.
 import type { LegId, RecordingId } from '@tandem/contract/ids.ts';
 import { FRAME_SAMPLES, Mixer } from '@tandem/rtp';
-import type { Socket } from 'node:dgram';
 import type { MessagePort } from 'node:worker_threads';
 import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
-import { MediaLeg } from './leg.ts';
+import { MediaLeg, type MediaSockets } from './leg.ts';
 import { RecordingTap } from './recording-tap.ts';
 
 export class Room {
@@ -25,8 +24,8 @@ export class Room {
     return this.#legs.size === 0;
   }
 
-  join(id: LegId, socket: Socket): MediaLeg {
-    const leg = new MediaLeg(id, this.#mixer.join(), socket, this.#emit);
+  join(id: LegId, sockets: MediaSockets): MediaLeg {
+    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit);
     this.#legs.set(id, leg);
     this.#applyGains();
     return leg;
@@ -67,7 +66,7 @@ export class Room {
   tick(nowMs: number, skipped: number): void {
     this.#sounds.clear();
     for (const leg of this.#legs.values()) {
-      const sound = leg.listen(this.#mixer.input(leg.slot), nowMs);
+      const sound = leg.listen(this.#mixer.input(leg.slot), nowMs, skipped);
       this.#mixer.setActive(leg.slot, sound);
       if (sound) this.#sounds.add(leg);
     }

@@ -1,0 +1,63 @@
+// Opening hours on a real database: made, changed, overridden for a while, taken away, told about, one tenant's own.
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { NewHours } from '@tandem/contract/api/hours.ts';
+import type { IdPrefix } from '@tandem/contract/ids.ts';
+import { makeId } from '../../../kernel/ids.ts';
+import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
+import { createRecorder } from './changes.ts';
+import { createHours } from './hours.ts';
+
+const actor = { kind: 'system', part: 'test' } as const;
+let now = Date.parse('2026-11-23T10:00:00+08:00');
+const clock = { now: () => now };
+const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
+const id = <P extends IdPrefix>(prefix: P) => makeId(prefix, clock.now(), random.bytes(10));
+const [tenant, other] = [id('tnt'), id('tnt')];
+const OFFICE: NewHours = {
+  key: 'office',
+  name: { en: 'Office' },
+  zone: 'Asia/Shanghai',
+  week: [{ days: [1], from: '09:00', to: '18:00' }],
+  special: [{ on: { date: '2026-12-25' }, name: { en: 'Christmas' }, holiday: true, open: [] }],
+};
+
+let database: TestDatabase;
+let hours: ReturnType<typeof createHours>;
+beforeAll(async () => {
+  database = await testDatabase({ modules: ['directory'] });
+  hours = createHours({ db: database.db, clock, random, record: createRecorder(database.log) });
+});
+afterAll(() => database.close());
+
+test('opening hours from their making to their end', async () => {
+  const made = await hours.createHours(tenant, OFFICE, actor);
+  expect(await hours.hours(tenant)).toEqual([made]);
+  await expect(hours.createHours(tenant, OFFICE, actor)).rejects.toMatchObject({ code: 'hours.exists' });
+  await expect(hours.createHours(tenant, { ...OFFICE, key: 'x', zone: 'Mars/Base' }, actor)).rejects.toMatchObject({
+    code: 'hours.unreadable',
+  });
+  expect(await hours.hoursNow(tenant, made.id)).toEqual({ state: 'open', day: null, overridden: false, at: now });
+
+  await hours.changeHours(tenant, made.id, { override: { state: 'closed', until: now + 1_000 } }, actor);
+  expect(await hours.openState(tenant, made.id, now)).toBe('closed');
+  now += 1_000;
+  expect(await hours.hoursNow(tenant, made.id)).toMatchObject({ state: 'open', overridden: false });
+  expect(await hours.openState(tenant, made.id, Date.parse('2026-12-25T10:00:00+08:00'))).toBe('holiday');
+  const changed = await hours.changeHours(tenant, made.id, { week: [], override: null }, actor);
+  expect(await hours.openState(tenant, made.id, now)).toBe('closed');
+  await expect(hours.changeHours(tenant, made.id, { zone: 'nowhere' }, actor)).rejects.toMatchObject({ code: 'hours.unreadable' });
+
+  await expect(hours.hoursById(other, made.id)).rejects.toMatchObject({ code: 'hours.not-found' });
+  expect(await hours.openState(other, made.id, now)).toBeNull();
+  await hours.deleteHours(tenant, made.id, actor);
+  expect(await hours.hours(tenant)).toEqual([]);
+  expect(await hours.openState(tenant, made.id, now)).toBeNull();
+  const told = await database.db.tenant(tenant, (tx) => database.log.readStream(tx, made.id));
+  expect(told.map((event) => event.type === 'config.changed' && event.data.value)).toEqual([
+    made,
+    expect.objectContaining({ override: { state: 'closed', until: expect.any(Number) } }),
+    changed,
+    null,
+  ]);
+});

@@ -1,0 +1,84 @@
+// Opening hours over weeks, nights, holidays and the two days a year on which the clock jumps.
+import { describe, expect, test } from 'vitest';
+import type { Opening } from '@tandem/contract/opening.ts';
+import { knowsZone, wallClock } from './wall-clock.ts';
+import { openAt, openingFault } from '../core/hours.ts';
+import { fallsOn, parseRule } from '../core/yearly.ts';
+
+const office: Opening = {
+  zone: 'Asia/Shanghai',
+  week: [
+    { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' },
+    { days: [5], from: '22:00', to: '02:00' },
+  ],
+  special: [
+    { on: { date: '2026-12-25' }, name: { en: 'Christmas' }, holiday: true, open: [] },
+    { on: { date: '2026-12-24' }, name: { en: 'Christmas Eve' }, holiday: false, open: [{ from: '09:00', to: '12:00' }] },
+    { on: { rule: 'FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1,2,3' }, name: { en: 'National Day' }, holiday: true, open: [] },
+  ],
+};
+const at = (opening: Opening, iso: string, override: Parameters<typeof openAt>[1] = null) => {
+  const ms = Date.parse(iso);
+  return openAt(opening, override, wallClock(ms, opening.zone), ms).state;
+};
+
+test.each([
+  ['a Monday at nine', '2026-11-23T09:00:00+08:00', 'open'],
+  ['a minute before', '2026-11-23T08:59:59+08:00', 'closed'],
+  ['at the end', '2026-11-23T18:00:00+08:00', 'closed'],
+  ['Sunday', '2026-11-22T12:00:00+08:00', 'closed'],
+  ['Friday night', '2026-11-27T23:00:00+08:00', 'open'],
+  ['after that midnight', '2026-11-28T01:59:00+08:00', 'open'],
+  ['its end', '2026-11-28T02:00:00+08:00', 'closed'],
+  ['a holiday on a Friday', '2026-12-25T10:00:00+08:00', 'holiday'],
+  ['the night of the holiday is closed too', '2026-12-26T01:00:00+08:00', 'closed'],
+  ['a short day, open', '2026-12-24T11:00:00+08:00', 'open'],
+  ['a short day, over', '2026-12-24T13:00:00+08:00', 'closed'],
+  ['a holiday by rule', '2030-10-02T10:00:00+08:00', 'holiday'],
+])('%s', (_, iso, state) => {
+  expect(at(office, iso)).toBe(state);
+});
+
+test('a word by hand wins until its time', () => {
+  const noon = Date.parse('2026-11-23T12:00:00+08:00');
+  expect(at(office, '2026-11-23T11:00:00+08:00', { state: 'closed', until: noon })).toBe('closed');
+  expect(at(office, '2026-11-23T12:00:00+08:00', { state: 'closed', until: noon })).toBe('open');
+  expect(at(office, '2026-12-25T12:00:00+08:00', { state: 'open', until: null })).toBe('open');
+});
+
+describe('daylight saving in Berlin', () => {
+  const night = (from: string, to: string): Opening => ({ zone: 'Europe/Berlin', week: [{ days: [7], from, to }], special: [] });
+  test('spring: the hour from two to three does not come', () => {
+    const opening = night('02:00', '03:00');
+    expect(at(opening, '2026-03-29T00:59:59Z')).toBe('closed');
+    // 02:00 CET is 03:00 CEST.
+    expect(at(opening, '2026-03-29T01:00:00Z')).toBe('closed');
+    expect(at(night('01:30', '03:30'), '2026-03-29T01:10:00Z')).toBe('open');
+    expect(at(night('01:30', '03:30'), '2026-03-29T01:30:00Z')).toBe('closed');
+  });
+  test('autumn: the hour from two to three comes twice', () => {
+    const opening = night('02:00', '03:00');
+    expect(at(opening, '2026-10-25T00:30:00Z')).toBe('open');
+    expect(at(opening, '2026-10-25T01:30:00Z')).toBe('open');
+    expect(at(opening, '2026-10-25T02:00:00Z')).toBe('closed');
+  });
+});
+
+test('whole days, and the last Monday of May', () => {
+  const always: Opening = { zone: 'UTC', week: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }], special: [] };
+  for (const iso of ['2026-11-23T00:00:00Z', '2026-11-23T23:59:59Z', '2028-02-29T12:00:00Z']) expect(at(always, iso)).toBe('open');
+  const rule = parseRule('FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO')!;
+  expect(fallsOn(rule, { year: 2026, month: 5, day: 25, weekday: 1 })).toBe(true);
+  expect(fallsOn(rule, { year: 2026, month: 5, day: 18, weekday: 1 })).toBe(false);
+  const fourth = parseRule('FREQ=YEARLY;BYMONTH=11;BYDAY=4TH')!;
+  expect(fallsOn(fourth, { year: 2026, month: 11, day: 26, weekday: 4 })).toBe(true);
+});
+
+test('what cannot be read is told', () => {
+  expect(openingFault(office, knowsZone)).toBeNull();
+  expect(openingFault({ ...office, zone: 'Mars/Base' }, knowsZone)).toContain('Mars/Base');
+  const on = (value: Opening['special'][number]['on']): Opening => ({ ...office, special: [{ on: value, holiday: true, open: [] }] });
+  expect(openingFault(on({ date: '2026-02-30' }), knowsZone)).toContain('2026-02-30');
+  for (const rule of ['FREQ=DAILY', 'FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1', 'FREQ=YEARLY;BYMONTH=1', 'FREQ=YEARLY;BYMONTH=1;BYDAY=MO', 'x'])
+    expect(openingFault(on({ rule }), knowsZone)).toContain(rule);
+});

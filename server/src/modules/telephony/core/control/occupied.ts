@@ -1,0 +1,20 @@
+// Which agents a call keeps busy although routing did not give it to them: told to routing as they come and go.
+import type { AgentId } from '@tandem/contract/ids.ts';
+import type { CallState, ControlEffect, ControlStep } from './state.ts';
+
+export function occupied(state: CallState): AgentId[] {
+  if (state.over) return [];
+  const { customer, ringing, agent, other, consult } = state;
+  const busy = [customer.agent, ringing?.agent, agent?.work === null ? agent.agent : null, other?.agent, consult?.agent];
+  return [...new Set(busy.filter((each): each is AgentId => each !== null && each !== undefined))];
+}
+
+export function withOccupation(before: CallState, step: ControlStep): ControlStep {
+  const was = occupied(before);
+  const is = occupied(step.state);
+  const changes: ControlEffect[] = [
+    ...was.filter((agent) => !is.includes(agent)).map((agent) => ({ do: 'occupy', agent, occupied: false }) as const),
+    ...is.filter((agent) => !was.includes(agent)).map((agent) => ({ do: 'occupy', agent, occupied: true }) as const),
+  ];
+  return changes.length === 0 ? step : { state: step.state, effects: [...step.effects, ...changes] };
+}

@@ -1,0 +1,32 @@
+// A leg at its beginning: what is known of it, and everything else as yet empty.
+import { randomInt } from 'node:crypto';
+import type { EdgeContext, Leg } from './context.ts';
+
+type Given = Pick<Leg, 'id' | 'call' | 'tenant' | 'party' | 'plan' | 'state' | 'flow' | 'invite' | 'key' | 'offered' | 'ways'>;
+
+export function newLeg(context: Pick<EdgeContext, 'gateway'>, given: Given): Leg {
+  return {
+    ...given,
+    flowLostAt: null,
+    dialog: null,
+    reinvite: null,
+    reinviting: false,
+    caller: { address: { kind: 'unknown', text: '' }, display: '' },
+    answeredBy: false,
+    longer: false,
+    updates: false,
+    announce: null,
+    tag: context.gateway.endpoint.token(),
+    media: { ip: context.gateway.sentBy.host, port: 9 },
+    sdpSession: String(randomInt(1, 2 ** 47)),
+    sdpVersion: 1,
+    agreed: null,
+    announcement: null,
+    typedAhead: '',
+    ask: null,
+    timers: new Map(),
+    refers: new Map(),
+    heardRtp: false,
+    digits: { left: [], timer: null },
+  };
+}

@@ -1,0 +1,141 @@
+// The trunks as the edge has them: who calls from where, the ways out in the order they are tried, and how each one does.
+import type { Address } from '@tandem/contract/address.ts';
+import type { TrunkState } from '@tandem/contract/edge.ts';
+import type { TrunkId } from '@tandem/contract/ids.ts';
+import { formatUri, sipUri } from '@tandem/sip';
+import type { DialPlan } from '../../core/dial-plan.ts';
+import { CHECK_EVERY_MS, newHealth, stepHealth, type Health, type HealthInput } from '../../core/trunk/health.ts';
+import { inOrder } from '../../core/trunk/order.ts';
+import type { Dial, EdgeContext, Way } from './context.ts';
+import { userText, type NoWay } from './leg-outbound.ts';
+import { trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
+import { checkTrunk } from './trunk-check.ts';
+import { registerTrunk, type TrunkRegistration } from './trunk-registration.ts';
+
+export type Trunks = {
+  set(trunks: readonly EdgeTrunk[]): void;
+  byAddress(ip: string): EdgeTrunk | null;
+  get(trunk: TrunkId): EdgeTrunk | null;
+  /** All there are, as the plans of numbers ask for them. */
+  list(): readonly EdgeTrunk[];
+  ways(to: Extract<Dial['to'], { kind: 'trunk' }>, from: Dial['from']): Way[] | NoWay;
+  heard(trunk: TrunkId, input: HealthInput): void;
+  states(): TrunkState[];
+  /** Takes our registrations back. */
+  close(): Promise<void>;
+};
+
+type Entry = {
+  trunk: EdgeTrunk;
+  health: Health;
+  check: { close(): void } | null;
+  registration: TrunkRegistration | null;
+  told: string;
+};
+
+export type TrunksOptions = { checkMs?: number; dialString: (address: Address, plan: DialPlan) => string | null };
+
+export function createTrunks(context: EdgeContext, { checkMs = CHECK_EVERY_MS, dialString }: TrunksOptions): Trunks {
+  let entries = new Map<TrunkId, Entry>();
+  let byAddress = new Map<string, EdgeTrunk>();
+  let list: readonly EdgeTrunk[] = [];
+
+  function open(trunk: EdgeTrunk): Entry {
+    const entry: Entry = { trunk, health: newHealth(), check: null, registration: null, told: '' };
+    if (trunk.account?.register === true) entry.registration = registerTrunk(context, trunk, trunk.account, () => tell(entry));
+    if (trunk.check === true) entry.check = checkTrunk(context, trunk, checkMs, (input) => feed(entry, input));
+    return entry;
+  }
+  async function close({ check, registration }: Entry): Promise<void> {
+    check?.close();
+    await registration?.close();
+  }
+  function feed(entry: Entry, input: HealthInput): void {
+    const before = entry.health.healthy;
+    entry.health = stepHealth(entry.health, input);
+    if (entry.health.healthy !== before)
+      context.log.warn(before ? 'a trunk is down' : 'a trunk is back', { trunk: entry.trunk.trunk, detail: entry.health.detail });
+    tell(entry);
+  }
+  /** Once for each change. */
+  function tell(entry: Entry): void {
+    const state = stateOf(entry);
+    const text = JSON.stringify(state);
+    if (text === entry.told || entries.get(entry.trunk.trunk) !== entry) return;
+    entry.told = text;
+    context.signal({ kind: 'trunk.state', at: context.now(), ...state });
+  }
+  function stateOf({ trunk, health, registration }: Entry): TrunkState {
+    return {
+      tenant: trunk.tenant,
+      trunk: trunk.trunk,
+      healthy: health.healthy,
+      registered: registration?.registered() ?? null,
+      rttMs: health.rttMs,
+      detail: [health.detail, registration?.detail() ?? '']
+        .filter((each) => each !== '')
+        .join('; ')
+        .slice(0, 300),
+    };
+  }
+  const usable = (id: TrunkId): boolean => {
+    const entry = entries.get(id);
+    return entry !== undefined && entry.health.healthy && entry.registration?.registered() !== false;
+  };
+
+  function wayOver(trunk: EdgeTrunk, address: Address, from: Dial['from']): Way | null {
+    const dialled = dialString(address, trunk);
+    if (dialled === null) return null;
+    const { account, caller } = trunk;
+    const number = dialString(from.address, trunk) ?? userText(from.address);
+    const user = caller?.from === 'account' && account ? account.username : number;
+    // A provider knows its customers by its own name.
+    const host = account ? trunk.host : context.gateway.sentBy.host;
+    const named = account !== undefined || user !== userText(from.address);
+    return {
+      party: { kind: 'trunk', trunk: trunk.trunk, account: account ?? null },
+      uri: formatUri(trunkUri(trunk, dialled)),
+      flow: () => trunkFlow(context, trunk),
+      from: named ? { user, host } : null,
+      asserted: caller?.assert === true ? formatUri(sipUri({ user: number, host })) : null,
+    };
+  }
+
+  return {
+    set(next) {
+      const now = new Map<TrunkId, Entry>();
+      for (const trunk of next) {
+        const held = entries.get(trunk.trunk);
+        const same = held && connection(held.trunk) === connection(trunk);
+        if (held && !same) void close(held);
+        now.set(trunk.trunk, same ? Object.assign(held, { trunk }) : open(trunk));
+      }
+      for (const [id, entry] of entries) if (!now.has(id)) void close(entry);
+      entries = now;
+      list = next;
+      // The first that has the address: an address belongs to one trunk.
+      byAddress = new Map(next.flatMap((trunk) => trunk.addresses.map((address) => [address, trunk] as const)).toReversed());
+    },
+    byAddress: (ip) => byAddress.get(ip) ?? null,
+    get: (id) => entries.get(id)?.trunk ?? null,
+    list: () => list,
+    ways({ trunk: first, others = [], address }, from) {
+      const trunks = inOrder([first, ...others], usable).flatMap((id) => entries.get(id)?.trunk ?? []);
+      if (trunks.length === 0) return { cause: 'unreachable' };
+      const ways = trunks.flatMap((trunk) => wayOver(trunk, address, from) ?? []);
+      return ways.length > 0 ? ways : { cause: 'not-found' };
+    },
+    heard(id, input) {
+      const entry = entries.get(id);
+      // Without checks nothing would ever bring it back.
+      if (entry?.check) feed(entry, input);
+    },
+    states: () => [...entries.values()].map(stateOf),
+    close: async () => void (await Promise.all([...entries.values()].map(close))),
+  };
+}
+
+/** What our business with it hangs on: another of these is another trunk to register at and to ask. */
+function connection({ host, port, transport = 'udp', account, check = false }: EdgeTrunk): string {
+  return JSON.stringify([host, port, transport, account ?? null, check]);
+}

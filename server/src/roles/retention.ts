@@ -1,0 +1,44 @@
+// The night's erasing: for each tenant what is older than he keeps it, in slices that nobody at work notices.
+import type { TenantId } from '@tandem/contract/ids.ts';
+import { expireAudit } from '../modules/identity/index.ts';
+import { dropEmptyMonths, expireEvents, redactStreams } from '../platform/eventlog/expire.ts';
+import { createRetentionSettings, cutoff } from '../platform/retention/policy.ts';
+import { clock } from './process.ts';
+import type { Modules, Platform } from './wire/modules.ts';
+
+export const EXPIRE = 'retention.expire';
+
+type Parts = Pick<Platform, 'db' | 'events' | 'log'>;
+
+/** Bears being run again, and being cut off at any point: what is left goes the next time. */
+export async function expireAll(platform: Parts, modules: Modules, signal: AbortSignal): Promise<void> {
+  const tenants = (await modules.identity.tenants()).map(({ id }) => id);
+  for (const tenant of tenants) if (!signal.aborted) await expireTenant(platform, modules, tenant, signal);
+  const dropped = await dropEmptyMonths(platform.db, clock.now());
+  if (dropped.length > 0) platform.log.info('empty months of the log were dropped', { months: dropped.join(', ') });
+}
+
+export async function expireTenant({ db, events, log }: Parts, modules: Modules, tenant: TenantId, signal: AbortSignal): Promise<void> {
+  const settings = createRetentionSettings({ db, log: events });
+  const policy = await settings.get(tenant);
+  const now = clock.now();
+  const gone = { recordings: 0, interactions: 0, events: 0, audit: 0 };
+
+  const recordings = cutoff(policy.recordingDays, now);
+  if (recordings !== null) {
+    gone.recordings = await modules.recordings.expire(tenant, recordings, signal);
+    await modules.recordings.sweep(tenant);
+  }
+  const personal = cutoff(policy.personalDays, now);
+  if (personal !== null) {
+    gone.interactions = await modules.interactions.expirePersonal(tenant, personal, signal, (ids) => redactStreams(db, tenant, ids));
+  }
+  const logged = cutoff(policy.logDays, now);
+  if (logged !== null) {
+    await settings.noteLogErased(tenant, logged);
+    gone.events = await expireEvents(db, tenant, logged, signal);
+  }
+  const audited = cutoff(policy.auditDays, now);
+  if (audited !== null) gone.audit = await expireAudit(db, tenant, audited);
+  if (Object.values(gone).some((count) => count > 0)) log.info('older than the tenant keeps it, and erased', { tenant, ...gone });
+}

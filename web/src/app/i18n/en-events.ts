@@ -1,0 +1,125 @@
+// What events of the log mean in English, one sentence each.
+export const events = {
+  interaction: {
+    started: {
+      inbound: 'The customer called {{number}}.',
+      outbound: 'A call to the customer was started from {{number}}.',
+      internal: 'An internal call to {{number}} was started.',
+    },
+    ended: '{{by}} ended the contact {{stage}}: {{cause}}.',
+    'wrapped-up': {
+      resolved: '{{agent}} wrapped up: {{disposition}}, resolved.',
+      unresolved: '{{agent}} wrapped up: {{disposition}}, not resolved.',
+    },
+  },
+  call: {
+    arrived: { device: 'The call came from a phone of ours.', trunk: 'The call came in from outside.' },
+    dialled: { agent: 'The phone of {{agent}} is being called.', other: 'Another number is being called.' },
+    ringing: 'It rings at {{party}}.',
+    answered: 'Connected to {{party}}.',
+    bridged: { agent: '{{agent}} and the customer are talking.', other: 'The parties are connected.' },
+    held: '{{by}} put the call on hold.',
+    resumed: '{{by}} took the call off hold.',
+    consulted: '{{by}} is asking {{target}}; the customer waits.',
+    conferenced: '{{by}} brought everybody together in one conversation.',
+    parked: '{{by}} parked the customer at {{place}}.',
+    unparked: {
+      fetched: '{{by}} fetched the customer from {{place}}.',
+      'timed-out': 'Nobody fetched the customer from {{place}} in time.',
+      left: 'The customer hung up while parked at {{place}}.',
+    },
+    transferred: {
+      accepted: '{{by}} transferred the call to {{target}}.',
+      refused: '{{by}} tried to transfer the call to {{target}}, which did not work.',
+    },
+    'leg-ended': 'The connection to {{party}} ended: {{cause}}.',
+  },
+  recording: {
+    started: 'The recording started.',
+    sealed: { whole: 'The recording was saved ({{duration}}).', cut: 'The recording was cut short; {{duration}} were saved.' },
+    lost: 'The recording was lost: {{reason}}.',
+    erased: 'The recording was erased: {{reason}}.',
+  },
+  flow: {
+    started: 'The menu began (version {{version}}).',
+    'node-entered': {
+      planned: 'The menu came to the step “{{node}}”.',
+      otherwise: 'The menu came to the step “{{node}}”, and not as planned: {{detail}}.',
+    },
+    ended: {
+      'hung-up': 'The menu ended the call.',
+      transferred: 'The menu passed the call on.',
+      assigned: 'The menu handed over to an agent.',
+      'customer-left': 'The customer hung up in the menu.',
+      failed: 'The menu failed.',
+    },
+    published: 'Version {{version}} of the flow was published.',
+  },
+  work: {
+    queued: { call: 'The customer began to wait in {{queue}}.', callback: 'A call-back to the customer stands in the line of {{queue}}.' },
+    due: 'The time of the call-back has come: it stands in the line of {{queue}}.',
+    offered: 'Offered to {{agent}} after {{waited}} of waiting; {{eligible}} could have taken it.',
+    'offer-ended': {
+      declined: '{{agent}} declined.',
+      'no-answer': '{{agent}} did not answer.',
+      unreachable: 'The phone of {{agent}} could not be reached.',
+      withdrawn: 'The offer to {{agent}} was withdrawn.',
+    },
+    assigned: '{{agent}} took the contact after {{waited}} of waiting.',
+    abandoned: {
+      queue: 'The customer gave up in {{queue}} after {{waited}}.',
+      ring: 'The customer gave up while an agent was being rung, after {{waited}}.',
+    },
+    removed: {
+      'timed-out': 'The wait in {{queue}} was ended after {{waited}}: too long.',
+      moved: 'Moved on from {{queue}} after {{waited}}.',
+      system: 'The system took the contact out of {{queue}} after {{waited}}.',
+      callback: 'After {{waited}} in {{queue}} the customer chose to be called back.',
+    },
+    released: {
+      ended: '{{agent}} finished talking; wrap-up began.',
+      transferred: '{{agent}} passed the contact on.',
+      system: 'The system released {{agent}} from the contact.',
+    },
+    completed: {
+      done: '{{agent}} finished the wrap-up.',
+      'timed-out': 'The time for the wrap-up of {{agent}} ran out.',
+      none: '{{agent}} is free again.',
+    },
+  },
+  callback: {
+    requested: { now: 'The customer asked to be called back.', later: 'The customer asked to be called back later.' },
+    attempted: {
+      reached: 'Call-back, attempt {{attempt}}: the customer was reached.',
+      'no-answer': 'Call-back, attempt {{attempt}}: nobody answered.',
+      busy: 'Call-back, attempt {{attempt}}: the line was busy.',
+      failed: 'Call-back, attempt {{attempt}}: the call did not go through.',
+    },
+  },
+  voicemail: {
+    left: 'The customer left a message ({{duration}}).',
+    changed: { new: 'The message was put back into the inbox.', taken: 'The message was taken on.', done: 'The message was dealt with.' },
+  },
+  agent: { occupied: { busy: '{{agent}} is on a call of their own.', free: '{{agent}} has finished a call of their own.' } },
+  presence: { changed: '{{agent}} is now {{presence}}.' },
+  customer: {
+    created: { known: 'The customer was added.', unknown: 'The caller was not known and was added.' },
+    changed: 'The customer’s profile was changed.',
+    erased: 'The customer’s personal data was erased.',
+  },
+  matter: {
+    opened: 'A matter was opened.',
+    changed: { open: 'The matter was changed.', closed: 'The matter was closed.' },
+    removed: 'A matter was removed.',
+    linked: { on: 'The contact was linked with a matter.', off: 'The contact was taken out of a matter.' },
+  },
+  config: { changed: 'The settings of {{kind}} were changed.' },
+  storage: {
+    changed: {
+      ok: 'There is room on the disk again.',
+      low: 'A disk is getting full.',
+      critical: 'A disk is nearly full: new calls are not recorded.',
+    },
+  },
+  other: 'Something happened that this version cannot put in words ({{type}}).',
+};

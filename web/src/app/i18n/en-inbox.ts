@@ -1,0 +1,42 @@
+// Messages and matters in English.
+export const voicemail = {
+  title: 'Messages',
+  'title-waiting_one': 'Messages: {{count}} waits',
+  'title-waiting_other': 'Messages: {{count}} wait',
+  which: 'Which messages',
+  state: { new: 'New', taken: 'Taken', done: 'Done' },
+  by: { taken: 'Taken by {{name}}', done: 'Done by {{name}}' },
+  length: 'Length',
+  take: 'Take',
+  'take-over': 'Take over',
+  done: 'Done',
+  reopen: 'Put back',
+  'call-back': 'Call back',
+  calling: 'Your phone rings first; then the customer is called.',
+  contact: 'To the contact',
+  failed: 'The messages cannot be loaded',
+  empty: { new: 'No new messages', taken: 'Nobody is working on a message', done: 'No message has been dealt with yet' },
+  'empty-text': {
+    new: 'When a caller leaves a message for you or one of your queues, it appears here at once.',
+    taken: 'Take a new message and it moves here, so that no colleague answers it too.',
+    done: 'Messages that were dealt with stay here, with who did it.',
+  },
+};
+
+export const matter = {
+  title: 'Matters',
+  none: 'There is no matter of this customer.',
+  open: 'Open a matter',
+  about: 'What is it about?',
+  which: 'Kind',
+  reference: 'Reference (optional)',
+  kind: { order: 'Order', complaint: 'Complaint', ticket: 'Ticket', other: 'Other' },
+  state: { linked: 'This contact', open: 'Open', closed: 'Closed' },
+  contacts_one: '{{count}} contact',
+  contacts_other: '{{count}} contacts',
+  link: 'Link',
+  unlink: 'Unlink',
+  close: 'Close',
+  reopen: 'Reopen',
+  expired: 'Text no longer kept',
+};

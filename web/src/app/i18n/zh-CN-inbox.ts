@@ -1,0 +1,40 @@
+// Messages and matters in Chinese.
+export const voicemail = {
+  title: '留言',
+  'title-waiting_other': '留言：{{count}} 条待处理',
+  which: '筛选留言',
+  state: { new: '新留言', taken: '处理中', done: '已处理' },
+  by: { taken: '{{name}} 处理中', done: '{{name}} 已处理' },
+  length: '时长',
+  take: '领取',
+  'take-over': '接手',
+  done: '标为已处理',
+  reopen: '放回',
+  'call-back': '回拨',
+  calling: '先振您的话机，然后呼叫客户。',
+  contact: '查看联络',
+  failed: '无法加载留言',
+  empty: { new: '没有新留言', taken: '没有处理中的留言', done: '还没有已处理的留言' },
+  'empty-text': {
+    new: '来电者给您或您所在的队列留言后，会立即显示在这里。',
+    taken: '领取新留言后会移到这里，避免同事重复回复。',
+    done: '已处理的留言及处理人保留在这里。',
+  },
+};
+
+export const matter = {
+  title: '事项',
+  none: '该客户没有事项。',
+  open: '新建事项',
+  about: '关于什么？',
+  which: '类型',
+  reference: '参考编号（选填）',
+  kind: { order: '订单', complaint: '投诉', ticket: '工单', other: '其他' },
+  state: { linked: '本次联络', open: '进行中', closed: '已关闭' },
+  contacts_other: '{{count}} 次联络',
+  link: '关联',
+  unlink: '取消关联',
+  close: '关闭',
+  reopen: '重新打开',
+  expired: '内容已过保留期',
+};

@@ -1,0 +1,98 @@
+// The calls one is in, under every page: with whom, for how long, hold, the contact, the end. It has a row of its own and covers nothing.
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LiveCall } from '../../api/calls.ts';
+import { useApi } from '../../api/context.tsx';
+import { interactionQuery } from '../../api/interactions.ts';
+import { errorWords } from '../../api/problem.ts';
+import { useServerNow } from '../../live/LiveProvider.tsx';
+import { Elapsed } from '../../ui/Elapsed.tsx';
+import { addressText } from '../../ui/format.ts';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import styles from './CallBar.module.css';
+import { CallButton } from './CallButton.tsx';
+import { callLook, doingOfKey, ICONS, KEYS, offeredFor } from './doing.ts';
+import { since } from './since.ts';
+import { useAltKeys } from './use-alt-keys.ts';
+import { useAct, useOwnCalls } from './use-calls.ts';
+
+export function CallBar(): ReactNode {
+  const { t } = useTranslation();
+  const calls = useOwnCalls();
+  if (calls.length === 0) return null;
+  return (
+    <aside className={styles.bar} aria-label={t('calls.bar')}>
+      {calls.map((call, i) => (
+        <OwnCall key={call.id} call={call} keys={i === 0} />
+      ))}
+    </aside>
+  );
+}
+
+function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const now = useServerNow();
+  const navigate = useNavigate();
+  const here = useLocation({ select: ({ pathname }) => pathname }) === `/interactions/${call.interaction}`;
+  // While his own phone rings for it the contact is nobody's, and nobody may read it.
+  const { data: contact } = useQuery({ ...interactionQuery(useApi(), call.interaction), enabled: call.stage === 'agent' });
+  const act = useAct(call.id);
+  const offered = offeredFor(call).filter(({ doing }) => doing === 'hold' || doing === 'resume' || doing === 'hang-up');
+  const hold = offered.find(({ doing }) => doing !== 'hang-up');
+  const open = (): void => void navigate({ to: '/interactions/$id', params: { id: call.interaction } });
+  useAltKeys((code) => {
+    // On the contact's own page its panel hears the keys.
+    if (!keys || here) return false;
+    if (code === 'KeyO') return (open(), true);
+    const found = doingOfKey(offered, code);
+    if (found?.why === null && found.doing !== 'keypad' && found.doing !== 'cancel') act.mutate({ action: found.doing });
+    return found !== null;
+  });
+
+  const look = callLook(call);
+  const name = contact?.customer.known ? contact.customer.name : addressText(contact?.remote || call.parties[0]?.name || '');
+  const problem = act.error ? errorWords(act.error) : null;
+  return (
+    <div className={styles.call}>
+      <div className={styles.who}>
+        <span className={styles.name}>{name || t('contacts.unknown')}</span>
+        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+        {contact ? (
+          <span className={styles.timer}>
+            <Elapsed from={since(contact)} to={null} now={now} />
+          </span>
+        ) : null}
+      </div>
+      {problem ? (
+        <p role="alert" className={styles.problem}>
+          {problem.detail ?? t(problem.key)}
+        </p>
+      ) : null}
+      <div className={styles.buttons}>
+        {hold ? (
+          <CallButton
+            slim
+            icon={ICONS[hold.doing]}
+            label={t(`calls.do.${hold.doing}`)}
+            letter={KEYS[hold.doing]}
+            why={hold.why === null ? null : t(`calls.why.${hold.why}`)}
+            busy={act.isPending}
+            onClick={() => act.mutate({ action: hold.doing === 'resume' ? 'resume' : 'hold' })}
+          />
+        ) : null}
+        {here ? null : <CallButton slim icon="contacts" label={t('calls.open')} letter="O" onClick={open} />}
+        <CallButton
+          slim
+          danger
+          icon="hangUp"
+          label={t('calls.do.hang-up')}
+          letter={KEYS['hang-up']}
+          busy={act.isPending}
+          onClick={() => act.mutate({ action: 'hang-up' })}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// The live calls as the screens use them: kept true by the event stream, changed only by what the server answers.
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { actOnCall, CALLS_KEY, callsQuery, cancelConsult, dropParty, PARKED_KEY, type CallAction, type LiveCall } from '../../api/calls.ts';
+import { useApi } from '../../api/context.tsx';
+import { useUser } from '../../api/session.ts';
+import { useTouched } from '../../live/LiveProvider.tsx';
+
+/** Those in which the user talks, or for which his phone rings because he asked for it. */
+export function useOwnCalls(): LiveCall[] {
+  const { agent } = useUser();
+  const calls = useCalls(agent !== null);
+  return calls.filter((call) => call.agent === agent && agent !== null && (call.stage === 'agent' || isOwnDial(call)));
+}
+
+/** An offer rings too; only what one dials oneself has a customer who is not called yet. */
+function isOwnDial(call: LiveCall): boolean {
+  return call.stage === 'ring' && call.parties.some(({ role, state }) => role === 'customer' && state === 'waiting');
+}
+
+export function useCallOf(interaction: string, enabled: boolean): LiveCall | null {
+  return useCalls(enabled).find((call) => call.interaction === interaction) ?? null;
+}
+
+function useCalls(enabled: boolean): LiveCall[] {
+  const queries = useQueryClient();
+  const { data = [] } = useQuery({ ...callsQuery(useApi()), enabled });
+  useTouched((touched) => {
+    if (enabled && (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)) readAgain(queries);
+  });
+  return enabled ? data : [];
+}
+
+export function readAgain(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: CALLS_KEY });
+  void queries.invalidateQueries({ queryKey: PARKED_KEY });
+}
+
+export type Asked = { action: CallAction; body?: Record<string, unknown> } | { action: 'cancel' } | { action: 'drop'; leg: string };
+
+/** Does something with a call; what then is comes from the server's answer and its events. */
+export function useAct(call: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: Asked): Promise<LiveCall | undefined> => {
+      if (asked.action === 'cancel') return cancelConsult(api, call);
+      if (asked.action === 'drop') return dropParty(api, call, asked.leg);
+      return actOnCall(api, call, asked.action, asked.body);
+    },
+    onSuccess: (now) => {
+      if (now) keepCall(queries, now);
+    },
+    onSettled: () => readAgain(queries),
+  });
+}
+
+export function keepCall(queries: QueryClient, now: LiveCall): void {
+  queries.setQueryData<LiveCall[]>(CALLS_KEY, (old = []) =>
+    old.some(({ id }) => id === now.id) ? old.map((each) => (each.id === now.id ? now : each)) : [...old, now],
+  );
+}
