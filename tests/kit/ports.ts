@@ -2,12 +2,24 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 
+/** Below the ports that the system itself gives to whoever connects or binds to any (32768 and up on Linux): those come and go. */
+const RANGE = { from: 10_000, to: 32_000 };
+/** Given out in this process: whoever asked may not have bound them yet. */
+const given: { from: number; to: number }[] = [];
+
 /** A port that is free now for TCP and UDP alike; `count` in a row, the first even. */
 export async function freePorts(count = 1): Promise<number> {
   for (let tries = 0; tries < 200; tries++) {
-    const first = 20_000 + 2 * Math.floor(Math.random() * 19_000);
+    const first = RANGE.from + 2 * Math.floor((Math.random() * (RANGE.to - RANGE.from - count)) / 2);
+    const last = first + count - 1;
+    if (given.some(({ from, to }) => first <= to && last >= from)) continue;
+    given.push({ from: first, to: last });
     const all = await Promise.all(Array.from({ length: count }, (_unused, i) => isFree(first + i)));
     if (all.every(Boolean)) return first;
+    given.splice(
+      given.findIndex(({ from }) => from === first),
+      1,
+    );
   }
   throw new Error('no free ports found');
 }

@@ -76,7 +76,7 @@ export async function freshSettings(): Promise<Record<string, string>> {
 }
 
 async function rtpRange(): Promise<string> {
-  const first = await freePorts(40);
+  const first = await freePorts(400);
   return `${first}-${first + 399}`;
 }
 

@@ -35,7 +35,9 @@ export function callBack(state: RunState, node: NodeOf<'queue'>, token: number, 
 /** The key was pressed. */
 export function began(program: Program, state: RunState, waiting: InQueue, node: NodeOf<'queue'>): Stepped {
   const own = ownNumber(state.vars);
-  return own === null ? askNumber(program, state, waiting, 0) : askConfirm(program, state, waiting, node, own, 0);
+  const asked = own === null ? askNumber(program, state, waiting, 0) : askConfirm(program, state, waiting, node, own, 0);
+  // The key that began it may have come in an announcement: kept there, it must not answer the question too.
+  return { ...asked, effects: [{ do: 'stop' }, ...asked.effects] };
 }
 
 /** Null: back to the music. */

@@ -36,11 +36,13 @@ export function ask(context: EdgeContext, leg: Leg, id: string, items: PlayItem[
   for (const digit of bargeIn ? ahead : '') if (leg.ask?.id === id) step(context, leg, { kind: 'digit', digit });
 }
 
-/** A key heard on the leg: part of an answer where one is awaited, else news for core. */
+/** A key heard on the leg: part of an answer where one is awaited, else news for core; in an announcement also kept for the question behind it. */
 export function onDigit(context: EdgeContext, leg: Leg, digit: string): void {
   if (leg.ask) step(context, leg, { kind: 'digit', digit });
-  else if (leg.announcement !== null) leg.typedAhead = (leg.typedAhead + digit).slice(-MOST_TYPED_AHEAD);
-  else context.signal({ kind: 'digit', at: context.now(), leg: leg.id, digit });
+  else {
+    if (leg.announcement !== null) leg.typedAhead = (leg.typedAhead + digit).slice(-MOST_TYPED_AHEAD);
+    context.signal({ kind: 'digit', at: context.now(), leg: leg.id, digit });
+  }
 }
 
 export function onPlayed(context: EdgeContext, leg: Leg, id: string, end: 'finished' | 'stopped' | 'failed'): void {
