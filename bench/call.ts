@@ -41,6 +41,8 @@ try {
   console.log(`${knobs.callers} callers, ${knobs.agents} agents, ${knobs.seconds} s ...`);
   await Promise.all(
     Array.from({ length: knobs.callers }, async (_unused, n) => {
+      // Nobody dials in the same instant as everybody else.
+      await pause((n * knobs.talk * 1_000) / knobs.callers);
       while (performance.now() < until) outcomes.push(await startCaller({ n, line, agentHears, talkMs: knobs.talk * 1_000 }));
     }),
   );

@@ -1,6 +1,7 @@
 // A contact centre for a bench: a whole Tandem on free ports, with agents signed in, on queue, and behind phones that answer by themselves.
 import type { Pace } from '../../sim/pace.ts';
 import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
+import { freePorts } from '../../tests/kit/ports.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../../tests/kit/tandem.ts';
 
 export type Centre = {
@@ -11,6 +12,8 @@ export type Centre = {
   stop(): Promise<void>;
 };
 
+/** Two a leg, two legs a call, and those that rest after use. */
+const RTP_PORTS = 1_200;
 const REGISTER_SECONDS = 600;
 const PASSWORD = 'bench-agent-1';
 /** The demo tenant's own. */
@@ -30,7 +33,8 @@ export function startBenchPhone(
 /** `agents` people answer queue `support` (number 4002); `onCall` hears of each call that one of them has taken. */
 export async function startCentre(agents: number, pace: Pace, onCall: (agent: number, call: PhoneCall) => void): Promise<Centre> {
   // The administrator hires everybody at once.
-  const tandem = await startTandem(undefined, { TANDEM_RATE_SESSION: '1000' });
+  const rtp = await freePorts(RTP_PORTS);
+  const tandem = await startTandem(undefined, { TANDEM_RATE_SESSION: '1000', TANDEM_RTP_PORTS: `${rtp}-${rtp + RTP_PORTS - 1}` });
   const staffed: { api: Api; phone: Softphone }[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(

@@ -43,7 +43,9 @@ export async function inspect(tandem: Tandem): Promise<Inspector> {
   return {
     database,
     async held() {
-      const held: Held = { ...(await edge.call('stats', {})), rtp_sockets: rtpSockets(tandem) };
+      // The agents' telephones stay registered until they are put away.
+      const { bindings: _registered, ...stats } = await edge.call('stats', {});
+      const held: Held = { ...stats, rtp_sockets: rtpSockets(tandem) };
       for (const [name, sql] of Object.entries(OPEN_ROWS))
         held[name] = Number((await database.query<{ count: number }>(sql)).rows[0]!.count);
       return held;
