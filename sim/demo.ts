@@ -21,6 +21,8 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
+// Everybody has gone home; the patience of those who hung up is still being counted down, and nobody waits for that.
+process.exit();
 
 async function run(options: DemoOptions): Promise<void> {
   const config = loadConfig({ env: process.env, folder: path.resolve(import.meta.dirname, '..') });

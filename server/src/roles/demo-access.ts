@@ -79,7 +79,7 @@ function writeNote(folder: string, wellKnown: boolean, account: string, device: 
   const text = [
     `Demo accounts    admin@demo.test, supervisor@demo.test, agent1@demo.test ... agent8@demo.test   password ${account}`,
     `Demo SIP phones  agent1 ... agent8   password ${device}`,
-    'Numbers to call  4001 menu, 4002 support, 4003 sales, 4090 echo, 4091 music',
+    'Numbers to call  4001 menu, 4002 support, 4003 sales, 4010 leave a message, 4090 echo, 4091 music',
     ...(wellKnown ? [] : ['These passwords are shown only this once.']),
   ];
   fs.writeFileSync(path.join(folder, DEMO_NOTE), `${text.join('\n')}\n`, { mode: 0o600 });

@@ -10,6 +10,7 @@ import { legsOf } from '../../core/control/ending.ts';
 import type { CallState, ControlInput } from '../../core/control/state.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { CallIds } from './calls.ts';
+import { dialledParty } from './dialled.ts';
 import type { Reach } from './reach.ts';
 
 const params = Type.Object({ id: IdOf('cal') });
@@ -44,16 +45,11 @@ export function consultRoutes(reach: Reach, ports: ControlPorts, ids: CallIds): 
       action: 'interactions:control',
       errors: ['call.not-found', 'call.wrong-state', 'call.no-such-target'],
       schema: { params, body: ConsultRequest, response: LiveCall },
-      async handle({ caller, params: { id }, body }) {
-        const state = await reach.one(caller, id);
-        if (!mayConsult(state)) throw new AppError('call.wrong-state', { id, action: 'consult' });
-        const address = await ports.directory.parse(caller.tenant, body.target);
-        const target = await ports.directory.resolve(caller.tenant, address);
-        // A number of ours leads into a flow: there is nobody to ask in it.
-        if (target === null || target.kind === 'flow') throw new AppError('call.no-such-target', { target: body.target });
-        const input: ControlInput = { kind: 'consult', target, leg: ids.id('leg'), text: addressKey(address) };
-        return reach.act(caller, id, 'consult', mayConsult, () => input);
-      },
+      handle: ({ caller, params: { id }, body }) =>
+        reach.act(caller, id, 'consult', mayConsult, async () => {
+          const { address, target } = await dialledParty(ports, caller.tenant, body.target);
+          return { kind: 'consult', target, leg: ids.id('leg'), text: addressKey(address) };
+        }),
     }),
     act('DELETE', 'consult', 'Let the third party go and take the customer back', 'consult.cancel', (state) => state.consult !== null),
     act('POST', 'swap', 'Turn from the third party to the customer, or back', 'consult.swap', apart),

@@ -1,13 +1,12 @@
 // An agent dials out: his own phone rings first, then the other's.
 import { LiveCall, DialOut } from '@tandem/contract/api/calls.ts';
-import { addressKey, type Address } from '@tandem/contract/address.ts';
 import type { AgentId, DeviceId, TenantId } from '@tandem/contract/ids.ts';
 import { AppError } from '../../../../platform/errors/types.ts';
 import { route, type Route } from '../../../../platform/http/types.ts';
 import { OURSELVES } from '../../core/control/dialling.ts';
-import type { OutTarget } from '../../core/control/state.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { Calls, CallIds } from './calls.ts';
+import { dialledParty } from './dialled.ts';
 import type { Reach } from './reach.ts';
 
 const RING_MS = 45_000;
@@ -23,7 +22,7 @@ export function dialRoutes(calls: Calls, reach: Reach, ports: ControlPorts, ids:
       errors: ['call.no-agent', 'call.no-device', 'call.agent-busy', 'call.no-such-target', 'customer.not-found'],
       schema: { body: DialOut, response: LiveCall, status: 201 },
       async handle({ caller: { tenant, agent }, body }) {
-        const { address, target } = await reached(ports, tenant, body.to);
+        const { address, target } = await dialledParty(ports, tenant, body.to);
         const phone = await ownPhone(ports, tenant, agent);
         const customer =
           body.customer === undefined ? await ports.customers.identify(tenant, address) : await ports.customers.find(tenant, body.customer);
@@ -55,12 +54,4 @@ export async function ownPhone(
   if (device === null) throw new AppError('call.no-device', { agent });
   if (!(await ports.routing.free(tenant, agent))) throw new AppError('call.agent-busy', { agent });
   return { agent, device };
-}
-
-/** Whom a dialled text reaches: a phone or a number outside; numbers of ours are entered from outside. */
-async function reached(ports: ControlPorts, tenant: TenantId, text: string): Promise<{ address: Address; target: OutTarget }> {
-  const address = await ports.directory.parse(tenant, text);
-  const target = await ports.directory.resolve(tenant, address);
-  if (target === null || target.kind === 'flow') throw new AppError('call.no-such-target', { target: addressKey(address) });
-  return { address, target };
 }

@@ -19,7 +19,7 @@ export type Reach = {
     id: CallId,
     action: string,
     wanted: (state: CallState) => boolean,
-    input: (state: CallState) => ControlInput,
+    input: (state: CallState) => ControlInput | Promise<ControlInput>,
   ): Promise<LiveCall>;
   view(states: readonly CallState[]): Promise<LiveCall[]>;
 };
@@ -46,7 +46,7 @@ export function createReach(calls: Calls, ports: ControlPorts): Reach {
     async act(caller, id, action, wanted, input) {
       const state = await reach.one(caller, id);
       if (!wanted(state)) throw new AppError('call.wrong-state', { id, action });
-      await calls.input(id, caller.tenant, input(state));
+      await calls.input(id, caller.tenant, await input(state));
       return (await reach.view([calls.byCall(id) ?? state]))[0]!;
     },
     async view(states) {

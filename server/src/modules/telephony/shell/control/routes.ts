@@ -4,7 +4,6 @@ import { Digits, LiveCall, LiveCallPage, Transfer } from '@tandem/contract/api/c
 import { PageQuery } from '@tandem/contract/api/page.ts';
 import { addressKey } from '@tandem/contract/address.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
-import { AppError } from '../../../../platform/errors/types.ts';
 import { route, type Route } from '../../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../../platform/http/whole-list.ts';
 import { mayConsult } from '../../core/control/consult.ts';
@@ -14,6 +13,7 @@ import type { Callbacks } from './callbacks.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import type { Calls, CallIds } from './calls.ts';
 import { consultRoutes } from './consult-routes.ts';
+import { dialled } from './dialled.ts';
 import { dialRoutes } from './dial-routes.ts';
 import { parkRoutes } from './park-routes.ts';
 import { createReach } from './reach.ts';
@@ -60,15 +60,11 @@ export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPor
       action: 'interactions:control',
       errors: ['call.not-found', 'call.wrong-state', 'call.no-such-target'],
       schema: { params, body: Transfer, response: LiveCall },
-      async handle({ caller, params: { id }, body }) {
-        const state = await reach.one(caller, id);
-        if (!mayConsult(state)) throw new AppError('call.wrong-state', { id, action: 'transfer' });
-        const address = await ports.directory.parse(caller.tenant, body.target);
-        const target = await ports.directory.resolve(caller.tenant, address);
-        if (target === null) throw new AppError('call.no-such-target', { target: body.target });
-        const input: ControlInput = { kind: 'transfer', target, leg: ids.id('leg'), text: addressKey(address), refer: null };
-        return reach.act(caller, id, 'transfer', mayConsult, () => input);
-      },
+      handle: ({ caller, params: { id }, body }) =>
+        reach.act(caller, id, 'transfer', mayConsult, async () => {
+          const { address, target } = await dialled(ports, caller.tenant, body.target);
+          return { kind: 'transfer', target, leg: ids.id('leg'), text: addressKey(address), refer: null };
+        }),
     }),
     route({
       method: 'POST',
