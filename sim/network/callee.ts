@@ -8,7 +8,7 @@ export type Callee =
   | { does: 'busy' }
   | { does: 'decline'; ringMs: number }
   /** A greeting, a beep, and it listens until the caller hangs up. */
-  | { does: 'voicemail'; ringMs: number; greetingMs: number }
+  | { does: 'voicemail'; ringMs: number }
   /** Special information tones, then the network's announcement ends the call (ITU-T E.180, clause 7). */
   | { does: 'intercept' }
   /** A fax machine's answer tone (ITU-T T.30). */
@@ -49,7 +49,7 @@ export function calleeOf(number: string, dice: Dice): Callee {
     case 'fax':
       return { does, ringMs: dice.human(3_000) };
     case 'voicemail':
-      return { does, ringMs: 12_000, greetingMs: dice.between(2_000, 5_000) };
+      return { does, ringMs: 12_000 };
     default:
       return { does };
   }

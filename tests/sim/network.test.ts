@@ -15,7 +15,7 @@ let phone: Softphone;
 
 const BEHAVIOURS: Readonly<Record<string, Callee>> = {
   '12': { does: 'answer', ringMs: 300, talkMs: 3_000 },
-  '13': { does: 'voicemail', ringMs: 200, greetingMs: 0 },
+  '13': { does: 'voicemail', ringMs: 200 },
 };
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-// flow <- telephony (the caller's channel), routing (queues), customers (lookup tables), directory (what a graph may name).
+// flow <- telephony (the caller's channel, call-backs), routing (queues), customers (lookup tables), directory (hours, numbers, what a graph may name), interactions (messages), ai (speech), identity (agents).
 import { faultOfOpening } from '../../modules/directory/index.ts';
 import { createFlow, type Flow, type FlowPorts, type Line } from '../../modules/flow/index.ts';
 import type { ControlInput } from '../../modules/telephony/index.ts';
