@@ -104,20 +104,25 @@ export type Api = {
   raw(path: string, init?: RequestInit): Promise<Response>;
 };
 
-/** Many tests come from one address: they wait, as told, where they come too fast. */
-async function openSession(baseUrl: string, email: string, password: string): Promise<Response> {
+/** Asks as a polite client does: who came too fast waits as long as he was told and asks again (nothing was done meanwhile). */
+export async function patiently(ask: () => Promise<Response>): Promise<Response> {
   for (let tries = 1; ; tries++) {
-    const answer = await fetch(`${baseUrl}/api/v1/sessions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
+    const answer = await ask();
     if (answer.status !== 429 || tries === 5 || !(await answer.clone().text()).includes('rate.exceeded')) return answer;
     await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(answer.headers.get('retry-after') ?? 1)));
   }
 }
 
-/** Signed in as a demo user; answers that are not 2xx are thrown with their problem. */
+const openSession = (baseUrl: string, email: string, password: string): Promise<Response> =>
+  patiently(() =>
+    fetch(`${baseUrl}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    }),
+  );
+
+/** Signed in as a demo user; `get` and `send` wait where they come too fast, and throw an answer that is not 2xx; `raw` does neither. */
 export async function signIn(baseUrl: string, email: string, password = 'tandem-demo'): Promise<Api> {
   const answer = await openSession(baseUrl, email, password);
   if (!answer.ok) throw new Error(`signing in as ${email}: ${answer.status} ${await answer.text()}`);
@@ -136,11 +141,11 @@ export async function signIn(baseUrl: string, email: string, password = 'tandem-
     token,
     user,
     raw,
-    get: async (where) => read(await raw(where), `GET ${where}`),
+    get: async (where) => read(await patiently(() => raw(where)), `GET ${where}`),
     async send(method, where, body, headers = {}) {
       const init: RequestInit = { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers } };
       if (body !== undefined) init.body = JSON.stringify(body);
-      return read(await raw(where, init), `${method} ${where}`);
+      return read(await patiently(() => raw(where, init)), `${method} ${where}`);
     },
   };
 }

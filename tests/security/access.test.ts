@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../kit/event-stream.ts';
 import { eventually } from '../kit/processes.ts';
 import { word } from '../kit/requests.ts';
-import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
+import { patiently, signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 
 const PASSWORD = 'correct horse battery';
 let tandem: Tandem;
@@ -32,7 +32,7 @@ async function person(role: string, by: Api = admin): Promise<{ id: string; emai
 
 async function refused(api: Pick<Api, 'raw'>, method: string, path: string, body?: unknown): Promise<string> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const answer = await api.raw(path, init);
+  const answer = await patiently(() => api.raw(path, init));
   const { code } = answer.status < 400 ? { code: 'none' } : ((await answer.json()) as { code: string });
   return `${answer.status} ${code}`;
 }
