@@ -17,6 +17,7 @@ const REAL_CALLS = 12;
 const loadBefore = machineLoad();
 const dice = createDice(11);
 const pace = createPace();
+let writes = 0;
 
 const centre = await startCentre(8, pace, (_agent, call) => {
   void call.media.speak(tone(HELLO_HZ.agent, 500));
@@ -78,7 +79,7 @@ try {
       default:
         return shot('a note on a customer', `/customers/${one.customer}`, {
           method: 'PATCH',
-          headers: { 'content-type': 'application/json', 'idempotency-key': `bench-${n}` },
+          headers: { 'content-type': 'application/json', 'idempotency-key': `bench-${++writes}` },
           body: JSON.stringify({ note: `seen ${n}` }),
         });
     }

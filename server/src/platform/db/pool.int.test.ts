@@ -59,6 +59,33 @@ describe('tenant', () => {
     expect(await db.system(things)).toHaveLength(2);
   });
 
+  it('reads as whoever asks, on a connection that another tenant had before', async () => {
+    const one = createDb({ url: kit.url, size: 1, readMs: 400 });
+    const who = sql<{ role: string; tenant: string }>`select current_user as role, current_setting('tandem.tenant') as tenant`;
+    const ask = async (tx: Tx) => ({
+      ...(await who.execute(tx.tables())).rows[0]!,
+      seen: (await things(tx)).map((row) => row.tenant).toSorted(),
+    });
+    const turns = ([a, b, null, a, a, null, b] as const).map(async (tenant) => {
+      const seen = tenant === null ? await one.system(ask, { read: true }) : await one.tenant(tenant, ask, { read: true });
+      expect(seen).toEqual({
+        role: tenant === null ? 'tandem_system' : 'tandem_app',
+        tenant: tenant ?? '',
+        seen: tenant === null ? [a, b] : [tenant],
+      });
+    });
+    await Promise.all(turns);
+    expect(await one.tenant("x'; drop table thing; --" as TenantId, things, { read: true })).toEqual([]);
+    // A statement that fails or takes too long leaves the connection to the next.
+    await expect(one.tenant(a, (tx) => sql`select 1 / 0`.execute(tx.tables()), { read: true })).rejects.toMatchObject({ code: '22012' });
+    await expect(one.tenant(a, (tx) => sql`select pg_sleep(2)`.execute(tx.tables()), { read: true })).rejects.toMatchObject({
+      code: '57014',
+    });
+    expect(await one.tenant(b, things, { read: true })).toHaveLength(1);
+    await expect(one.system((tx) => add(tx, a, 9), { read: true })).rejects.toMatchObject({ code: '25006' });
+    await one.close();
+  });
+
   it('leaves no role and no tenant on the connection', async () => {
     const one = createDb({ url: kit.url, size: 1 });
     await one.tenant(a, things);

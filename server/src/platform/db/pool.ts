@@ -8,6 +8,7 @@ import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
 import { connectionConfig } from './connection.ts';
 import { createListener } from './listener.ts';
 import { isConflict, isOutage, noAnswer } from './problems.ts';
+import { createReaders } from './readers.ts';
 import { openTx, patient } from './transaction.ts';
 import { pause } from './wait.ts';
 import type { Db, Tx, TxOptions } from './types.ts';
@@ -16,7 +17,7 @@ export type DbOptions = {
   url: string;
   /** Shown in pg_stat_activity. */
   name?: string;
-  /** Connections of the pool; one more is opened for LISTEN. */
+  /** Connections that write, and as many that read; one more is opened for LISTEN. */
   size?: number;
   writeMs?: number;
   readMs?: number;
@@ -29,36 +30,32 @@ const GRACE_MS = 2_000;
 
 export function createDb(options: DbOptions): Db {
   const { url, name = 'tandem', size = 10, writeMs = 1_000, readMs = 10_000, log = silentLog, metrics = noMetrics } = options;
-  const pool = new pg.Pool({ ...connectionConfig(url, name), max: size, idleTimeoutMillis: 30_000 });
-  // An idle connection that breaks is replaced by the pool; without a listener the process would end.
-  pool.on('error', (error) => log.warn('idle database connection lost', { error: error.message }));
+  const poolOf = (): pg.Pool => {
+    const made = new pg.Pool({ ...connectionConfig(url, name), max: size, idleTimeoutMillis: 30_000 });
+    // An idle connection that breaks is replaced by the pool; without a listener the process would end.
+    made.on('error', (error) => log.warn('idle database connection lost', { error: error.message }));
+    return made;
+  };
+  const pool = poolOf();
+  const readers = createReaders(poolOf(), readMs);
   const listener = createListener({ url, name: `${name} listen`, log });
   let closing: Promise<void> | null = null;
 
   /** BEGIN, role, tenant and time-outs travel in one message: one round trip before the work's own first query. */
-  function opening(tenant: TenantId | null, read: boolean): string {
-    const ms = read ? readMs : writeMs;
+  function opening(tenant: TenantId | null): string {
     const role = tenant === null ? 'tandem_system' : 'tandem_app';
     return (
-      `begin${read ? ' read only' : ''}; set local role ${role}; set local statement_timeout = ${ms}; ` +
-      `set local idle_in_transaction_session_timeout = ${ms}; set local tandem.tenant = ${pg.escapeLiteral(tenant ?? '')}`
+      `begin; set local role ${role}; set local statement_timeout = ${writeMs}; ` +
+      `set local idle_in_transaction_session_timeout = ${writeMs}; set local tandem.tenant = ${pg.escapeLiteral(tenant ?? '')}`
     );
   }
 
-  async function attempt<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, read: boolean): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
-    });
-    const answerMs = (read ? readMs : writeMs) + GRACE_MS;
+  async function write<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answerMs = writeMs + GRACE_MS;
     const { tx, end } = openTx(client, tenant, answerMs);
     openAfterCommit(tx);
-    const startedAt = performance.now();
-    let broken: Error | null = null;
-    // The server may close the connection under us (restart, idle time-out); the query that waits is told by its own rejection.
-    const noteLoss = (error: Error) => void (broken = error);
-    client.on('error', noteLoss);
     try {
-      await client.query(patient(opening(tenant, read), answerMs));
+      await client.query(patient(opening(tenant), answerMs));
       const value = await work(tx);
       end();
       const { command } = await client.query(patient('commit', answerMs));
@@ -69,12 +66,39 @@ export function createDb(options: DbOptions): Db {
     } catch (error) {
       end();
       takeAfterCommit(tx);
-      broken ??= noAnswer(error) ? error : await rollback(client);
+      throw error;
+    }
+  }
+
+  async function read<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answerMs = readMs + GRACE_MS;
+    const { tx, end } = openTx(client, tenant, answerMs);
+    try {
+      await readers.stand(client, tenant, answerMs);
+      return await work(tx);
+    } finally {
+      end();
+    }
+  }
+
+  async function attempt<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, reads: boolean): Promise<T> {
+    const client = await (reads ? readers.pool : pool).connect().catch((error: unknown) => {
+      throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
+    });
+    const startedAt = performance.now();
+    let broken: Error | null = null;
+    // The server may close the connection under us (restart, idle time-out); the query that waits is told by its own rejection.
+    const noteLoss = (error: Error) => void (broken = error);
+    client.on('error', noteLoss);
+    try {
+      return await (reads ? read(client, tenant, work) : write(client, tenant, work));
+    } catch (error) {
+      broken ??= noAnswer(error) ? error : reads ? null : await rollback(client);
       throw error;
     } finally {
       client.off('error', noteLoss);
       client.release(broken ?? undefined);
-      metrics.observe('db_transaction_ms', performance.now() - startedAt, { kind: read ? 'read' : 'write' });
+      metrics.observe('db_transaction_ms', performance.now() - startedAt, { kind: reads ? 'read' : 'write' });
     }
   }
 
@@ -105,7 +129,7 @@ export function createDb(options: DbOptions): Db {
       }
     },
     close() {
-      closing ??= Promise.all([listener.close(), pool.end()]).then(() => undefined);
+      closing ??= Promise.all([listener.close(), pool.end(), readers.pool.end()]).then(() => undefined);
       return closing;
     },
   };

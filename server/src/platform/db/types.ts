@@ -2,7 +2,7 @@
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { Transaction } from 'kysely';
 
-/** One transaction. Write transactions are capped at 1 s (statement and idle time-outs), reads at 10 s. */
+/** One transaction, capped at 1 s (statement and idle time-outs); or reads without one, 10 s a statement. */
 export type Tx = {
   /** The tenant all rows are bound to; null only inside `Db.system`. */
   readonly tenant: TenantId | null;
@@ -10,7 +10,7 @@ export type Tx = {
   tables<T>(): Transaction<T>;
 };
 
-/** `read`: a read-only transaction, which may take 10 s instead of 1 s. */
+/** `read`: statements that only read, each of which may take 10 s instead of 1 s; each sees what was committed when it began. */
 export type TxOptions = { read?: boolean };
 
 /**
