@@ -113,11 +113,17 @@ module.exports = {
       to: { path: at('server/src/roles/') },
     },
     only({
-      name: 'sip-rtp',
+      name: 'sip',
+      comment: 'packages/sip may import itself only: no node:*, no npm, no other package. It has no socket and no clock.',
+      from: at('packages/sip/src/'),
+      allow: [at('packages/sip/')],
+    }),
+    only({
+      name: 'rtp',
       comment:
-        'packages/sip and packages/rtp may import themselves only: no node:*, no npm, no other package. They have no socket and no clock.',
-      from: at('packages/(sip|rtp)/src/'),
-      allow: [at('packages/$1/')],
+        'packages/rtp may import itself and @noble/* (cipher and hash of SRTP and STUN): no node:*, no other npm, no other package. It has no socket and no clock.',
+      from: at('packages/rtp/src/'),
+      allow: [at('packages/rtp/'), 'node_modules/@noble/'],
     }),
     only({
       name: 'contract',

@@ -33,6 +33,9 @@ export function describeSession(ip: string, port: number, version: number, wish:
   ].join('\r\n');
 }
 
+/** Offered as browsers do, with ICE and DTLS. */
+export const isSecured = (body: Uint8Array): boolean => /^m=audio \d+ (UDP\/TLS\/)?RTP\/SAVPF? /m.test(new TextDecoder().decode(body));
+
 export type TheirSession = { ip: string; port: number; codec: G711; telephoneEvent: number | null; direction: string };
 
 const G711_OF: Readonly<Record<string, G711>> = { '0': 'PCMU', '8': 'PCMA' };

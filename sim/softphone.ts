@@ -4,7 +4,7 @@ import type { CallOptions, PhoneCall } from './call.ts';
 import { createLine, type Draft } from './line.ts';
 import { openCall } from './open-call.ts';
 import { openRtpParty, type RtpParty, type RtpPartyOptions } from './rtp-party.ts';
-import { describeSession } from './session.ts';
+import { describeSession, isSecured } from './session.ts';
 import { openSipWire, type SipTransport, type SipWire } from './sip-wire.ts';
 import { createWatch } from './watch.ts';
 
@@ -97,6 +97,8 @@ export async function startSoftphone(options: SoftphoneOptions): Promise<Softpho
       return;
     }
     if (request.method !== 'INVITE') return wire.respond(key, responseTo(request, 200, { tag: wire.endpoint.token() }));
+    // Plain RTP is all it speaks.
+    if (isSecured(request.body)) return wire.respond(key, responseTo(request, 488, { tag: wire.endpoint.token() }));
     opening.set(key, request);
     const media = await openRtpParty(ip, options.media);
     if (!opening.delete(key)) return media.close();

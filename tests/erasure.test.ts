@@ -70,6 +70,24 @@ it('leaves no trace of name, number or notes', async () => {
   };
   const matter = await admin.send('POST', '/matters', wish, { 'idempotency-key': 'his-matter' });
   await admin.send('PATCH', `/matters/${matter.id}`, { state: 'closed' });
+  // He is called, to be called back, and was to be: in vain.
+  await agent.send('POST', '/calls', { to: `+${NUMBER}`, timeoutMs: 5_000 });
+  await eventually(
+    'the call to him to fail',
+    async () => {
+      const { items } = await admin.get(`/interactions?limit=100`);
+      const out = items.find((each: { direction: string }) => each.direction === 'outbound');
+      return out?.endedAt ? out : null;
+    },
+    40_000,
+    300,
+  );
+  const { items: queues } = await admin.get('/queues');
+  const queue = queues.find((each: { key: string }) => each.key === 'sales').id;
+  const again = { customer: contact.customer.id, address: `+${NUMBER}`, queue };
+  const over = await admin.send('POST', '/callbacks', again);
+  await admin.send('DELETE', `/callbacks/${over.id}`);
+  const waiting = await admin.send('POST', '/callbacks', again);
   // He must be findable before, or finding nothing after would mean nothing.
   expect((await admin.get(`/customers?q=${encodeURIComponent('Quillfeather')}`)).items).toHaveLength(1);
   expect(
@@ -79,7 +97,8 @@ it('leaves no trace of name, number or notes', async () => {
   ).toBe(true);
 
   const erased = await admin.send('POST', `/customers/${contact.customer.id}/erase`);
-  expect(erased).toMatchObject({ interactions: 1, recordings: 1 });
+  expect(erased).toMatchObject({ interactions: 4, recordings: 1 });
+  expect((await admin.get('/callbacks')).items).toMatchObject([{ id: waiting.id, state: 'cancelled', address: null, name: '' }]);
   expect((await admin.raw(`/recordings/${recording}/audio`)).status).toBe(410);
   const after = await admin.get(`/interactions/${contact.id}`);
   expect(after).toMatchObject({ remote: '', recordings: [{ id: recording, state: 'erased' }] });

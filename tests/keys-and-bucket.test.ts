@@ -81,7 +81,7 @@ async function talk(work: () => Promise<void>, waitMs = 2_500): Promise<string> 
     },
     15_000,
   );
-  await agent.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'order-question', resolved: true });
+  await agent.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'order-updated', resolved: true });
   recorded.push(recording);
   return recording;
 }

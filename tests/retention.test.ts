@@ -109,13 +109,35 @@ it('takes numbers and notes out of old interactions, in their events too', async
   await night();
   const emptied = await admin.get(`/interactions/${old.id}`);
   expect(emptied).toMatchObject({ remote: '', endedAt: expect.any(Number) });
-  expect(emptied.wrapUps).toMatchObject([{ disposition: 'solved', notes: null }]);
+  expect(emptied.wrapUps).toMatchObject([{ disposition: 'answered', notes: null }]);
   const { items } = await admin.get(`/interactions/${old.id}/events?limit=200`);
   expect(items.find((each: { type: string }) => each.type === 'interaction.started').data.remote).toBeNull();
   expect(JSON.stringify(items)).not.toContain('kettle');
   const whole = await admin.get(`/interactions/${recent.id}`);
   expect(whole.remote).toContain(CUSTOMER_NUMBER);
   expect(whole.wrapUps).toMatchObject([{ notes: 'wants a kettle' }]);
+});
+
+it('lets call-backs that are over go by age, and keeps no number in the rows of calls', async () => {
+  const count = async (text: string, values: unknown[] = []): Promise<number> => (await client.query(text, values)).rows[0].n;
+  const calls = 'select count(*)::int as n from telephony_call';
+  expect(await count(calls)).toBeGreaterThan(1);
+  expect(await count(`${calls} t where t::text like $1`, [`%${CUSTOMER_NUMBER.slice(1)}%`])).toBe(0);
+  const { items: queues } = await admin.get('/queues');
+  const ask = (): Promise<{ id: string }> => admin.send('POST', '/callbacks', { address: CUSTOMER_NUMBER, queue: queues[0].id });
+  const [gone, young, waiting] = [await ask(), await ask(), await ask()];
+  for (const { id } of [gone, young]) await admin.send('DELETE', `/callbacks/${id}`);
+  await client.query('update telephony_callback set changed_at = changed_at - $1 where interaction = any($2)', [
+    31 * DAY,
+    [gone.id, waiting.id],
+  ]);
+  // This one no policy is asked about: it says nothing but that it is over.
+  await client.query('update telephony_call set ended_at = ended_at - $2 where interaction = $1', [old.id, 31 * DAY]);
+  await night();
+  const { items } = await admin.get('/callbacks');
+  expect(items.map((each: { id: string }) => each.id)).toEqual([waiting.id, young.id]);
+  expect(await count(`${calls} where interaction = $1`, [old.id])).toBe(0);
+  expect(await count(`${calls} where interaction = $1`, [recent.id])).toBe(1);
 });
 
 it('takes events of old interactions out of the log, and figures are not made anew from what is gone', async () => {

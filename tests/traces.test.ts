@@ -5,10 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { writeToneALaw, writeToneWav } from './kit/audio.ts';
 import { startPhone, type Phone } from './kit/baresip.ts';
+import { AGENT_HZ, CALLER_HZ, hear, OTHER_HZ } from './kit/centre.ts';
+import { demoAgent, tuneQueue, type DemoAgent } from './kit/demo.ts';
 import { startOtlpReceiver, type OtlpReceiver, type SeenSpan } from './kit/otlp.ts';
 import { eventually } from './kit/processes.ts';
 import { startCaller } from './kit/sipp.ts';
 import { signIn, startTandem, type Api, type Tandem } from './kit/tandem.ts';
+import { startSoftphone, type PhoneCall, type Softphone } from '../sim/softphone.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'trace-test-'));
 const CALLER = '+8613800138001';
@@ -145,4 +148,103 @@ describe('a call', () => {
   it('tells nothing personal', () => {
     for (const secret of ['13800138001', '王芳', 'supervisor@demo.test', supervisor.token]) expect(otlp.raw()).not.toContain(secret);
   });
+});
+
+describe('what agents do with a call', () => {
+  const OUTSIDE = '+8613700009999';
+  const undo: (() => void)[] = [];
+  let one: DemoAgent;
+  let two: DemoAgent;
+  const softphone = async (user: string, port?: number): Promise<Softphone> => {
+    const made = await startSoftphone({ server: { ip: '127.0.0.1', port: tandem.sipPort }, user, ...(port ? { port } : {}) });
+    undo.push(() => made.close());
+    return made;
+  };
+  const taken = async (by: Softphone, hz: number): Promise<PhoneCall> => {
+    const call = await by.incoming();
+    call.media.tone(hz);
+    call.accept();
+    return call;
+  };
+  const traceOf = (id: string): SeenSpan[] => otlp.spans.filter((span) => span.trace === id.slice(4).replaceAll('-', ''));
+  const named = (id: string, name: string): SeenSpan[] => traceOf(id).filter((span) => span.name === name);
+  /** The spans of a call by name, once its root and these have come: each process sends its own in batches. */
+  const traced = (id: string, names: readonly string[]): Promise<(name: string) => SeenSpan[]> =>
+    eventually(
+      `a trace with ${names.join(', ')}`,
+      () => (['call', ...names].every((name) => named(id, name).length > 0) ? (name: string) => named(id, name) : null),
+      20_000,
+    );
+
+  beforeAll(async () => {
+    await tuneQueue(await signIn(tandem.baseUrl, 'admin@demo.test'), 'support', { wrapUpMs: 0 });
+    const first = await signIn(tandem.baseUrl, 'agent1@demo.test');
+    await first.send('PUT', `/agents/${first.user.agent}/presence`, { presence: 'away', reason: null, onQueue: false });
+    one = await demoAgent(tandem, 2);
+    two = await demoAgent(tandem, 7, { available: false });
+    undo.push(
+      () => one.phone.close(),
+      () => two.phone.close(),
+    );
+  });
+  afterAll(() => {
+    for (const each of undo) each();
+  });
+
+  it('a consultation, a conference, a place to wait in, and whoever fetches him from there', async () => {
+    const call = await (await softphone('+8613900000901')).call('4002', { hz: CALLER_HZ });
+    const own = await taken(one.phone, AGENT_HZ);
+    await hear([call, AGENT_HZ], [own, CALLER_HZ]);
+    const { id } = (await one.api.get('/calls')).items[0];
+    const act = (what: string, body?: object): Promise<any> => one.api.send('POST', `/calls/${id}/${what}`, body);
+    await act('consult', { target: 'agent7' });
+    const asked = await taken(two.phone, OTHER_HZ);
+    await hear([own, OTHER_HZ]);
+    await act('conference');
+    await hear([call, OTHER_HZ], [asked, CALLER_HZ]);
+    await asked.hangUp();
+    await eventually('the two to be alone', async () => ((await one.api.get('/calls')).items[0].consult === null ? true : null));
+    const { parked } = await act('park', {});
+    const fetching = await two.phone.call(parked.place, { hz: OTHER_HZ });
+    await hear([call, OTHER_HZ], [fetching, CALLER_HZ]);
+    await call.hangUp();
+    const of = await traced(id, ['consult', 'conference', 'parked', 'talk', 'recording']);
+    expect(of('talk').map(({ attributes }) => attributes['tandem.outcome'])).toEqual(['parked', undefined]);
+    const [consult, conference, waited] = ['consult', 'conference', 'parked'].map((name) => of(name)[0]!);
+    expect([consult!.parent, conference!.parent, waited!.parent]).toEqual([of('talk')[0]!.span, of('talk')[0]!.span, of('call')[0]!.span]);
+    expect([consult, conference, waited].map((span) => span!.attributes['tandem.outcome'])).toEqual(['conference', 'normal', 'fetched']);
+    expect(waited!.attributes).toMatchObject({ 'tandem.agent': one.id, 'tandem.fetched-by': two.id, 'tandem.place': parked.place });
+    // Who dialled the place came over from a call of his own: his media go on in this trace and name where they were.
+    const came = await eventually(
+      'the media of the leg that came over',
+      () => of('media leg').find((span) => span.links.length > 0) ?? null,
+    );
+    const left = await eventually('the media it left', () => otlp.spans.find((span) => span.attributes['tandem.moved-to'] === id) ?? null);
+    expect(came.links[0]!.trace).toBe(left.trace);
+    const mine = traceOf(id);
+    expect(new Set(mine.map((span) => span.span)).size).toBe(mine.length);
+    expect(mine.filter((span) => span.parent !== null && !mine.some((other) => other.span === span.parent))).toEqual([]);
+  }, 60_000);
+
+  it('a call-back, from the wish to the talk', async () => {
+    const outside = await softphone('outside', tandem.sipPort + 10);
+    const { items } = await one.api.get('/queues');
+    const queue = items.find((each: { key: string }) => each.key === 'support').id;
+    const asked = await one.api.send('POST', '/callbacks', { address: OUTSIDE, queue });
+    const own = await taken(one.phone, AGENT_HZ);
+    const far = await taken(outside, OTHER_HZ);
+    await hear([own, OTHER_HZ], [far, AGENT_HZ]);
+    const { id } = (await supervisor.get('/calls')).items.find((each: { interaction: string }) => each.interaction === asked.id);
+    await far.hangUp();
+    const of = await traced(id, ['call-back', 'call-back try', 'talk']);
+    expect(of('call-back')[0]).toMatchObject({
+      parent: of('call')[0]!.span,
+      attributes: { 'tandem.outcome': 'reached', 'tandem.attempts': 1 },
+    });
+    expect(of('call-back try')[0]).toMatchObject({
+      parent: of('call-back')[0]!.span,
+      attributes: { 'tandem.attempt': 1, 'tandem.call': id },
+    });
+    expect(otlp.raw()).not.toContain(OUTSIDE);
+  }, 60_000);
 });

@@ -7,7 +7,9 @@ import { run } from './children.mjs';
 const NEEDED = {
   'sip-tester': { program: 'sipp', by: 'tests/sip' },
   baresip: { program: 'baresip', by: 'tests/sip' },
+  'linphone-cli': { program: 'linphone-daemon', by: 'tests/sip' },
   chromium: { program: 'chromium', by: 'tests/e2e' },
+  coturn: { program: 'turnserver', by: 'tests/e2e' },
   'fonts-noto-cjk': { program: undefined, by: 'tests/e2e screenshots' },
   'espeak-ng': { program: 'espeak-ng', by: 'the Mandarin prompts' },
   sox: { program: 'sox', by: 'tests of audio' },

@@ -13,8 +13,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+/** `more`: flags of a test's own, as for a microphone that is a file. */
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] });
 }
 
 export type View = { language?: 'zh-CN' | 'en'; scheme?: 'light' | 'dark'; width?: number; height?: number };

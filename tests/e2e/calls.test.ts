@@ -186,7 +186,7 @@ test('dialling out on a narrow screen: the own phone missed, the other busy, and
   await close();
 });
 
-test('a call-back is asked for by an agent, seen and cancelled by a supervisor', async () => {
+test('a call-back is asked for and taken by an agent, seen and cancelled by a supervisor', async () => {
   // Nobody is to take it meanwhile.
   await centre.one.presence('away', false);
   const agent = await openView(browser, centre.tandem.baseUrl);
@@ -196,7 +196,15 @@ test('a call-back is asked for by an agent, seen and cancelled by a supervisor',
   await agent.page.getByLabel('Queue').selectOption(centre.support);
   await agent.page.getByRole('button', { name: 'Ask for it' }).click();
   await agent.page.getByText('+86 137 0000 1234 will be called back.').waitFor();
+  const asked = agent.page.getByRole('listitem').filter({ hasText: '+86 137 0000 1234' });
+  await asked.getByText('Waiting').waitFor();
   await sound(agent.page);
+  await asked.getByRole('button', { name: 'Call +86 137 0000 1234 back now' }).click();
+  const own = await centre.one.phone.incoming();
+  await asked.getByText('Being called').waitFor();
+  own.refuse(603);
+  // He does not pick his phone up: it waits again, in its place.
+  await asked.getByText('Waiting').waitFor();
   await agent.close();
 
   const { page, close } = await openView(browser, centre.tandem.baseUrl, { language: 'zh-CN', width: 390, height: 844 });

@@ -238,7 +238,7 @@ test('an agent wraps up, and declares his presence', async () => {
   const { page, close } = await openView(browser, fake.baseUrl);
   await signIn(page, 'agent1@demo.test');
   await page.goto(`/interactions/${contact.id}`);
-  await page.getByLabel('What was it about?').selectOption('complaint');
+  await page.getByRole('option', { name: 'Complaint' }).click();
   await page.getByText('No, not yet').click();
   await page.getByLabel('Notes').fill('Parcel late, refund promised.');
   await page.getByRole('button', { name: 'Finish wrap-up' }).click();

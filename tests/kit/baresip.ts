@@ -25,6 +25,8 @@ export type PhoneOptions = {
   answer: 'auto' | 'manual';
   /** WAV the phone plays into calls. */ plays: string;
   transport?: 'udp' | 'tcp';
+  /** Offers audio as browsers do, by ICE and DTLS-SRTP. */
+  secured?: boolean;
 };
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
@@ -32,9 +34,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const [sipPort, controlPort, rtp] = [await freePorts(2), await freePorts(1), await freePorts(10)];
   const answermode = options.answer === 'auto' ? ';answermode=auto' : '';
   const transport = options.transport ?? 'udp';
+  const secured = options.secured === true ? ';mediaenc=dtls_srtp;medianat=ice' : '';
   fs.writeFileSync(
     path.join(folder, 'accounts'),
-    `<sip:${options.user}@${options.server};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password ?? 'demo-sip'};regint=60${answermode};audio_codecs=PCMA,PCMU\n`,
+    `<sip:${options.user}@${options.server};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password ?? 'demo-sip'};regint=60${answermode}${secured};audio_codecs=PCMA,PCMU\n`,
   );
   fs.writeFileSync(
     path.join(folder, 'config'),
@@ -53,6 +56,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       'module aufile.so',
       'module aubridge.so',
       'module sndfile.so',
+      ...(options.secured === true ? ['module srtp.so', 'module dtls_srtp.so', 'module ice.so', 'rtcp_mux yes'] : []),
       `snd_path ${folder}`,
       'module_app account.so',
       'module_app menu.so',

@@ -158,6 +158,9 @@ export function fakeWorld({
       contact.state = 'closed';
       return ok(wrapUps.get(contact.id));
     }
+    if (path === '/dispositions') return ok(DISPOSITIONS);
+    if (path === '/kpis/agents') return ok({ items: [] });
+    if (/^\/customers\/[^/]+\/records$/.test(path)) return ok({ items: [], nextCursor: null });
     if (path.startsWith('/customers/')) {
       const n = Number(path.slice(-12)) - 1;
       return ok({
@@ -194,6 +197,19 @@ function page(contacts: FakeContact[], query: URLSearchParams) {
   const items = matching.slice(start, start + Number(query.get('limit') ?? 50));
   return { items, nextCursor: start + items.length < matching.length ? items.at(-1)!.id : null };
 }
+
+const CHOICES = [
+  ['answered', 'Question answered', '已解答问题', true],
+  ['complaint', 'Complaint', '投诉', null],
+] as const;
+const DISPOSITIONS = {
+  queue: null,
+  version: 0,
+  changedAt: null,
+  queues: [],
+  items: CHOICES.map(([key, en, zh, resolved]) => ({ key, parent: null, name: { en, 'zh-CN': zh }, resolved, next: null })),
+  names: CHOICES.map(([key, en, zh]) => ({ key, path: [{ en, 'zh-CN': zh }] })),
+};
 
 function detail(contact: FakeContact, wrapUp: unknown) {
   const end = (contact.endedAt as number | null) ?? null;
@@ -256,6 +272,8 @@ function detail(contact: FakeContact, wrapUp: unknown) {
       },
     ],
     wrapUps: wrapUp ? [wrapUp] : [],
+    wrappingUp:
+      contact.state === 'wrap-up' && contact.agent ? [{ agent: contact.agent.id, until: Date.now() + 60_000, moreMs: 60_000 }] : [],
     conversation: null,
     matters: [],
     voicemails: [],

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readWav } from '@tandem/rtp';
+import { expect } from 'vitest';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../assets/prompts');
 /** A quarter of a second tells one prompt from another; every second sample tells enough. */
@@ -20,6 +21,26 @@ export function findSamples(heard: Int16Array, samples: Int16Array): { at: numbe
   const from = loudest(samples);
   const found = find(heard, samples.subarray(from, from + STRETCH));
   return { at: found.at - from, likeness: found.likeness };
+}
+
+/** How well all of it, and not only its loudest stretch, stands in `heard` where that stretch is: tells texts apart that share words. */
+export function wholeLikeness(heard: Int16Array, samples: Int16Array): number {
+  const { at } = findSamples(heard, samples);
+  let [product, wanted, there] = [0, 0, 0];
+  for (let i = 0; i < samples.length; i++) {
+    const [want, got] = [samples[i]!, heard[at + i] ?? 0];
+    product += want * got;
+    wanted += want * want;
+    there += got * got;
+  }
+  return there === 0 ? 0 : product / Math.sqrt(wanted * there);
+}
+
+/** All of them are in it, each where it stands best after the ones before it. */
+export function expectPrompts(heard: Int16Array, prompts: readonly string[]): void {
+  const places = prompts.map((prompt) => ({ prompt, ...findPrompt(heard, prompt) }));
+  for (const { prompt, likeness } of places) expect(likeness, `${prompt} was heard`).toBeGreaterThan(0.9);
+  expect(places.map(({ prompt }) => prompt)).toEqual(places.toSorted((a, b) => a.at - b.at).map(({ prompt }) => prompt));
 }
 
 /** Whether the end of `heard` is a stretch of this music, which may have been anywhere in it. */

@@ -45,7 +45,7 @@ export async function talkOnce(tandem: Tandem, folder: string): Promise<Contact>
       // A session may ask twenty times a second.
       300,
     );
-    await agent.send('PUT', `/interactions/${contact.id}/wrap-up`, { disposition: 'solved', resolved: true, notes: 'wants a kettle' });
+    await agent.send('PUT', `/interactions/${contact.id}/wrap-up`, { disposition: 'answered', resolved: true, notes: 'wants a kettle' });
     return contact;
   } finally {
     await phone.stop();

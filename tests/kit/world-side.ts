@@ -124,6 +124,8 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   await admin.send('POST', `/flows/${box}/publish`);
   await make('/numbers', { number: '6009', label: 'Box', flow: box });
   await admin.send('PUT', '/conversation-rule', { days: 30 });
+  const { items: dispositions } = await admin.get('/dispositions');
+  await admin.send('PUT', '/dispositions', { queue, version: 0, items: dispositions });
 
   /** Somebody leaves a message, and a matter is made of it. */
   const left = async (): Promise<Record<Left, string>> => {
@@ -197,7 +199,11 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
           (await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null,
         );
       if (who !== null)
-        await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, { disposition: 'done', resolved: true, notes: 'north or south' });
+        await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, {
+          disposition: 'answered',
+          resolved: true,
+          notes: 'north or south',
+        });
     },
     async stop() {
       for (const caller of callers) await caller.stop();

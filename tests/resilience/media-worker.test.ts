@@ -1,9 +1,9 @@
-// A media thread of the real edge dies: its calls end with their cause, everybody else's go on, and the next calls have a new thread.
+// A media thread of the real edge dies, or hangs: its calls end with their cause, everybody else's go on, and the next calls have a new thread.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hear, openCentre, AGENT_HZ, CALLER_HZ, type Centre, type Talking } from '../kit/centre.ts';
 import { demoAgent, interactionOf, untilEvent, type DemoAgent } from '../kit/demo.ts';
 import { inspectThreads, type Threads } from '../kit/inspector.ts';
-import { partPid } from '../kit/parts.ts';
+import { freeze, partPid } from '../kit/parts.ts';
 import { eventually } from '../kit/processes.ts';
 import { freshSettings } from '../kit/tandem.ts';
 
@@ -43,13 +43,17 @@ afterAll(async () => {
   await centre?.close();
 });
 
-it('ends its own calls with media-failed, in the log and in the contact', async () => {
+/** Runs in the media thread of that number, as soon as it has nothing else to do. */
+async function inThread(number: number, code: string): Promise<void> {
   const media = await eventually('the media threads', () =>
     threads.named('media.worker.ts').length >= 2 ? threads.named('media.worker.ts') : null,
   );
-  const poison = 'setImmediate(() => { throw new Error("poison"); })';
-  await media[0]!.evaluate(poison);
-  const ended = await Promise.race(calls.map(async (each) => (await each.call.ended(10_000), each)));
+  await media[number]!.evaluate(`setImmediate(() => { ${code} })`);
+}
+
+/** One of the calls ends with its cause, on both sides, in the log and in the contact. */
+async function oneIsLost(): Promise<void> {
+  const ended = await Promise.race(calls.map(async (each) => (await each.call.ended(30_000), each)));
   expect(await ended.agentCall.ended()).toBe('bye');
   const contact = await interactionOf(centre.supervisor, ended.from, (detail) => detail.endedAt !== null);
   expect(contact.cause).toBe('media-failed');
@@ -58,14 +62,42 @@ it('ends its own calls with media-failed, in the log and in the contact', async 
   // What was recorded until then is kept.
   const recorded = await interactionOf(centre.supervisor, ended.from, (detail) => detail.recordings[0]?.state === 'sealed');
   expect(recorded.recordings[0].state).toBe('sealed');
-});
+}
 
-it('leaves the calls of other threads as they were', async () => {
+async function othersGoOn(): Promise<void> {
   const up = calls.filter(({ call }) => call.state.ended === null);
   expect(up.length).toBeGreaterThan(0);
   expect(up.length).toBeLessThan(calls.length);
   await hear(...up.flatMap(({ call, agentCall }) => [[call, AGENT_HZ] as const, [agentCall, CALLER_HZ] as const]));
+}
+
+/** What is counted since the edge started. */
+async function counted(how: 'died' | 'hung', count: number): Promise<void> {
+  const line = `edge_media_threads_lost{how="${how}"} ${count}\n`;
+  await eventually(
+    line,
+    async () => ((await (await fetch(`${centre.tandem.baseUrl}/metrics`)).text()).includes(line) ? true : null),
+    20_000,
+  );
+}
+
+it('takes none for hung that was stopped with the whole process', async () => {
+  const goOn = freeze(centre.tandem, 'edge');
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+  } finally {
+    goOn();
+  }
+  await hear(...calls.flatMap(({ call, agentCall }) => [[call, AGENT_HZ] as const, [agentCall, CALLER_HZ] as const]));
+  await counted('hung', 0);
 });
+
+it('ends the calls of a thread that dies with media-failed, in the log and in the contact', async () => {
+  await inThread(0, 'throw new Error("poison");');
+  await oneIsLost();
+});
+
+it('leaves the calls of other threads as they were', othersGoOn);
 
 it('has a new thread for the next calls', async () => {
   for (const { call } of calls) await call.leave();
@@ -77,4 +109,22 @@ it('has a new thread for the next calls', async () => {
     await next.call.hangUp();
     expect(await next.agentCall.ended()).toBe('bye');
   }
+  await counted('died', 1);
+});
+
+it('ends the calls of a thread that hangs just so, and no others', async () => {
+  await centre.quiet();
+  calls.splice(0, calls.length, await centre.talking());
+  await another(4);
+  // The two calls are in different threads; the second of the first two is still there.
+  await inThread(1, 'for (;;);');
+  await oneIsLost();
+  await othersGoOn();
+  await counted('hung', 1);
+  const up = calls.find(({ call }) => call.state.ended === null)!;
+  await up.call.hangUp();
+  await centre.quiet();
+  const next = await centre.talking();
+  await next.call.hangUp();
+  expect(await next.agentCall.ended()).toBe('bye');
 });

@@ -271,18 +271,31 @@ describe('a write that is sent twice under one key', () => {
     const other = `${word()}@north.test`;
     await side.administrator.send('POST', '/users', { email: other, name: 'Enrols', role: 'agent', password: PASSWORD });
     const enrols = await signIn(world.tandem.baseUrl, other, PASSWORD);
+    const third = `${word()}@north.test`;
+    await side.administrator.send('POST', '/users', { email: third, name: 'Leaves', role: 'agent', password: PASSWORD });
+    const leaves = await signIn(world.tandem.baseUrl, third, PASSWORD);
     const { secret } = await enrols.send('POST', '/me/second-factor', { password: PASSWORD });
     // Each code counts once: the one before this moment's, this moment's, the one after.
     const spare = await side.administrator.send('POST', '/hours', samples(side, mine)['POST /hours']!.body);
     const trunk = await side.administrator.send('POST', '/trunks', samples(side, mine)['POST /trunks']!.body);
     const matter = await side.administrator.send('POST', '/matters', samples(side, mine)['POST /matters']!.body);
+    const spares: Record<string, [Api, Sample]> = {};
+    for (const kind of ['queues', 'skills', 'numbers', 'devices', 'flows', 'teams']) {
+      const made = await side.administrator.send('POST', `/${kind}`, samples(side, mine)[`POST /${kind}`]!.body);
+      spares[`DELETE /${kind}/{id}`] = [side.administrator, { id: (made.device ?? made).id }];
+    }
     const special: Record<string, [Api, Sample]> = {
+      ...spares,
       'DELETE /trunks/{id}': [side.administrator, { id: trunk.id }],
       'DELETE /matters/{id}': [side.administrator, { id: matter.id }],
       'DELETE /hours/{id}': [side.administrator, { id: spare.id }],
       'POST /me/second-factor/confirm': [enrols, { body: lazily(() => ({ code: codeAt(secret, -30) })) }],
       'POST /me/second-factor/recovery-codes': [enrols, { body: lazily(() => ({ code: codeAt(secret) })) }],
       'POST /me/second-factor/off': [enrols, { body: lazily(() => ({ password: PASSWORD, code: codeAt(secret, 30) })) }],
+      'POST /me/phone': [passer, {}],
+      'PUT /me/phone': [passer, {}],
+      'DELETE /me/phone': [passer, {}],
+      'POST /agents/{id}/log-out': [side.administrator, { id: leaves.user.agent!, body: { note: 'why' } }],
       'PUT /me/password': [passer, { body: { present: PASSWORD, next: 'another good secret' } }],
       'POST /calls/{id}/transfer': [side.administrator, { id: theirs.live.call, body: { target: '6001' } }],
       'POST /calls/{id}/hang-up': [side.administrator, { id: nobodys.live.call }],
@@ -290,7 +303,7 @@ describe('a write that is sent twice under one key', () => {
     // Without a session nobody owns a key; a session that has ended cannot ask again.
     const none = ['POST /sessions', 'DELETE /sessions/current'];
     const late = ['POST /calls/{id}/transfer', 'POST /calls/{id}/hang-up', 'POST /customers/{id}/erase'];
-    // These need a call that consults, is parked or waits to be made: tests/sip has them, and one of them twice under one key.
+    // These need a call that consults, is parked, waits, rings or is wrapped up: tests/sip has them, and one of them twice under one key.
     const staged = [
       'POST /calls',
       'POST /calls/{id}/consult',
@@ -302,6 +315,12 @@ describe('a write that is sent twice under one key', () => {
       'POST /calls/{id}/park',
       'POST /parked/{place}/fetch',
       'DELETE /callbacks/{id}',
+      'POST /callbacks/{id}/take',
+      'POST /calls/{id}/monitor',
+      'PATCH /calls/{id}/monitor',
+      'DELETE /calls/{id}/monitor',
+      'POST /interactions/{id}/reassign',
+      'POST /interactions/{id}/wrap-up/more',
     ];
     const writes = operations.filter((each) => each.method !== 'GET' && ![...none, ...staged].includes(each.name));
     const faults: string[] = [];

@@ -159,7 +159,7 @@ describe('the scope of an agent', () => {
     await administrator.send('POST', '/devices', { username: word(), agent: colleague.agent });
     await colleague.api.send('PUT', `/agents/${colleague.agent}/presence`, { presence: 'away', reason: 'coffee', onQueue: false });
     // His last call was hung up by the matrix; he is free for the next once it is wrapped up.
-    await colleague.api.send('PUT', `/interactions/${theirs.live.interaction}/wrap-up`, { disposition: 'done', resolved: true });
+    await colleague.api.send('PUT', `/interactions/${theirs.live.interaction}/wrap-up`, { disposition: 'answered', resolved: true });
     const foreign = await side.call(colleague);
     await side.finish(foreign, colleague);
     const { device } = await administrator.send('POST', '/devices', { username: word(), agent: agent.agent });

@@ -32,14 +32,18 @@ describe('the end of a session', () => {
     const { agent } = side.colleague;
     const second = await side.again('colleague');
     await ready(second);
+    await second.send('POST', '/me/phone');
     await second.send('DELETE', '/sessions/current');
     expect(await seen(agent)).toMatchObject({ signedIn: true, onQueue: true });
+    expect(await side.colleague.api.get('/me/phone')).toMatchObject({ open: true });
     await side.colleague.api.send('DELETE', '/sessions/current');
     expect(await gone(agent)).toMatchObject(GONE);
     // He comes back present, and not on queue before he says so.
     const back = await side.again('colleague');
     await back.get('/me');
     expect(await seen(agent)).toMatchObject({ signedIn: true, presence: 'away', onQueue: false });
+    // The browser that was his phone is it no longer.
+    await eventually('the phone to be closed', async () => ((await back.get('/me/phone')).open === false ? true : null));
   });
 
   it('by being put out takes the agent off queue', async () => {

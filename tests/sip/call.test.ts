@@ -124,7 +124,7 @@ describe('a call from the menu to the timeline', () => {
   it('is wrapped up by its agents, stands on the timeline and is counted', async () => {
     for (const { api } of [support, sales]) {
       await api.send('PUT', `/interactions/${interaction}/wrap-up`, {
-        disposition: 'order-question',
+        disposition: 'order-updated',
         resolved: true,
         notes: 'asked about order 1007',
       });
@@ -133,7 +133,7 @@ describe('a call from the menu to the timeline', () => {
       const found = await detail();
       return found.state === 'closed' ? found : null;
     });
-    expect(closed).toMatchObject({ disposition: 'order-question', resolved: true, cause: 'normal' });
+    expect(closed).toMatchObject({ disposition: 'order-updated', resolved: true, cause: 'normal' });
     expect(closed.segments.map((segment: { kind: string }) => segment.kind)).toEqual(['flow', 'queue', 'agent', 'flow', 'queue', 'agent']);
     expect(closed.wrapUps[0].notes).toBe('asked about order 1007');
     const timeline = await supervisor.get(`/customers/${closed.customer.id}/timeline`);

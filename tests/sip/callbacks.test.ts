@@ -76,11 +76,15 @@ describe('a call-back', () => {
     expect((await supervisor.get('/calls')).items).toEqual([]);
   });
 
-  it('survives kill -9 of everything, also one for later', async () => {
+  it('survives kill -9 of everything, also one for later and one that its agent was about to call', async () => {
     const { one } = centre;
     await one.presence('away');
     const now = await ask();
     const later = await ask({ notBefore: Date.now() + 3_600_000 });
+    const taken = await ask();
+    await one.api.send('POST', `/callbacks/${taken.id}/take`);
+    await one.phone.incoming();
+    expect(await listed(taken.id)).toMatchObject({ state: 'taken' });
     ended = true;
     await centre.tandem.killAll();
     for (const phone of [one.phone, centre.two.phone, centre.outside]) phone.close();
@@ -103,6 +107,15 @@ describe('a call-back', () => {
       expect(items.find((each: { id: string }) => each.id === now.id)).toMatchObject({ state: 'reached' });
       expect(items.find((each: { id: string }) => each.id === later.id)).toMatchObject({ state: 'waiting', notBefore: later.notBefore });
       await own.hangUp();
+      // The other is in the line again, and next.
+      const second = await agent.phone.incoming(20_000);
+      second.accept();
+      (await outside.incoming()).accept();
+      await eventually('the second to be reached', async () => {
+        const after = (await supervisor.get('/callbacks')).items.find((each: { id: string }) => each.id === taken.id);
+        return after.state === 'reached' ? true : null;
+      });
+      await second.hangUp();
     } finally {
       for (const phone of [agent?.phone, outside]) phone?.close();
       await again.stop();

@@ -98,6 +98,41 @@ describe('INVITE with Replaces', () => {
     expect(edge.reports.filter(({ kind }) => kind === 'leg.arrived')).toHaveLength(1);
   });
 
+  it('of the same phone goes on with the leg: a page that was loaded anew is back in its call', async () => {
+    const edge = await start();
+    const other = await talk(edge, await phone(edge, 'ben'), { hz: 700 });
+    const before = await phone(edge, 'anna');
+    const held = await talk(edge, before);
+    edge.command({ do: 'move', leg: held.leg, call: other.room });
+    edge.command({
+      do: 'mix',
+      call: other.room,
+      gains: [
+        { listener: other.leg, speaker: held.leg, gain: 1 },
+        { listener: held.leg, speaker: other.leg, gain: 1 },
+      ],
+    });
+    const after = await phone(edge, 'anna');
+    const back = await after.call('anna', { ...named(replaces(held.call)), hz: 1_200 });
+    await back.answered();
+    expect(await held.call.ended()).toBe('bye');
+    await eventually('both to hear each other', () =>
+      back.media.heardAt(700, 0) !== null && other.call.media.heardAt(1_200, 0) !== null ? true : null,
+    );
+    // Core knows of nothing but the leg it had.
+    expect(edge.reports.filter(({ kind }) => kind === 'leg.arrived' || kind === 'leg.ended')).toHaveLength(2);
+    expect(edge.edge.stats()['legs']).toBe(2);
+    // Once more, and without a description of his own: the call stays where it is.
+    const { callId, to, from } = back.answers.at(-1)!;
+    const name = `${callId};to-tag=${to.params.get('tag')};from-tag=${from.params.get('tag')}`;
+    const bad = await after.call('anna', { ...named(name), wish: null });
+    expect(await bad.ended()).toBeGreaterThanOrEqual(400);
+    expect(back.state.ended).toBeNull();
+    edge.command({ do: 'hangup', leg: held.leg, cause: 'normal' });
+    expect(await back.ended()).toBe('bye');
+    expect(await edge.reported('leg.ended')).toMatchObject({ leg: held.leg, call: other.room });
+  });
+
   it('that may only replace a ringing call is refused where it is up', async () => {
     const edge = await start();
     const held = await talk(edge, await phone(edge, 'anna'));

@@ -240,6 +240,8 @@ export const EdgeDirectory = Type.Object({
       username: Type.String(),
       /** MD5(username:tandem:password), hex (RFC 7616, section 3.4.2 with algorithm MD5). */
       ha1: Type.String(),
+      /** When its secret ends; absent: never. */
+      until: Type.Optional(At),
     }),
   ),
   trunks: Type.Array(

@@ -3,8 +3,8 @@ import { findPeriod, LONGEST_PERIOD } from './pitch.ts';
 
 /** Three of the longest periods and a quarter of one to blend with. */
 const HISTORY = 3 * LONGEST_PERIOD + LONGEST_PERIOD / 4;
-/** A power of two, above it. */
-const KEPT = 512;
+/** Above it; whole frames, so that one seldom lies across the end. */
+const KEPT = 480;
 const TEN_MS = 80;
 /** From 10 ms on a fifth is taken away every 10 ms: after 60 ms nothing is left (Appendix I, section I.2.6). */
 export const FADED_AFTER = 6 * TEN_MS;
@@ -47,7 +47,7 @@ export class Concealment {
     this.#made = 0;
   }
 
-  /** A whole frame was put out: at most 512 samples. Every frame comes by here, so it costs a copy and no more. */
+  /** A whole frame was put out: at most 480 samples. Every frame comes by here, so it costs a copy and no more. */
   remember(frame: Int16Array): void {
     const room = KEPT - this.#at;
     if (frame.length <= room) {

@@ -1,15 +1,5 @@
-// The door of @tandem/rtp: bytes and samples in, bytes and samples out; no socket, no clock, no imports.
-export {
-  audioSilenceByte,
-  decodeTable,
-  encodeAudio,
-  encodeTable,
-  muLawDecode,
-  muLawEncode,
-  aLawDecode,
-  aLawEncode,
-  type G711,
-} from './g711.ts';
+// The door of @tandem/rtp: bytes and samples in, bytes and samples out; no socket, no clock; of the world only @noble's AES and SHA-1.
+export { audioSilenceByte, decodeTable, encodeAudio, muLawDecode, muLawEncode, aLawDecode, aLawEncode, type G711 } from './g711.ts';
 export { createRtpHeader, isRtcp, parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from './packet.ts';
 export { sequenceDelta, timestampDelta } from './sequence.ts';
 export { estimateMos, mosOf, ratingOf, type Impairment } from './emodel.ts';
@@ -27,6 +17,11 @@ export { DtmfDetector } from './dtmf-detector.ts';
 export { LevelMeter, powerToDb } from './level-meter.ts';
 export { readWav, wavHeader, WavError, writeWav, type Wav, type WavFormat } from './wav.ts';
 export { muLawStereoToWav } from './recording-wav.ts';
+export { SRTP_KEY_BYTES, SRTP_SALT_BYTES, type SrtpMaster } from './srtp/keys.ts';
+export { SRTP_OVERHEAD_BYTES, SrtpSender } from './srtp/protect.ts';
+export { SrtpReceiver, type SrtpReceiverState } from './srtp/unprotect.ts';
+export { hmacSha1Key, type HmacKey } from './srtp/hmac-sha1.ts';
+export { bindingSuccess, isIntegral, isStun, parseBindingRequest, roleConflict, type BindingRequest } from './stun/message.ts';
 
 /** Samples a second of everything in this package (G.711, RFC 3551 section 4.5.14). */
 export const SAMPLE_RATE = 8_000;

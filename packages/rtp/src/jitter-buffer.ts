@@ -220,11 +220,12 @@ export class JitterBuffer {
   /** The usual case, in one pass: everything is there. */
   #playWhole(out: Int16Array): boolean {
     const ring = this.#ring;
-    const start = this.#playout & MASK;
+    let at = this.#playout & MASK;
     for (let i = 0; i < out.length; i++) {
-      const sample = ring[(start + i) & MASK]!;
+      const sample = ring[at]!;
       if (sample === MISSING) return false;
       out[i] = sample;
+      at = (at + 1) & MASK;
     }
     this.#concealment.resume(out, 0, out.length);
     this.#forward(out.length);
@@ -266,7 +267,8 @@ export class JitterBuffer {
     const anyhow = ++this.#tries > PATIENCE;
     const by = excess > 0 ? findCut(ahead, Math.min(excess, 120), anyhow) : findRepeat(this.#concealment.history, 120, anyhow);
     if (by === 0) {
-      this.#rest = URGENT_FRAMES;
+      // A voice whose period is longer than what is too much goes on so for a while, and a search is dear: a few ms too many can wait.
+      this.#rest = excess > 0 && excess <= URGENT ? CALM_FRAMES : URGENT_FRAMES;
       return false;
     }
     if (excess > 0) {
@@ -298,10 +300,13 @@ export class JitterBuffer {
   #peek(count: number): Int16Array | null {
     if (this.fill < count) return null;
     const ahead = this.#ahead;
+    const ring = this.#ring;
+    let at = this.#playout & MASK;
     for (let i = 0; i < count; i++) {
-      const sample = this.#sampleAt(i);
+      const sample = ring[at]!;
       if (sample === MISSING) return null;
       ahead[i] = sample;
+      at = (at + 1) & MASK;
     }
     return ahead;
   }
@@ -327,7 +332,12 @@ export class JitterBuffer {
   }
 
   #write(timestamp: number, from: number, packet: Uint8Array, offset: number, length: number, table: Int16Array): void {
-    for (let i = from; i < length; i++) this.#ring[(timestamp + i) & MASK] = table[packet[offset + i]!]!;
+    const ring = this.#ring;
+    let at = (timestamp + from) & MASK;
+    for (let i = offset + from; i < offset + length; i++) {
+      ring[at] = table[packet[i]!]!;
+      at = (at + 1) & MASK;
+    }
     const end = (timestamp + length) >>> 0;
     if (timestampDelta(end, this.#end) > 0) this.#end = end;
   }

@@ -68,20 +68,30 @@ export class Mixer {
   mix(listener: number, out: Int16Array): boolean {
     const row = listener * this.#capacity;
     const sum = this.#sum;
-    let heard = false;
+    let only: Int16Array | null = null;
+    let summed = false;
     for (let speaker = 0; speaker < this.#capacity; speaker++) {
       const from = this.#now[row + speaker]!;
       const to = this.#target[row + speaker]!;
       if (from === 0 && to === 0) continue;
       this.#now[row + speaker] = to;
       if (this.#active[speaker] === 0) continue;
-      if (!heard) sum.fill(0);
-      heard = true;
-      add(sum, this.#inputs[speaker]!, from, to);
+      const input = this.#inputs[speaker]!;
+      // Two people who talk, the usual call: what the one says is what the other hears, and no sum is needed.
+      if (!summed && only === null && from === 1 && to === 1) {
+        only = input;
+        continue;
+      }
+      if (!summed) sum.fill(0);
+      summed = true;
+      if (only !== null) add(sum, only, 1, 1);
+      only = null;
+      add(sum, input, from, to);
     }
-    if (heard) saturate(sum, out);
+    if (summed) saturate(sum, out);
+    else if (only !== null) out.set(only);
     else out.fill(0);
-    return heard;
+    return summed || only !== null;
   }
 
   #grow(): void {

@@ -34,8 +34,12 @@ beforeAll(async () => {
       country: async () => 'CN',
       unknownAgents: async () => [],
       flowExists: async () => true,
+      agentNames: () => Promise.resolve(new Map()),
+      flowsNaming: () => Promise.resolve([]),
+      contactsIn: () => Promise.resolve(0),
       trunkState: () => null,
       deviceMoved: async () => {},
+      phoneChanged: async () => {},
     },
   });
   tenant = await identity.createTenant({ key: 'demo', name: 'Demo', zone: 'Asia/Shanghai', country: 'CN', language: 'en' });

@@ -13,7 +13,7 @@ import { DEMO_NOTE } from './welcome.ts';
 
 export const LOCAL_TRUNK = 'local';
 const actor: Actor = { kind: 'system', part: 'demo' };
-const USERNAME = /^agent[1-8]$/;
+const USERNAME = /^(agent[1-8]|supervisor)$/;
 
 export type DemoAccess = {
   passwords: 'well-known' | 'random';

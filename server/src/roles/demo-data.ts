@@ -3,13 +3,14 @@ import type { NewHours } from '@tandem/contract/api/hours.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { RoleName } from '@tandem/contract/permissions.ts';
 
-type DemoPerson = { email: string; name: string; language: Language; role: RoleName; team: 'support' | 'sales' | null };
+/** `phone`: his SIP device, where he has one beside the agents; he serves no queue. */
+type DemoPerson = { email: string; name: string; language: Language; role: RoleName; team: 'support' | 'sales' | null; phone?: string };
 
 const AGENT_NAMES = ['Li Na', 'Zhang Wei', 'Chen Jie', 'Emma Clarke', 'Liu Yang', 'Noah Fischer', 'Zhao Min', 'Olivia Hart'];
 
 export const PEOPLE: readonly DemoPerson[] = [
   { email: 'admin@demo.test', name: 'Ada Admin', language: 'en', role: 'administrator', team: null },
-  { email: 'supervisor@demo.test', name: 'Sun Supervisor', language: 'en', role: 'supervisor', team: null },
+  { email: 'supervisor@demo.test', name: 'Sun Supervisor', language: 'en', role: 'supervisor', team: null, phone: 'supervisor' },
   ...AGENT_NAMES.map((name, i): DemoPerson => ({
     email: `agent${i + 1}@demo.test`,
     name,
@@ -70,6 +71,15 @@ export const CUSTOMERS: readonly { e164: string; name: string; level: string; la
   { e164: '+12025550101', name: 'Mia Lopez', level: 'platinum', language: 'en', tags: ['vip'] },
   { e164: '+12025550102', name: 'Jack Reed', level: 'standard', language: 'en', tags: ['complaint'] },
 ];
+
+/** One number, two people: who calls must be asked. */
+export const HOUSEHOLD: { e164: string; family: readonly { name: string; level: string; language: Language; tags: string[] }[] } = {
+  e164: '+862165430021',
+  family: [
+    { name: '陈静', level: 'gold', language: 'zh-CN', tags: [] },
+    { name: '陈浩', level: 'standard', language: 'zh-CN', tags: ['new'] },
+  ],
+};
 
 const PRODUCTS = ['Kettle', 'Desk lamp', 'Backpack', 'Headphones', 'Coffee grinder'] as const;
 const STATUSES = ['placed', 'paid', 'packed', 'shipped', 'delivered', 'cancelled', 'returned'] as const;

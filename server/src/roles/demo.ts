@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Actor } from '@tandem/contract/events.ts';
-import type { AgentId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, CustomerId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import { echoTest, mainMenu, messageLine, musicLine, straightToQueue } from '../modules/flow/index.ts';
 import { accessFor, fitDemoAccess, LOCAL_TRUNK, throwaway } from './demo-access.ts';
-import { CUSTOMERS, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
+import { CUSTOMERS, HOUSEHOLD, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 const actor: Actor = { kind: 'system', part: 'demo' };
@@ -41,6 +41,7 @@ async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
   };
 
   const agents: AgentId[] = [];
+  const phones: { agent: AgentId; username: string }[] = [];
   let fresh = false;
   for (const person of PEOPLE) {
     const team = person.team === null ? null : teams[person.team];
@@ -52,14 +53,19 @@ async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
       password: throwaway(),
       site,
       team,
-      takesWork: person.role === 'agent',
+      takesWork: person.role === 'agent' || person.phone !== undefined,
     });
     fresh ||= user.created;
-    if (user.agent) agents.push(user.agent);
+    if (user.agent === null) continue;
+    if (person.phone === undefined) agents.push(user.agent);
+    else phones.push({ agent: user.agent, username: person.phone });
   }
   // Nobody knows the password of a new account: it is given with all the others' once everything is there.
   if (fresh) await identity.setDemoPasswords(tenant, null);
   await seedDirectory(platform, modules, tenant, agents);
+  const held = await modules.directory.devices(tenant);
+  for (const phone of phones)
+    if (!held.some((each) => each.username === phone.username)) await modules.directory.createDevice(tenant, phone, actor);
   await seedCustomers(modules, tenant);
 }
 
@@ -92,7 +98,15 @@ async function seedDirectory({ config }: Platform, modules: Modules, tenant: Ten
     (
       await directory.createQueue(
         tenant,
-        { key, name, members, wrapUpMs: 30_000, offerTimeoutMs: 20_000, serviceLevel: { thresholdMs: 20_000, target: 0.8 } },
+        {
+          key,
+          name,
+          members,
+          wrapUpMs: 30_000,
+          wrapUpMoreMs: 180_000,
+          offerTimeoutMs: 20_000,
+          serviceLevel: { thresholdMs: 20_000, target: 0.8 },
+        },
         actor,
       )
     ).id;
@@ -160,8 +174,18 @@ async function number({ directory }: Modules, tenant: TenantId, digits: string, 
 }
 
 async function seedCustomers({ customers }: Modules, tenant: TenantId): Promise<void> {
+  const ids = new Map<string, CustomerId>();
   for (const { e164, ...profile } of CUSTOMERS) {
     const found = await customers.findOrCreate(tenant, { kind: 'e164', e164 }, actor);
     if (!found.known) await customers.change(tenant, found.id, profile, actor);
+    ids.set(profile.name, found.id);
   }
+  const { e164, family } = HOUSEHOLD;
+  const held = await customers.search(tenant, { text: '', address: e164, only: null, after: null, limit: 10 });
+  for (const profile of family)
+    if (!held.some(({ name }) => name === profile.name))
+      await customers.create(tenant, { profile: { ...profile, note: '', known: true }, addresses: [{ kind: 'e164', e164 }] }, actor);
+  // Whose order it is, so that an agent sees it beside the call.
+  const orders = ORDERS.map((order) => ({ ...order, customer: ids.get(order.value.customer)! }));
+  await customers.putLookupRows(tenant, 'orders', orders, actor);
 }

@@ -1,12 +1,17 @@
 // The night's erasing: for each tenant what is older than he keeps it, in slices that nobody at work notices.
 import type { TenantId } from '@tandem/contract/ids.ts';
+import { DAY } from '../kernel/time.ts';
 import { expireAudit } from '../modules/identity/index.ts';
+import { expireCalls } from '../modules/telephony/index.ts';
 import { dropEmptyMonths, expireEvents, redactStreams } from '../platform/eventlog/expire.ts';
 import { createRetentionSettings, cutoff } from '../platform/retention/policy.ts';
 import { clock } from './process.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 export const EXPIRE = 'retention.expire';
+
+/** The row of a call that is over says only that it is, to the edge that may tell of it again. */
+const CALLS_KEPT_MS = 30 * DAY;
 
 type Parts = Pick<Platform, 'db' | 'events' | 'log'>;
 
@@ -22,17 +27,22 @@ export async function expireTenant({ db, events, log }: Parts, modules: Modules,
   const settings = createRetentionSettings({ db, log: events });
   const policy = await settings.get(tenant);
   const now = clock.now();
-  const gone = { recordings: 0, interactions: 0, events: 0, audit: 0 };
+  const gone = { recordings: 0, interactions: 0, callbacks: 0, messages: 0, events: 0, audit: 0 };
 
   const recordings = cutoff(policy.recordingDays, now);
   if (recordings !== null) {
     gone.recordings = await modules.recordings.expire(tenant, recordings, signal);
     await modules.recordings.sweep(tenant);
+    await modules.interactions.voicemails.closeUnheard(tenant);
   }
   const personal = cutoff(policy.personalDays, now);
   if (personal !== null) {
     gone.interactions = await modules.interactions.expirePersonal(tenant, personal, signal, (ids) => redactStreams(db, tenant, ids));
+    gone.callbacks = await modules.callbacks.expire(tenant, personal, signal);
+    gone.messages = await modules.interactions.voicemails.expire(tenant, personal, signal);
   }
+  await modules.callbacks.sweepErased(tenant);
+  await expireCalls(db, tenant, now - CALLS_KEPT_MS, signal);
   const logged = cutoff(policy.logDays, now);
   if (logged !== null) {
     await settings.noteLogErased(tenant, logged);

@@ -62,7 +62,7 @@ async function createPlatform(): Promise<Platform> {
     throw new AppError('config.invalid', { problems: 'DATABASE_URL is not set: this process is started by the supervisor (npm start)' });
   const telemetry = createTelemetry();
   const master = await loadMasterKeys(masterKeySource(config));
-  const db = createDb({ url, name: 'tandem server', size: 20, log: log.child('database'), metrics: telemetry });
+  const db = createDb({ url, name: 'tandem server', size: 12, log: log.child('database'), metrics: telemetry });
   const keys = createTenantKeys({ db, master, clock });
   const keyring = createKeyring(keys);
   const tracer = await startTracing(config.traces, 'server');
@@ -203,6 +203,8 @@ async function watchEdge({ telemetry, log }: Platform, modules: Modules): Promis
     const { legs = 0, clients = 0, servers = 0, webSockets = 0, bindings = 0, ...guesses } = await modules.edge.stats();
     telemetry.observe('edge_websockets', webSockets);
     telemetry.observe('edge_registrations', bindings);
+    telemetry.observe('edge_media_threads_lost', guesses['mediaThreadsDied'] ?? 0, { how: 'died' });
+    telemetry.observe('edge_media_threads_lost', guesses['mediaThreadsHung'] ?? 0, { how: 'hung' });
     telemetry.observe('edge_digests_refused', guesses['digestsRefused'] ?? 0);
     telemetry.observe('edge_digests_turned_away', guesses['digestsTurnedAway'] ?? 0);
     for (const { trunk, healthy, registered } of modules.edge.trunks())

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { analyticsRoutes } from '../modules/analytics/index.ts';
 import { customerRoutes } from '../modules/customers/index.ts';
-import { directoryRoutes } from '../modules/directory/index.ts';
+import { directoryRoutes, reachRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
-import { conversationRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
+import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
 import { presenceRoutes } from '../modules/presence/index.ts';
 import { recordingRoutes } from '../modules/recording/index.ts';
-import { routingRoutes } from '../modules/routing/index.ts';
+import { lineRoutes, routingRoutes } from '../modules/routing/index.ts';
 import { callRoutes, listenRoutes } from '../modules/telephony/index.ts';
 import { keyRoutes } from '../platform/crypto/routes.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
@@ -24,10 +24,11 @@ import { clock, newId, ROOT, sipSocket } from './process.ts';
 import { createSipRelay } from './sip-relay.ts';
 import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
+import { reachPorts } from './wire/directory.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { presencePorts } from './wire/presence.ts';
 import { recordingPorts } from './wire/recording.ts';
-import { routingPorts } from './wire/routing.ts';
+import { linePorts, routingPorts } from './wire/routing.ts';
 import { presenceOfSessions } from './wire/sessions.ts';
 import { controlPorts } from './wire/telephony.ts';
 
@@ -79,21 +80,24 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
   return [
     ...identityRoutes(modules.identity),
     ...directoryRoutes(modules.directory, agentsIn(modules)),
+    ...reachRoutes(modules.directory, reachPorts(modules)),
     ...customerRoutes(modules.customers, customersPorts(platform, modules)),
     ...interactionRoutes(modules.interactions),
     ...voicemailRoutes(modules.interactions),
     ...conversationRoutes(modules.interactions),
+    ...dispositionRoutes(modules.interactions),
     ...matterRoutes(modules.interactions),
     ...recordingRoutes(modules.recordings, recordingPorts(modules)),
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
+    ...lineRoutes({ routing: modules.routing, ports: linePorts(modules) }),
     ...flowRoutes(modules.flow),
     ...analyticsRoutes(modules.analytics),
     ...storageRoutes(modules.storage),
     ...retentionRoutes(createRetentionSettings({ db, log: events })),
     ...keyRoutes({ db, keys: platform.keys, rewrap: (tenant) => platform.jobs.send(REWRAP_KEYS, tenant, null) }),
     ...listenRoutes(modules.calls, modules.listening, control),
-    ...callRoutes(modules.calls, modules.callbacks, control, { id: newId, now: clock.now }),
+    ...callRoutes(modules.calls, modules.callbacks, control, { id: newId, now: clock.now }, { monitorTone: platform.config.monitorTone }),
   ] as AnyRoute[];
 }
 

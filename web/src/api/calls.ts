@@ -87,6 +87,8 @@ export function callbacksQuery(api: Api, state: Callback['state'] | null) {
     queryFn: ({ pageParam, signal }) => api.get<Page<Callback>>('/callbacks', { state, limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // What colleagues take is no event of one's own.
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -94,6 +96,11 @@ export type CallbackWish = { customer?: string; address?: string; queue: string;
 
 export function askCallback(api: Api, wish: CallbackWish): Promise<Callback> {
   return api.send('POST', '/callbacks', wish);
+}
+
+/** The caller's own phone rings first. */
+export function takeCallback(api: Api, id: string): Promise<Callback> {
+  return api.send('POST', `/callbacks/${id}/take`);
 }
 
 export function cancelCallback(api: Api, id: string): Promise<Callback> {

@@ -22,6 +22,9 @@ export type InteractionFilter = {
   queue?: string | undefined;
   agent?: string | undefined;
   customer?: string | undefined;
+  direction?: string | undefined;
+  /** `true` as text, as it stands in the address. */
+  missed?: 'true' | undefined;
   from?: number | undefined;
   to?: number | undefined;
 };
@@ -78,4 +81,14 @@ export type WrapUpValue = { disposition: string; resolved: boolean; notes?: stri
 
 export function wrapUp(api: Api, id: string, value: WrapUpValue): Promise<unknown> {
   return api.send('PUT', `/interactions/${id}/wrap-up`, value);
+}
+
+/** A minute more, as far as the queue allows. */
+export function moreWrapUp(api: Api, id: string): Promise<ContactDetail> {
+  return api.send('POST', `/interactions/${id}/wrap-up/more`);
+}
+
+/** The caller nobody knew is this customer. */
+export function setContactCustomer(api: Api, id: string, customer: string): Promise<ContactDetail> {
+  return api.send('PUT', `/interactions/${id}/customer`, { customer });
 }

@@ -90,6 +90,12 @@ const callbacks = createRoute({
   component: lazyRouteComponent(() => import('../desktop/callbacks/CallbacksPage.tsx'), 'CallbacksPage'),
 });
 
+const phone = createRoute({
+  getParentRoute: () => shell,
+  path: 'phone',
+  component: lazyRouteComponent(() => import('../desktop/phone/PhonePage.tsx'), 'PhonePage'),
+});
+
 const overview = createRoute({
   getParentRoute: () => shell,
   path: 'overview',
@@ -124,10 +130,112 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import('../admin/roles/RolesPage.tsx'), 'RolesPage'),
 });
 
+/** What is open at the side of a list of settings: an id, or `new`. */
+const readOpen = ({ open }: Record<string, unknown>): { open?: string | undefined } =>
+  typeof open === 'string' && /^[\w-]+$/.test(open) ? { open } : {};
+
+const queues = createRoute({
+  getParentRoute: () => settings,
+  path: 'queues',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/queues/QueuesPage.tsx'), 'QueuesPage'),
+});
+
+const skills = createRoute({
+  getParentRoute: () => settings,
+  path: 'skills',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/skills/SkillsPage.tsx'), 'SkillsPage'),
+});
+
+const flows = createRoute({
+  getParentRoute: () => settings,
+  path: 'flows',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/flows/FlowsPage.tsx'), 'FlowsPage'),
+});
+
+const hours = createRoute({
+  getParentRoute: () => settings,
+  path: 'hours',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/hours/HoursPage.tsx'), 'HoursPage'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => settings,
+  path: 'numbers',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/numbers/NumbersPage.tsx'), 'NumbersPage'),
+});
+
+const trunks = createRoute({
+  getParentRoute: () => settings,
+  path: 'trunks',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/trunks/TrunksPage.tsx'), 'TrunksPage'),
+});
+
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: 'users',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/users/UsersPage.tsx'), 'UsersPage'),
+});
+
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: 'teams',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/teams/TeamsPage.tsx'), 'TeamsPage'),
+});
+
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: 'retention',
+  component: lazyRouteComponent(() => import('../admin/retention/RetentionPage.tsx'), 'RetentionPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('../admin/audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+const dispositions = createRoute({
+  getParentRoute: () => settings,
+  path: 'dispositions',
+  component: lazyRouteComponent(() => import('../admin/dispositions/DispositionsPage.tsx'), 'DispositionsPage'),
+});
+
 const routeTree = root.addChildren([
   login,
   enrol,
-  shell.addChildren([home, interactions, interaction, callbacks, voicemails, overview, settings.addChildren([security, apiKeys, roles])]),
+  shell.addChildren([
+    home,
+    interactions,
+    interaction,
+    callbacks,
+    voicemails,
+    phone,
+    overview,
+    settings.addChildren([
+      security,
+      apiKeys,
+      roles,
+      queues,
+      skills,
+      flows,
+      hours,
+      numbers,
+      trunks,
+      users,
+      teams,
+      retention,
+      audit,
+      dispositions,
+    ]),
+  ]),
 ]);
 
 export function createAppRouter(context: RouterContext) {

@@ -2,7 +2,7 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createBatcher, touchedBy, type Touched } from './batch.ts';
 import type { ServerClock } from './clock.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Frame } from './connection.ts';
 import { createLiveSocket, type LiveSocket } from './socket.ts';
 
 type Live = { socket: LiveSocket; clock: ServerClock; ticker: Ticker };
@@ -56,6 +56,16 @@ export function useTouched(onTouched: (touched: Touched | 'all') => void): void 
       batcher.stop();
     };
   }, [socket]);
+}
+
+/** Calls back with each event as it comes; for the few that must not wait for a batch. */
+export function useFrames(onFrame: (frame: Frame) => void): void {
+  const { socket } = useLive();
+  const latest = useRef(onFrame);
+  useEffect(() => {
+    latest.current = onFrame;
+  });
+  useEffect(() => socket.on({ frame: (frame) => latest.current(frame) }), [socket]);
 }
 
 /** The server's time, changing once a second. One timer serves every duration on the screen. */

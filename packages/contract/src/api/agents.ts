@@ -34,6 +34,8 @@ export const AgentPresence = Type.Object({
   reachable: Type.Boolean(),
   /** When the declared part last changed; null where it never did. */
   since: nullable(At),
+  /** Why somebody else set it; null where nobody did, and to colleagues. */
+  forced: nullable(Type.Object({ by: IdOf('usr'), note: Type.String() })),
 });
 export type AgentPresence = Static<typeof AgentPresence>;
 
@@ -60,3 +62,9 @@ export const SetPresence = Type.Object(
   { additionalProperties: false },
 );
 export type SetPresence = Static<typeof SetPresence>;
+
+const Note = Type.String({ minLength: 1, maxLength: 200 });
+/** A supervisor declares it for an agent; `note` says why, and the agent is shown it. */
+export const ForcePresence = Type.Object({ ...SetPresence.properties, note: Note }, { additionalProperties: false });
+export type ForcePresence = Static<typeof ForcePresence>;
+export const LogOut = Type.Object({ note: Note }, { additionalProperties: false });

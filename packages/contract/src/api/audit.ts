@@ -23,8 +23,10 @@ export const AuditQuery = Type.Intersect([
   PageQuery,
   Type.Object({
     user: Type.Optional(IdOf('usr')),
+    /** The whole name, or what stands before a dot of it: `queue` finds `queue.create` and `queue.change`. */
     action: Type.Optional(Type.String({ maxLength: 64 })),
     object: Type.Optional(Type.String({ maxLength: 64 })),
+    outcome: Type.Optional(AuditEntry.properties.outcome),
     from: Type.Optional(At),
     to: Type.Optional(At),
   }),

@@ -1,4 +1,4 @@
-// Call-backs: GET/POST /callbacks, DELETE /callbacks/{id}. A call-back is a contact of its own; its id is the contact's.
+// Call-backs: GET/POST /callbacks, POST /callbacks/{id}/take, DELETE /callbacks/{id}. A call-back is a contact of its own; its id is the contact's.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
@@ -6,6 +6,8 @@ import { nullable, PageOf, PageQuery } from './page.ts';
 
 export const CallbackState = Type.Union([
   Type.Literal('waiting'),
+  /** An agent has taken it out of turn and is calling. */
+  Type.Literal('taken'),
   Type.Literal('reached'),
   Type.Literal('given-up'),
   Type.Literal('cancelled'),
@@ -26,9 +28,12 @@ export const Callback = Type.Object({
   attempts: Type.Integer(),
   notBefore: nullable(At),
   requestedAt: At,
+  /** The agent who last called, or is calling, out of turn. */
+  takenBy: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })),
 });
 export type Callback = Static<typeof Callback>;
 export const CallbackPage = PageOf(Callback);
+/** `state=waiting` answers all that are not over, also those that an agent has taken. */
 export const CallbackQuery = Type.Object({ ...PageQuery.properties, state: Type.Optional(CallbackState) }, { additionalProperties: false });
 
 /** One of `customer` (his first number is called) and `address` (dialled text), or both. */

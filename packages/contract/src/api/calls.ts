@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { LegQuality } from '../edge.ts';
 import { IdOf } from '../ids.ts';
+import { Monitor } from './monitor.ts';
 import { nullable, PageOf } from './page.ts';
 
 export const Party = Type.Object({
@@ -32,6 +33,8 @@ export const LiveCall = Type.Object({
   parked: nullable(Type.Object({ place: Type.String(), by: IdOf('agt'), until: Type.Integer() })),
   /** The third party rings, talks with the agent, waits while the agent talks with the customer, or all three talk. */
   consult: nullable(Type.Union([Type.Literal('ringing'), Type.Literal('consulted'), Type.Literal('customer'), Type.Literal('conference')])),
+  /** A supervisor with the call. One who only listens is shown to those who may monitor it; one who speaks or is announced, to all. */
+  monitor: nullable(Monitor),
 });
 export type LiveCall = Static<typeof LiveCall>;
 export const LiveCallPage = PageOf(LiveCall);

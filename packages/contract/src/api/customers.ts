@@ -34,8 +34,22 @@ export type Customer = Static<typeof Customer>;
 export const CustomerPatch = Type.Partial(Type.Object(profile), { additionalProperties: false, minProperties: 1 });
 export type CustomerPatch = Static<typeof CustomerPatch>;
 
-/** `q` finds by a part of the name or of a number. */
-export const CustomerQuery = Type.Intersect([PageQuery, Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) })]);
+/** `q` finds by a part of the name or of a number; `address` those who have exactly this one, as contacts tell it. */
+export const CustomerQuery = Type.Intersect([
+  PageQuery,
+  Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })), address: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
+]);
+
+/** As dialled in the tenant's country, or as they were read. */
+export const CustomerNumbers = Type.Object(
+  { numbers: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }) },
+  { additionalProperties: false },
+);
+
+/** A row of a lookup table that is about him: an order. */
+export const CustomerRecord = Type.Object({ table: Type.String(), key: Type.String(), value: Type.Record(Type.String(), Type.String()) });
+export type CustomerRecord = Static<typeof CustomerRecord>;
+export const CustomerRecords = PageOf(CustomerRecord);
 export const CustomerPage = PageOf(Customer);
 
 export const CustomerErased = Type.Object({ id: IdOf('cus'), interactions: Type.Integer(), recordings: Type.Integer() });

@@ -1,11 +1,14 @@
-// SIP devices of agents: GET/POST /devices, PATCH /devices/{id}. A secret is told once, in the answer to what made it.
+// SIP devices of agents: GET/POST /devices, PATCH/DELETE /devices/{id}. A secret is told once, in the answer to what made it.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { nullable, PageOf } from './page.ts';
 
 export const Username = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 
-export const Device = Type.Object({ id: IdOf('dev'), username: Username, agent: nullable(IdOf('agt')) });
+/** `browser`: made and kept by the agent's own page, with secrets that end by themselves. */
+const DeviceKind = Type.Union([Type.Literal('phone'), Type.Literal('browser')]);
+
+export const Device = Type.Object({ id: IdOf('dev'), username: Username, agent: nullable(IdOf('agt')), kind: DeviceKind });
 export type Device = Static<typeof Device>;
 export const DevicePage = PageOf(Device);
 

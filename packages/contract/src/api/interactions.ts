@@ -95,6 +95,8 @@ export const InteractionDetail = Type.Intersect([
     wrapUps: Type.Array(
       Type.Object({ agent: IdOf('agt'), disposition: Type.String(), resolved: Type.Boolean(), notes: nullable(Type.String()), at: At }),
     ),
+    /** Agents who are writing their wrap-up: until when, and how much longer they may ask for, ms. */
+    wrappingUp: Type.Array(Type.Object({ agent: IdOf('agt'), until: nullable(At), moreMs: Type.Integer() })),
     recordings: Type.Array(
       Type.Object({
         id: IdOf('rec'),
@@ -129,6 +131,10 @@ export const InteractionQuery = Type.Intersect([
     conversation: Type.Optional(IdOf('cnv')),
     queue: Type.Optional(IdOf('que')),
     agent: Type.Optional(IdOf('agt')),
+    direction: Type.Optional(InteractionSummary.properties.direction),
+    /** Those for which the phone of `agent` (the caller's own where left out) rang and was not answered. One's own are listed though they
+     * are somebody else's contacts: who called, and nothing more. */
+    missed: Type.Optional(Type.Boolean()),
     /** Epoch ms, inclusive from, exclusive to, on `startedAt`. */
     from: Type.Optional(Type.Integer()),
     to: Type.Optional(Type.Integer()),
@@ -136,6 +142,9 @@ export const InteractionQuery = Type.Intersect([
 ]);
 export const InteractionPage = PageOf(InteractionSummary);
 export const EventPage = PageOf(EventView);
+
+/** Whose contact it is. */
+export const ContactCustomer = Type.Object({ customer: IdOf('cus') }, { additionalProperties: false });
 
 export const WrapUp = Type.Object(
   {

@@ -1,4 +1,4 @@
-// Numbers and where calls to them go: GET/POST/PATCH /numbers. Trunks they come in and go out by: GET/POST/PATCH/DELETE /trunks.
+// Numbers and where calls to them go: GET/POST/PATCH/DELETE /numbers. Trunks they come in and go out by: GET/POST/PATCH/DELETE /trunks.
 import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
 import { IdOf } from '../ids.ts';

@@ -1,4 +1,4 @@
-// Queues and skills as the API shows them: GET/POST/PATCH /queues, GET/POST /skills, PUT /agents/{id}/skills.
+// Queues and skills as the API shows them: GET/POST/PATCH/DELETE /queues and /skills, GET /agent-skills, GET/PUT /agents/{id}/skills.
 import { Type, type Static } from 'typebox';
 import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
@@ -22,6 +22,8 @@ const fields = {
   name: TenantText,
   /** Longest after-call work; 0 frees the agent at once. */
   wrapUpMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  /** How much longer an agent may make one wrap-up, in all; 0: not at all. */
+  wrapUpMoreMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
   /** How long one agent's device rings before the work goes on to the next. */
   offerTimeoutMs: Type.Integer({ minimum: 3_000, maximum: 120_000 }),
   /** After this the flow takes the work back; null waits for ever. */
@@ -49,6 +51,7 @@ export const NewQueue = Type.Object(
     key: Key,
     name: fields.name,
     wrapUpMs: Type.Optional(fields.wrapUpMs),
+    wrapUpMoreMs: Type.Optional(fields.wrapUpMoreMs),
     offerTimeoutMs: Type.Optional(fields.offerTimeoutMs),
     maxWaitMs: Type.Optional(fields.maxWaitMs),
     priority: Type.Optional(fields.priority),
@@ -73,7 +76,14 @@ export type Skill = Static<typeof Skill>;
 export const NewSkill = Type.Object({ id: Type.Optional(IdOf('skl')), key: Key, name: TenantText }, { additionalProperties: false });
 export type NewSkill = Static<typeof NewSkill>;
 export const SkillPage = PageOf(Skill);
+export const SkillPatch = Type.Object({ name: TenantText }, { additionalProperties: false });
+export type SkillPatch = Static<typeof SkillPatch>;
 
 /** All skills of one agent; what is left out is taken away. */
 export const AgentSkills = Type.Object({ skills: Type.Array(SkillNeed, { maxItems: 100 }) }, { additionalProperties: false });
 export type AgentSkills = Static<typeof AgentSkills>;
+
+/** One agent who has skills; those without any are left out. */
+export const SkilledAgent = Type.Object({ agent: IdOf('agt'), skills: Type.Array(SkillNeed) });
+export type SkilledAgent = Static<typeof SkilledAgent>;
+export const SkilledAgentPage = PageOf(SkilledAgent);

@@ -8,7 +8,10 @@ export const RetentionPolicy = Type.Object(
   {
     logDays: days(1, 'Events of interactions, counted from their last event, and of presence.'),
     recordingDays: days(1, 'Recordings, counted from their end.'),
-    personalDays: days(1, 'Numbers and notes in closed interactions, counted from their end.'),
+    personalDays: days(
+      1,
+      'Numbers and notes in closed interactions, counted from their end; call-backs that are over; messages that were seen to.',
+    ),
     auditDays: days(90, 'The audit trail.'),
   },
   { additionalProperties: false },

@@ -50,6 +50,8 @@ export const Considered = Type.Object({
       }),
       /** Busy with a call that routing did not give him. */
       Type.Object({ reason: Type.Literal('on-call') }),
+      /** A supervisor keeps it for that agent. */
+      Type.Object({ reason: Type.Literal('reserved'), agent: IdOf('agt') }),
       Type.Object({ reason: Type.Literal('paused'), until: At, after: Type.String() }),
     ]),
   ),

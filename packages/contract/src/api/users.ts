@@ -1,4 +1,4 @@
-// People and their places: GET/POST /users, PATCH /users/{id}, GET /sites, GET/POST /teams, PUT /me/password.
+// People and their places: GET/POST /users, PATCH /users/{id}, GET/POST/PATCH /sites, GET/POST/PATCH/DELETE /teams, PUT /me/password.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { RoleId, RoleName } from '../permissions.ts';
@@ -56,6 +56,7 @@ export const ChangeUser = Type.Object(
     name: Type.Optional(PersonName),
     language: Type.Optional(Language),
     role: Type.Optional(RoleId),
+    site: Type.Optional(IdOf('sit')),
     team: Type.Optional(nullable(IdOf('tem'))),
     takesWork: Type.Optional(Type.Boolean()),
     active: Type.Optional(Type.Boolean()),
@@ -73,6 +74,11 @@ export const ChangeOwnPassword = Type.Object(
 export const Site = Type.Object({ id: IdOf('sit'), name: Type.String(), /** IANA zone. */ zone: Type.String() });
 export type Site = Static<typeof Site>;
 export const SitePage = PageOf(Site);
+const Zone = Type.String({ minLength: 1, maxLength: 60 });
+export const CreateSite = Type.Object({ name: PersonName, zone: Zone }, { additionalProperties: false });
+export type CreateSite = Static<typeof CreateSite>;
+export const ChangeSite = Type.Partial(Type.Object({ name: PersonName, zone: Zone }), { additionalProperties: false, minProperties: 1 });
+export type ChangeSite = Static<typeof ChangeSite>;
 
 export const Team = Type.Object({ id: IdOf('tem'), name: Type.String(), site: IdOf('sit'), parent: nullable(IdOf('tem')) });
 export type Team = Static<typeof Team>;
@@ -81,3 +87,6 @@ export const CreateTeam = Type.Object(
   { id: Type.Optional(IdOf('tem')), name: PersonName, site: Type.Optional(IdOf('sit')), parent: Type.Optional(nullable(IdOf('tem'))) },
   { additionalProperties: false },
 );
+export type CreateTeam = Static<typeof CreateTeam>;
+export const ChangeTeam = Type.Object({ name: PersonName }, { additionalProperties: false });
+export type ChangeTeam = Static<typeof ChangeTeam>;

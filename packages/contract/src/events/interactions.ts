@@ -49,6 +49,13 @@ export const interactionWrappedUp = defineEvent(
   }),
 );
 
+/** It was given to another customer: the caller nobody knew turned out to be him. */
+export const interactionCustomerChanged = defineEvent(
+  'interaction.customer-changed',
+  1,
+  Type.Object({ ...interaction, from: IdOf('cus'), customer: IdOf('cus') }),
+);
+
 export const callArrived = defineEvent(
   'call.arrived',
   1,
@@ -101,6 +108,24 @@ export const callConferenced = defineEvent(
   1,
   Type.Object({ ...interaction, call: IdOf('cal'), legs: Type.Array(IdOf('leg')), by: IdOf('agt') }),
 );
+/** A supervisor follows the talk of `agent` with the customer (`by`), from now on in this mode. Shown to those who may monitor. */
+export const callMonitored = defineEvent(
+  'call.monitored',
+  1,
+  Type.Object({
+    ...leg,
+    by: IdOf('agt'),
+    agent: IdOf('agt'),
+    mode: Type.Union([Type.Literal('listen'), Type.Literal('whisper'), Type.Literal('barge')]),
+  }),
+);
+export const callMonitorEnded = defineEvent(
+  'call.monitor-ended',
+  1,
+  Type.Object({ ...leg, by: IdOf('agt'), cause: HangupCause, quality: Type.Optional(LegQuality) }),
+);
+/** A supervisor has the customer from now on, instead of `agent`. */
+export const callTakenOver = defineEvent('call.taken-over', 1, Type.Object({ ...leg, by: IdOf('agt'), agent: IdOf('agt') }));
 /** The customer waits in a numbered place for anybody to fetch him. */
 export const callParked = defineEvent('call.parked', 1, Type.Object({ ...leg, by: IdOf('agt'), place: Type.String() }));
 export const callUnparked = defineEvent(
@@ -229,6 +254,7 @@ export const INTERACTION_EVENTS = [
   interactionStarted,
   interactionEnded,
   interactionWrappedUp,
+  interactionCustomerChanged,
   callArrived,
   callAnswered,
   callDialled,
@@ -239,6 +265,9 @@ export const INTERACTION_EVENTS = [
   callTransferred,
   callConsulted,
   callConferenced,
+  callMonitored,
+  callMonitorEnded,
+  callTakenOver,
   callParked,
   callUnparked,
   callLegEnded,

@@ -19,6 +19,8 @@ export const presenceChanged = defineEvent(
     reason: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
     onQueue: Type.Boolean(),
     reachable: Type.Boolean(),
+    /** Who set it for him, and why; absent or null where he did himself. */
+    forced: Type.Optional(Type.Union([Type.Object({ by: IdOf('usr'), note: Type.String({ maxLength: 200 }) }), Type.Null()])),
   }),
 );
 
@@ -36,6 +38,8 @@ export const customerCreated = defineEvent(
   Type.Object({ customer: IdOf('cus'), known: Type.Boolean(), profile: Personal }),
 );
 export const customerChanged = defineEvent('customer.changed', 1, Type.Object({ customer: IdOf('cus'), profile: Personal }));
+/** An unknown caller turned out to be `into`, whose his contacts and numbers are from now on. His key stays until `into` is erased. */
+export const customerMerged = defineEvent('customer.merged', 1, Type.Object({ customer: IdOf('cus'), into: IdOf('cus') }));
 export const customerErased = defineEvent('customer.erased', 1, Type.Object({ customer: IdOf('cus') }));
 
 /** Title and reference are sealed with the customer's key (stream = matter). */
@@ -74,6 +78,7 @@ export const configChanged = defineEvent(
       Type.Literal('retention'),
       Type.Literal('conversation-rule'),
       Type.Literal('api-key'),
+      Type.Literal('dispositions'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),
@@ -99,6 +104,7 @@ export const OTHER_EVENTS = [
   agentOccupied,
   customerCreated,
   customerChanged,
+  customerMerged,
   customerErased,
   matterOpened,
   matterChanged,

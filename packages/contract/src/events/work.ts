@@ -1,6 +1,7 @@
 // Facts of routing, in the stream of the interaction they route: what waits, who was offered it and why, who took it.
 import { Type } from 'typebox';
 import { IdOf } from '../ids.ts';
+import { Personal } from '../texts.ts';
 import { defineEvent } from './define.ts';
 
 const work = { interaction: IdOf('int'), work: IdOf('wrk'), queue: IdOf('que') };
@@ -73,6 +74,21 @@ export const workRemoved = defineEvent(
     waitedMs: Type.Integer(),
   }),
 );
+/** A supervisor changed where it waits: `queue` is where it stands now. */
+export const workMoved = defineEvent(
+  'work.moved',
+  1,
+  Type.Object({
+    ...work,
+    from: IdOf('que'),
+    priority: Type.Integer(),
+    /** Only he is offered it, while he is there. */
+    reservedFor: Type.Union([IdOf('agt'), Type.Null()]),
+    waitedMs: Type.Integer(),
+    /** Why, sealed with the customer's key. */
+    note: Personal,
+  }),
+);
 /** The agent's part of the contact is over; wrap-up begins where `wrapUpUntil` is set. */
 export const workReleased = defineEvent(
   'work.released',
@@ -82,7 +98,15 @@ export const workReleased = defineEvent(
     agent: IdOf('agt'),
     reason: Type.Union([Type.Literal('ended'), Type.Literal('transferred'), Type.Literal('system')]),
     wrapUpUntil: Type.Union([Type.Integer(), Type.Null()]),
+    /** How much longer, in ms, he may still ask for; absent: not at all. */
+    moreMs: Type.Optional(Type.Integer()),
   }),
+);
+/** The agent asked for more time to wrap up. */
+export const workWrapUpExtended = defineEvent(
+  'work.wrap-up-extended',
+  1,
+  Type.Object({ ...work, agent: IdOf('agt'), wrapUpUntil: Type.Integer(), moreMs: Type.Integer() }),
 );
 export const workCompleted = defineEvent(
   'work.completed',
@@ -102,6 +126,8 @@ export const WORK_EVENTS = [
   workAssigned,
   workAbandoned,
   workRemoved,
+  workMoved,
   workReleased,
+  workWrapUpExtended,
   workCompleted,
 ] as const;

@@ -1,4 +1,5 @@
 // The one audio stream we speak, in a session description: finding it, reading its codecs, writing ours (RFC 3551, RFC 4733).
+import { isSecured } from './secured.ts';
 import type { Capabilities, Codec, Sdp, SdpAttribute, SdpMedia } from './types.ts';
 
 /** RFC 3551, table 4. */
@@ -37,9 +38,11 @@ export function ptimeOf(media: SdpMedia, otherwise: number): number {
   return Number.isInteger(value) && value >= 10 && value <= 60 ? value : otherwise;
 }
 
-/** Plain RTP audio only: secured or DTLS profiles belong to the WebRTC legs, and answering them in the clear would be a downgrade. */
-export const isOurs = (media: SdpMedia): boolean =>
-  media.type === 'audio' && media.protocol.toUpperCase() === 'RTP/AVP' && media.port !== 0;
+/** Audio as we can speak it: plain or secured. What is secured in another way cannot be answered in the clear: that would be a downgrade. */
+export const isOurs = (media: SdpMedia, ours: Capabilities): boolean =>
+  media.type === 'audio' &&
+  media.port !== 0 &&
+  (isSecured(media) ? ours.secured !== undefined : media.protocol.toUpperCase() === 'RTP/AVP' && ours.secured?.required !== true);
 
 export function audioSection(
   ours: Capabilities,
@@ -58,7 +61,12 @@ export function audioSection(
   return { type: 'audio', port: ours.port, protocol: 'RTP/AVP', formats: numbers, ip: null, attributes };
 }
 
-export function sessionOf(ours: Capabilities, times: readonly string[], media: readonly SdpMedia[]): Sdp {
+export function sessionOf(
+  ours: Capabilities,
+  times: readonly string[],
+  media: readonly SdpMedia[],
+  attributes: readonly SdpAttribute[] = [],
+): Sdp {
   const origin = { user: 'tandem', sessionId: ours.sessionId, version: String(ours.version), ip: ours.ip };
-  return { origin, name: '-', ip: ours.ip, times, attributes: [], media };
+  return { origin, name: '-', ip: ours.ip, times, attributes, media };
 }

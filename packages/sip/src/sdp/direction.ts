@@ -1,4 +1,5 @@
 // Who sends and who listens, seen from either side (RFC 3264, sections 5.1, 6.1 and 8.4).
+import { isSecured } from './secured.ts';
 import type { Direction, Sdp, SdpMedia } from './types.ts';
 
 const directions = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] as const;
@@ -22,6 +23,8 @@ export const within = (a: Direction, b: Direction): Direction => of(sends(a) && 
 export function directionOf(sdp: Sdp, media: SdpMedia): Direction {
   const named = [...media.attributes, ...sdp.attributes].find((attribute) => isDirection(attribute.name))?.name;
   const direction: Direction = named !== undefined && isDirection(named) ? named : 'sendrecv';
+  // Where ICE finds the addresses, that of c= says nothing (RFC 8840, section 4.1.1).
+  if (isSecured(media)) return direction;
   const ip = media.ip ?? sdp.ip;
   return ip === '0.0.0.0' || ip === '::' ? within(direction, 'sendonly') : direction;
 }

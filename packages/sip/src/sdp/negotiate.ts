@@ -2,12 +2,17 @@
 import { audioSection, codecsOf, isOurs, ptimeOf, sessionOf, STATIC, telephoneEventOf, type Format } from './audio.ts';
 import { directionOf, mirrored, receives, sends, within } from './direction.ts';
 import { offersMux, rtcpOf } from './rtcp.ts';
-import type { Agreed, AnswerRead, Capabilities, Direction, Negotiated, Sdp, SdpMedia, SdpParsed } from './types.ts';
+import { isSecured, midOf, secure, securedOf, sessionAttributes } from './secured.ts';
+import type { Agreed, AnswerRead, Capabilities, Direction, Negotiated, Sdp, SdpMedia, SdpParsed, SecuredAgreed } from './types.ts';
 
 /** RFC 3264, 5. */
 export function buildOffer(ours: Capabilities): Sdp {
   const formats = ours.codecs.map((codec): Format => ({ codec, payloadType: STATIC[codec] }));
-  return sessionOf(ours, ['0 0'], [audioSection(ours, formats, ours.telephoneEvent, ours.direction, ours.ptime)]);
+  const plain = audioSection(ours, formats, ours.telephoneEvent, ours.direction, ours.ptime);
+  if (ours.secured?.required !== true) return sessionOf(ours, ['0 0'], [plain]);
+  // RFC 8842, section 5.2: the far end chooses the role.
+  const section = secure(plain, ours, ours.secured, 'actpass', 'UDP/TLS/RTP/SAVPF', '0');
+  return sessionOf(ours, ['0 0'], [section], sessionAttributes('0', null));
 }
 
 function agreed(
@@ -18,6 +23,7 @@ function agreed(
   direction: Direction,
   ptime: number,
   mux: boolean,
+  secured: SecuredAgreed | null,
 ): Agreed {
   const theirs = mirrored(directionOf(sdp, media));
   return {
@@ -32,6 +38,7 @@ function agreed(
     receive: receives(direction),
     held: !sends(theirs),
     ptime,
+    secured,
   };
 }
 
@@ -42,10 +49,17 @@ const rejected = (media: SdpMedia): SdpMedia => ({ ...media, port: 0, ip: null, 
 export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
   if (!offer.ok) return { ok: false, status: 400, why: `line ${offer.error.line}: ${offer.error.reason}` };
   const { sdp } = offer;
-  const index = sdp.media.findIndex((media) => isOurs(media) && codecsOf(media).some((format) => ours.codecs.includes(format.codec)));
+  const index = sdp.media.findIndex((media) => isOurs(media, ours) && codecsOf(media).some((format) => ours.codecs.includes(format.codec)));
   const media = sdp.media[index];
   if (media === undefined)
-    return { ok: false, status: 488, why: sdp.media.some(isOurs) ? 'no codec in common' : 'no plain RTP audio offered' };
+    return {
+      ok: false,
+      status: 488,
+      why: sdp.media.some((one) => isOurs(one, ours)) ? 'no codec in common' : 'no audio offered that we speak',
+    };
+  const side = ours.secured;
+  const secured = side !== undefined && isSecured(media) ? securedOf(sdp, media, side, false) : null;
+  if (typeof secured === 'string') return { ok: false, status: 488, why: secured };
   const offered = codecsOf(media);
   const format = ours.codecs.flatMap((codec) => offered.find((one) => one.codec === codec) ?? [])[0] as Format;
   const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
@@ -54,13 +68,19 @@ export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
   // RFC 5761, 5.1.1: accepted where it is offered; we do not offer it to phones ourselves.
   const mux = offersMux(media);
   const plain = audioSection(ours, [format], telephoneEvent, direction, ptime);
-  const section = mux ? { ...plain, attributes: [...plain.attributes, { name: 'rtcp-mux', value: null }] } : plain;
+  const section =
+    side !== undefined && secured !== null
+      ? secure(plain, ours, side, secured.role === 'client' ? 'active' : 'passive', media.protocol, midOf(media))
+      : mux
+        ? { ...plain, attributes: [...plain.attributes, { name: 'rtcp-mux', value: null }] }
+        : plain;
   const answer = sessionOf(
     ours,
     sdp.times,
     sdp.media.map((one, at) => (at === index ? section : rejected(one))),
+    secured === null ? [] : sessionAttributes(midOf(media), sdp),
   );
-  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime, mux) };
+  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime, mux, secured) };
 }
 
 /** What the answer to `buildOffer(ours)` means. `why` where it fits no offer of ours: end the call (RFC 3264 has no refusal of an answer). */
@@ -69,11 +89,15 @@ export function readAnswer(answer: SdpParsed, ours: Capabilities): AnswerRead {
   const { sdp } = answer;
   const media = sdp.media[0];
   if (sdp.media.length !== 1 || media === undefined) return { ok: false, why: 'not one section as offered' };
-  if (!isOurs(media)) return { ok: false, why: media.port === 0 ? 'audio refused' : 'another kind of media than offered' };
+  const side = ours.secured?.required === true ? ours.secured : null;
+  if (!isOurs(media, ours) || isSecured(media) !== (side !== null))
+    return { ok: false, why: media.port === 0 ? 'audio refused' : 'another kind of media than offered' };
+  const secured = side === null ? null : securedOf(sdp, media, side, true);
+  if (typeof secured === 'string') return { ok: false, why: secured };
   // 6.1: the first format of the answer is the one to be used.
   const format = codecsOf(media).find((one) => ours.codecs.includes(one.codec));
   if (format === undefined) return { ok: false, why: 'no codec that was offered' };
   const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
   const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
-  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime), false) };
+  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime), secured !== null, secured) };
 }

@@ -97,6 +97,7 @@ describe('negotiate', () => {
       receive: true,
       held: false,
       ptime: 30,
+      secured: null,
     });
     expect(formatSdp(answer)).toBe(
       [

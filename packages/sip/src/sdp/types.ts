@@ -44,6 +44,29 @@ export type Capabilities = {
   readonly direction: Direction;
   readonly sessionId: string;
   readonly version: number;
+  /** Left out where we cannot; null `role`: open as yet. `required`: nothing else is offered or taken; else the offer decides. */
+  readonly secured?: SecuredSide & { readonly required: boolean };
+};
+
+/** The hash of a certificate, as SDP writes it (RFC 8122). */
+export type SdpFingerprint = { readonly algorithm: string; readonly value: string };
+
+/** Our side of ICE and DTLS. */
+export type SecuredSide = {
+  readonly ufrag: string;
+  readonly pwd: string;
+  readonly fingerprint: SdpFingerprint;
+  readonly role: 'client' | 'server' | null;
+  /** Addresses that reach the same port, besides `ip`. */
+  readonly otherIps?: readonly string[];
+};
+
+/** The far end's side of ICE and DTLS; `role` is ours. */
+export type SecuredAgreed = {
+  readonly ufrag: string;
+  readonly pwd: string;
+  readonly fingerprint: SdpFingerprint;
+  readonly role: 'client' | 'server';
 };
 
 /** Where the far end wants RTCP. `mux`: both sides send it to the RTP port (RFC 5761). */
@@ -66,6 +89,8 @@ export type Agreed = {
   /** The far end put us on hold: it wants no audio from us (a=sendonly or inactive at its side, or c=0.0.0.0). */
   readonly held: boolean;
   readonly ptime: number;
+  /** Null: plain RTP. Else addresses are found out by ICE, and `remoteIp` is a guess. */
+  readonly secured: SecuredAgreed | null;
 };
 
 export type Negotiated =

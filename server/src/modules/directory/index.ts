@@ -4,4 +4,6 @@ export { parseNumber } from './core/numbers.ts';
 export { parsePhone } from './shell/phone.ts';
 export { faultOfOpening } from './shell/hours.ts';
 export { createDirectory, type Directory } from './shell/directory.ts';
+export type { ReachPorts } from './ports.ts';
+export { reachRoutes } from './shell/reach-routes.ts';
 export { directoryRoutes } from './shell/routes.ts';

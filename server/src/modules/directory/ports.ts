@@ -1,6 +1,7 @@
 // What the directory needs from others; supplied by roles/wire.
 import type { TrunkCondition } from '@tandem/contract/api/numbers.ts';
-import type { AgentId, FlowId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { AgentId, DeviceId, FlowId, QueueId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
 import type { PhoneParser } from './core/numbers.ts';
 
 export type DirectoryPorts = {
@@ -9,9 +10,24 @@ export type DirectoryPorts = {
   country(tenant: TenantId): Promise<string>;
   /** Those of the given agents that do not exist in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
+  agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>>;
   flowExists(tenant: TenantId, flow: FlowId): Promise<boolean>;
+  /** Flows whose published version or draft names the id. */
+  flowsNaming(tenant: TenantId, id: string): Promise<{ id: FlowId; name: TenantText }[]>;
+  /** How many contacts wait in the queue, are with its agents, or are planned for it. */
+  contactsIn(tenant: TenantId, queue: QueueId): Promise<number>;
   /** How the edge says a trunk does; null while it says nothing. */
   trunkState(tenant: TenantId, trunk: TrunkId): TrunkCondition | null;
   /** A device changed hands: whoever could be reached by it no longer can, and the new holder can. */
   deviceMoved(tenant: TenantId, from: AgentId | null, to: AgentId | null): Promise<void>;
+  /** Another device rings for the agent from now on, null: none. Resolves when the edge knows it. */
+  phoneChanged(tenant: TenantId, agent: AgentId, device: DeviceId | null): Promise<void>;
+};
+
+/** What the list of whom one can dial needs beside. */
+export type ReachPorts = {
+  /** Flows that lead straight into a queue. */
+  straightFlows(tenant: TenantId): Promise<ReadonlyMap<FlowId, QueueId>>;
+  /** How many wait in each queue, and how many of its agents are free. */
+  queuesNow(tenant: TenantId): Promise<ReadonlyMap<QueueId, { waiting: number; idle: number }>>;
 };

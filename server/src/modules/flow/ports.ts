@@ -1,7 +1,19 @@
 // What flow needs from others; supplied by roles/wire.
 import type { Address } from '@tandem/contract/address.ts';
 import type { Collect, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
-import type { AgentId, CallId, HoursId, Id, InteractionId, LegId, QueueId, RecordingId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type {
+  AgentId,
+  CallId,
+  FlowId,
+  HoursId,
+  Id,
+  InteractionId,
+  LegId,
+  QueueId,
+  RecordingId,
+  TenantId,
+  WorkId,
+} from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { Outlook } from './core/run.ts';
@@ -66,6 +78,8 @@ export type FlowPorts = {
   /** Whether the queue's calls are recorded, and whether the customer is told so. */
   recordingRule(tenant: TenantId, queue: QueueId): Promise<{ record: boolean; announce: boolean }>;
   lookup(tenant: TenantId, table: string, key: string): Promise<Readonly<Record<string, string>> | null>;
+  /** Our numbers that lead to the flow. */
+  numbersTo(tenant: TenantId, flow: FlowId): Promise<{ id: string; display: string }[]>;
   /** What a graph may name, of other modules. */
   known(tenant: TenantId): Promise<{
     queues: readonly string[];

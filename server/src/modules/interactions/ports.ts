@@ -1,4 +1,5 @@
 // What interactions needs from others; supplied by roles/wire.
+import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, CustomerId, FlowId, QueueId, TenantId, UserId, WorkId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 
@@ -14,6 +15,10 @@ export type InteractionsPorts = {
   flowNames(tenant: TenantId): Promise<ReadonlyMap<FlowId, TenantText>>;
   /** Agents of the given teams and sites, for callers with those scopes. */
   agentsIn(tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }): Promise<AgentId[]>;
+  /** Merges an unknown caller into a customer. Rejects with `customer.not-found`, `interaction.customer-known`. */
+  mergeCustomer(tenant: TenantId, from: CustomerId, into: CustomerId, actor: Actor): Promise<void>;
+  /** More time to wrap up. Rejects with `work.not-in-wrap-up`, `work.no-more-time`. */
+  wrapUpMore(tenant: TenantId, work: WorkId, agent: AgentId): Promise<void>;
   /** The agent has written his wrap-up: routing may give him the next contact. */
   wrapUpDone(tenant: TenantId, work: WorkId, agent: AgentId): Promise<void>;
 };

@@ -27,6 +27,8 @@ export type PresencePorts = {
   ): Promise<Result<readonly Declared[]>>;
   /** What each agent is doing now (routing); agents it does not know are idle. */
   work(tenant: TenantId): Promise<ReadonlyMap<AgentId, { activity: Activity; work: WorkId | null; until: EpochMs | null }>>;
-  /** Agents the caller may do `presence:read` or `presence:set` on, by the scope he holds it in (identity); all where `ids` is left out. */
-  people(caller: Caller, action: 'presence:read' | 'presence:set', ids?: readonly AgentId[]): Promise<readonly Person[]>;
+  /** Ends all sessions of the agent (identity). */
+  endSessions(tenant: TenantId, agent: AgentId): Promise<void>;
+  /** Agents the caller may do the action on, by the scope he holds it in (identity); all where `ids` is left out. */
+  people(caller: Caller, action: 'presence:read' | 'presence:set' | 'agents:force', ids?: readonly AgentId[]): Promise<readonly Person[]>;
 };

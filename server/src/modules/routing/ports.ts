@@ -1,4 +1,7 @@
 // What routing needs from others; supplied by roles/wire. All calls are idempotent by the ids they carry: after a crash they may come again.
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { Action } from '@tandem/contract/permissions.ts';
+import type { Language } from '@tandem/contract/texts.ts';
 import type { AgentId, InteractionId, OfferId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { Caller } from '../../platform/http/types.ts';
@@ -24,4 +27,15 @@ export type RoutingPorts = {
   agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>>;
   /** Whether the caller may see the interaction: the rule of `GET /interactions/{id}`. */
   mayRead(caller: Caller, interaction: InteractionId): Promise<boolean>;
+};
+
+/** What the routes by which supervisors see and change the line need. */
+export type LinePorts = {
+  /** Whether the caller's scope for the action reaches the contact. */
+  reaches(caller: Caller, action: Action, interaction: InteractionId): Promise<boolean>;
+  /** Those of the contacts that there are. */
+  contacts(tenant: TenantId, interactions: readonly InteractionId[], language: Language): Promise<readonly InteractionSummary[]>;
+  /** The text under the key of the contact's customer. */
+  seal(tenant: TenantId, interaction: InteractionId, text: string): Promise<string>;
+  agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>>;
 };

@@ -5,6 +5,7 @@ export { createEdge, type Edge } from './shell/edge/edge.ts';
 export { createMediaPool } from './shell/media/pool.ts';
 export { createCallbacks, type Callbacks } from './shell/control/callbacks.ts';
 export { createCalls, type Calls } from './shell/control/calls.ts';
+export { expireCalls } from './shell/control/store.ts';
 export { createIntake } from './shell/control/intake.ts';
 export { recordingToWav, recordingWavHeader } from './shell/media/recording-to-wav.ts';
 export { callRoutes } from './shell/control/routes.ts';

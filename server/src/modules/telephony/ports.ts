@@ -38,7 +38,22 @@ export type RemoteMedia = {
   receive: boolean;
   /** Where its RTCP goes; the port after RTP's where left out. `mux`: both ways over the RTP port (RFC 5761). */
   rtcp?: { ip: string; port: number; mux: boolean };
+  /** Audio secured as browsers do it; ICE finds out where it goes, and `ip` and `port` are not looked at. */
+  secured?: SecuredMedia;
 };
+
+/** Both sides of ICE and DTLS as SDP told them. Other credentials than before are an ICE restart. */
+export type SecuredMedia = {
+  local: { ufrag: string; pwd: string };
+  remote: { ufrag: string; pwd: string };
+  /** Of the far end's certificate. */
+  fingerprint: MediaFingerprint;
+  /** Ours in the handshake. */
+  role: 'client' | 'server';
+};
+
+/** A certificate's hash as SDP writes it: `sha-256`, `AB:CD:...`. */
+export type MediaFingerprint = { algorithm: string; value: string };
 
 /** One cell of a call's gain matrix: how loud `listener` hears `speaker`; 1 is unchanged. listener === speaker is an echo. */
 export type Gain = { listener: LegId; speaker: LegId; gain: number };
@@ -84,6 +99,8 @@ export type MediaEvent =
   | { kind: 'played'; leg: LegId; play: string; reason: 'finished' | 'stopped' | 'failed'; detail?: string }
   /** No RTP came for `silentMs` although the leg should be sending. */
   | { kind: 'silent'; leg: LegId; silentMs: number }
+  /** A secured leg will have no media: its far end was not reached, or is not who it said it is. */
+  | { kind: 'unsecured'; leg: LegId; detail: string }
   | { kind: 'recording-closed'; recording: RecordingId; durationMs: number; bytes: number; sha256: string }
   | { kind: 'recording-failed'; recording: RecordingId; detail: string }
   /** A worker thread died: these legs have no media any more. */
@@ -91,6 +108,10 @@ export type MediaEvent =
 
 /** Media behind signalling: ours (worker threads over packages/rtp) or rtpengine. All calls are idempotent by their ids. */
 export type MediaTransport = {
+  /** Of the certificate that secured legs show. */
+  readonly fingerprint: MediaFingerprint;
+  /** Addresses that lead to an open port besides the one `open` tells. */
+  readonly otherHosts: readonly string[];
   /** Opens an RTP port for a leg, in the worker that holds its call's room. Rejects with `media.no-ports` when the range is used up. */
   open(leg: LegId, call: CallId): Promise<{ ip: string; port: number }>;
   setRemote(leg: LegId, remote: RemoteMedia): void;
@@ -115,6 +136,8 @@ export type MediaTransport = {
   tap(leg: LegId, direction: TapDirection): Tap | null;
   on(listener: (event: MediaEvent) => void): void;
   stats(leg: LegId): Promise<LegStats | null>;
+  /** Threads that ended with their calls since the start: by themselves, or ended because they hung. */
+  lostThreads(): { died: number; hung: number };
   shutdown(): Promise<void>;
 };
 
@@ -160,6 +183,8 @@ export type ControlPorts = {
     resolve(tenant: TenantId, address: Address): Promise<Target>;
     deviceOfAgent(tenant: TenantId, agent: AgentId): Promise<DeviceId | null>;
     agentOfDevice(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
+    /** The agent whose calls ring at this device; null for one that lies idle while another is his phone. */
+    agentRungAt(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
     edgeDirectory(): Promise<EdgeDirectory>;
     /** Dialled text as the tenant's country reads it. */
     parse(tenant: TenantId, text: string): Promise<Address>;

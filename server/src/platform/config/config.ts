@@ -17,7 +17,11 @@ export type Config = {
   tls: { certPath: string; keyPath: string } | null;
   trustedProxies: string[];
   publicIp: string | null;
+  /** What helps browser phones through NAT. */
+  ice: { stun: string[]; turn: { urls: string[]; secret: Secret } | null };
   /** null: on at the first start, then as it was. */
+  /** A supervisor who begins to listen is heard by a tone, and shown to the agent. */
+  monitorTone: boolean;
   demo: boolean | null;
   databaseUrl: Secret | null;
   natsUrl: Secret | null;
@@ -91,6 +95,9 @@ export function loadConfig({ env, folder }: ConfigSource): Config {
   if ((values.TANDEM_TLS_CERT === null) !== (values.TANDEM_TLS_KEY === null)) {
     problems.push('TANDEM_TLS_CERT and TANDEM_TLS_KEY go together: set both or neither');
   }
+  if (values.TANDEM_TURN !== null && values.TANDEM_TURN.length > 0 !== (values.TANDEM_TURN_SECRET !== null)) {
+    problems.push('TANDEM_TURN and TANDEM_TURN_SECRET go together: set both or neither');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return derive(values, folder);
 }
@@ -111,6 +118,11 @@ function derive(values: Values, folder: string): Config {
     tls: cert !== null && key !== null ? { certPath: resolve(folder, cert), keyPath: resolve(folder, key) } : null,
     trustedProxies: values.TANDEM_TRUSTED_PROXIES!,
     publicIp: values.TANDEM_PUBLIC_IP,
+    ice: {
+      stun: values.TANDEM_STUN!,
+      turn: values.TANDEM_TURN_SECRET === null ? null : { urls: values.TANDEM_TURN!, secret: values.TANDEM_TURN_SECRET },
+    },
+    monitorTone: values.TANDEM_MONITOR_TONE!,
     demo: values.TANDEM_DEMO,
     databaseUrl: values.DATABASE_URL,
     natsUrl: values.NATS_URL,

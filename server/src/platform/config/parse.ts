@@ -58,6 +58,19 @@ export const addressList: Parse<string[]> = (text) => {
   return items;
 };
 
+/** RFC 7064 and RFC 7065, without IPv6 literals in brackets: `stun:host:port`, `turn:host:port?transport=tcp`. */
+export function iceUrls(...schemes: readonly string[]): Parse<string[]> {
+  const shape = new RegExp(`^(${schemes.join('|')}):[A-Za-z0-9.-]+(:\\d{1,5})?(\\?transport=(udp|tcp))?$`);
+  return (text) => {
+    const items = text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+    for (const item of items) if (!shape.test(item)) throw new Unfit(`addresses such as ${schemes[0]}:host:3478, joined by commas`);
+    return items;
+  };
+}
+
 export function oneOf<T extends string>(...choices: readonly T[]): Parse<T> {
   return (text) => {
     const found = choices.find((choice) => choice === text);

@@ -1,9 +1,11 @@
 // The error catalogue: every code once, with its HTTP status and its words in both languages. `docs/guides/errors.md` is made from it.
 import { ACCESS_ERRORS } from './catalogue/access.ts';
 import { BACKUP_ERRORS } from './catalogue/backup.ts';
+import { DESK_ERRORS } from './catalogue/desk.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
+import { REMOVAL_ERRORS } from './catalogue/removal.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 
 export const ERRORS = {
@@ -12,6 +14,8 @@ export const ERRORS = {
   ...PLATFORM_ERRORS,
   ...BACKUP_ERRORS,
   ...MODULE_ERRORS,
+  ...DESK_ERRORS,
+  ...REMOVAL_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

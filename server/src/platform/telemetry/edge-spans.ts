@@ -1,6 +1,6 @@
 // What the edge's facts say as spans: the INVITE of each leg until its final answer, its media, its recordings.
 import type { EdgeFact } from '@tandem/contract/edge.ts';
-import type { CallId } from '@tandem/contract/ids.ts';
+import type { CallId, LegId } from '@tandem/contract/ids.ts';
 import { openSpans, type OpenSpans } from './open-spans.ts';
 import { rootOf, spanId, traceOfCall, type Tracer } from './tracing.ts';
 
@@ -11,9 +11,37 @@ type Traced = { spans: OpenSpans; legs: Set<string>; recordings: Set<string> };
 export function edgeSpans(tracer: Tracer): (fact: EdgeFact) => void {
   if (!tracer.on) return () => undefined;
   const calls = new Map<CallId, Traced>();
+  /** The call whose trace has a leg. */
+  const callOf = new Map<LegId, CallId>();
 
-  function tracedOf(fact: EdgeFact): Traced | null {
-    const found = calls.get(fact.call);
+  /** A leg went over into another call's room: there its media go on, in the trace of that call. */
+  function moved(fact: Extract<EdgeFact, { kind: 'leg.moved' }>): void {
+    const left = callOf.get(fact.leg);
+    if (!fact.done || left === fact.call) return;
+    if (left !== undefined) {
+      const before = calls.get(left)!;
+      before.spans.end(MEDIA, fact.leg, fact.at, { 'tandem.moved-to': fact.call });
+      before.legs.delete(fact.leg);
+      callOf.delete(fact.leg);
+      tidy(left, before, fact.at);
+    }
+    const traced = calls.get(fact.call);
+    if (!traced) return;
+    const links = left === undefined ? [] : [rootOf(left)];
+    const attributes = { 'tandem.leg': fact.leg };
+    traced.spans.begin({ name: MEDIA, key: fact.leg, parent: rootOf(fact.call).span, at: fact.at, attributes, links });
+    traced.legs.add(fact.leg);
+    callOf.set(fact.leg, fact.call);
+  }
+
+  function tidy(call: CallId, { spans, legs, recordings }: Traced, at: number): void {
+    if (legs.size > 0 || recordings.size > 0) return;
+    spans.endAll(at);
+    calls.delete(call);
+  }
+
+  function tracedOf(fact: EdgeFact, call: CallId): Traced | null {
+    const found = calls.get(call);
     if (found) return found;
     const begins = fact.kind === 'leg.arrived' || fact.kind === 'leg.dialled';
     if (!begins || !tracer.wants(traceOfCall(fact.call))) return null;
@@ -23,12 +51,15 @@ export function edgeSpans(tracer: Tracer): (fact: EdgeFact) => void {
   }
 
   return (fact) => {
-    const traced = tracedOf(fact);
+    if (fact.kind === 'leg.moved') return moved(fact);
+    // One that failed on its way ends in the other call and stands in the trace of the one it left.
+    const call = (fact.kind === 'leg.ended' ? callOf.get(fact.leg) : null) ?? fact.call;
+    const traced = tracedOf(fact, call);
     if (!traced) return;
     fold(traced, fact);
-    if (traced.legs.size > 0 || traced.recordings.size > 0) return;
-    traced.spans.endAll(fact.at);
-    calls.delete(fact.call);
+    if (fact.kind === 'leg.arrived' || fact.kind === 'leg.dialled') callOf.set(fact.leg, call);
+    if (fact.kind === 'leg.ended') callOf.delete(fact.leg);
+    tidy(call, traced, fact.at);
   };
 }
 

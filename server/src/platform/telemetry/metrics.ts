@@ -33,6 +33,11 @@ export const METRICS = {
   calls_live: { kind: 'gauge', help: 'Calls under control', labels: [] },
   edge_connected: { kind: 'gauge', help: '1 while the edge process is connected', labels: [] },
   edge_legs: { kind: 'gauge', help: 'Call legs up at the edge', labels: [] },
+  edge_media_threads_lost: {
+    kind: 'gauge',
+    help: 'Media threads that ended with their calls since the edge started: died by themselves, or were ended because they hung',
+    labels: ['how'],
+  },
   leg_mos: {
     kind: 'histogram',
     help: 'How legs sounded (E-model), what we heard and what the far end heard',

@@ -1,4 +1,4 @@
-// customers <- interactions (timeline, erasure), recording (erasure).
+// customers <- interactions (timeline, erasure), recording (erasure), telephony (erasure of call-backs).
 import { createCustomers, type Customers, type CustomersPorts } from '../../modules/customers/index.ts';
 import { SWEEP_RECORDINGS } from '../jobs.ts';
 import { clock, random } from '../process.ts';
@@ -9,8 +9,15 @@ export function customersPorts(platform: Platform, modules: Modules): CustomersP
     timeline: (caller, customer, { language, limit, cursor }) =>
       modules.interactions.list(caller, { customer, limit, ...(cursor === undefined ? {} : { cursor }) }, language),
     customersOf: (tenant, agent) => modules.interactions.customersOf(tenant, agent),
+    async moveInteractions(tx, from, into, actor) {
+      await modules.callbacks.moveCustomer(tx, from, into);
+      return modules.interactions.moveCustomer(tx, from, into, actor);
+    },
+    parseNumber: (tenant, text) => modules.directory.parse(tenant, text),
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
     eraseRecordings: async (tx, customer) => modules.recordings.erase(tx, await modules.interactions.ofCustomer(tx, customer)),
+    eraseCallbacks: (tx, customer) => modules.callbacks.erase(tx, customer),
+    sweepCallbacks: (tenant) => modules.callbacks.sweepErased(tenant),
     async sweepRecordings(tenant) {
       await modules.recordings.sweep(tenant).catch(async (error: unknown) => {
         // The erasure stands; its files go as soon as the store lets them.

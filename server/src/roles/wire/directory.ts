@@ -1,5 +1,5 @@
-// directory <- identity (countries, agents), flow (whether a flow exists), presence (who can be reached).
-import { createDirectory, parsePhone, type Directory } from '../../modules/directory/index.ts';
+// directory <- identity (countries, agents), flow (whether a flow exists, what flows name), routing (who is in a queue), presence (who can be reached).
+import { createDirectory, parsePhone, type Directory, type ReachPorts } from '../../modules/directory/index.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
@@ -11,10 +11,15 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
     keyring,
     clock,
     random,
+    ice: platform.config.ice,
     ports: {
       parsePhone,
       country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',
       unknownAgents: (tenant, agents) => modules.identity.unknownAgents(tenant, agents),
+      agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
+      flowsNaming: (tenant, id) => modules.flow.naming(tenant, id),
+      contactsIn: (tenant, queue) =>
+        modules.routing.read(tenant, ({ works }) => [...works.values()].filter((work) => work.queue === queue).length),
       flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
       trunkState(tenant, trunk) {
         const state = modules.edge?.trunk(tenant, trunk) ?? null;
@@ -27,6 +32,18 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
         await modules.presence.reachable(tenant, from, false);
         if (to !== null) await modules.presence.reachable(tenant, to, true);
       },
+      async phoneChanged(tenant, agent, device) {
+        // The edge first: whoever was told a new secret registers with it at once.
+        await modules.edge?.pushDirectory();
+        await modules.presence.reachable(tenant, agent, device !== null && (modules.edge?.registered(device) ?? false));
+      },
     },
   });
+}
+
+export function reachPorts(modules: Modules): ReachPorts {
+  return {
+    straightFlows: (tenant) => modules.flow.straightFlows(tenant),
+    queuesNow: (tenant) => modules.routing.queuesNow(tenant),
+  };
 }

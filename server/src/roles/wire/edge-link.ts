@@ -21,6 +21,8 @@ export type EdgeLink = {
   /** How a trunk does, as the edge told last; null while it is away, or has told nothing. */
   trunk(tenant: TenantId, trunk: TrunkId): TrunkState | null;
   trunks(): TrunkState[];
+  /** Whether the device is registered, as the edge told last. */
+  registered(device: DeviceId): boolean;
   stats(): Promise<Record<string, number>>;
   /** Resolves when the edge has gone, or after `ms`. */
   gone(ms: number): Promise<void>;
@@ -58,6 +60,7 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
   let finishing = false;
   const held = createHeldCommands(clock.now);
   const trunks = new Map<TrunkId, TrunkState>();
+  const devices = new Set<DeviceId>();
   const keep = ({ tenant, trunk, healthy, registered, rttMs, detail }: TrunkState): void =>
     void trunks.set(trunk, { tenant, trunk, healthy, registered, rttMs, detail });
 
@@ -66,13 +69,15 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
     try {
       const before = options.legs();
       await client.call('directory', await options.directory());
-      const { devices, legs, trunks: states = [] } = await client.call('attach', {});
+      const { devices: registered, legs, trunks: states = [] } = await client.call('attach', {});
       states.forEach(keep);
-      log.info('the edge is connected', { legs: legs.length, devices: devices.length });
+      devices.clear();
+      for (const { device } of registered) devices.add(device);
+      log.info('the edge is connected', { legs: legs.length, devices: registered.length });
       await options.finish();
       finishing = false;
       tellHeld(client);
-      await options.attached(devices);
+      await options.attached(registered);
       attached = connected;
       setTimeout(() => void findVanished(client, before), SETTLED_MS).unref();
     } catch (error) {
@@ -114,8 +119,10 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       client = opened;
       opened.on('audio', options.audio);
       opened.on('report', (each) => {
-        if (each.report.kind === 'trunk.state') keep(each.report);
-        else options.report(each);
+        if (each.report.kind === 'trunk.state') return keep(each.report);
+        if (each.report.kind === 'device.registered') devices.add(each.report.device);
+        if (each.report.kind === 'device.unregistered') devices.delete(each.report.device);
+        options.report(each);
       });
       opened.onConnection((up) => {
         connected = up;
@@ -147,6 +154,7 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       if (client && connected) client.call('acknowledge', { n }).catch(() => log.debug('an acknowledgement was not delivered', { n }));
     },
     trunks: () => [...trunks.values()],
+    registered: (device) => devices.has(device),
     trunk(tenant, id) {
       const state = trunks.get(id);
       return state?.tenant === tenant ? state : null;

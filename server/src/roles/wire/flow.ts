@@ -50,7 +50,7 @@ function flowPorts(modules: Modules): FlowPorts {
       async request({ tenant, interaction, work, queue, to, priority, skills }) {
         // Whoever asked is called back, also on another number than his own.
         const customer = modules.calls.byInteraction(interaction)?.person ?? (await modules.customers.findOrCreate(tenant, to, SYSTEM)).id;
-        const place = { origin: interaction, replaces: work, notBefore: null };
+        const place = { origin: interaction, replaces: work, notBefore: null, askedBy: null };
         await modules.callbacks.request({ tenant, customer, to, queue, priority, skills, ...place });
       },
     },
@@ -76,6 +76,7 @@ function flowPorts(modules: Modules): FlowPorts {
     openingFault: faultOfOpening,
     readNumber: (tenant, text) => modules.directory.parse(tenant, text),
     lookup: (tenant, table, key) => modules.customers.lookup(tenant, table, key),
+    numbersTo: async (tenant, flow) => (await modules.directory.numbers(tenant)).filter((number) => number.flow === flow),
     async known(tenant) {
       const [queues, skills, hours, agents, tables] = await Promise.all([
         modules.directory.queues(tenant),

@@ -1,6 +1,7 @@
 // interactions <- customers, identity, directory and flow (names), routing (the wrap-up is done).
 import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import { createInteractions, type Interactions } from '../../modules/interactions/index.ts';
+import { refused } from '../../platform/errors/refusal.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
@@ -19,6 +20,11 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
       queueNames: (tenant) => modules.directory.queueNames(tenant),
       flowNames: (tenant) => modules.flow.names(tenant),
       agentsIn: agentsIn(modules),
+      mergeCustomer: (tenant, from, into, actor) => modules.customers.merge(tenant, from, into, actor),
+      async wrapUpMore(tenant, work, agent) {
+        const more = await modules.routing.wrapUpMore(tenant, work, agent);
+        if (!more.ok) throw refused(more.refusal);
+      },
       async wrapUpDone(tenant, work, agent) {
         const done = await modules.routing.wrapUpDone(tenant, work, agent);
         // The wrap-up is written; that routing had moved on is no reason to refuse it.

@@ -6,6 +6,7 @@ export function presencePorts(modules: Modules): PresencePorts {
   return {
     mailbox: (tenant, agent, turn) => modules.routing.declare(tenant, agent, turn),
     work: (tenant) => modules.routing.agentWork(tenant),
+    endSessions: (tenant, agent) => modules.identity.endSessionsOf(tenant, agent),
     async people(caller, action, ids) {
       const scope = caller.scope(action);
       const [agents, teams] = await Promise.all([modules.identity.listAgents(caller.tenant), modules.identity.teams(caller.tenant)]);

@@ -1,6 +1,6 @@
 // routing <- telephony (rings agents), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
 import os from 'node:os';
-import { createRouting, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
+import { createRouting, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -52,6 +52,15 @@ export function routingPorts(modules: Modules): RoutingPorts {
     declared: (tenant) => modules.presence.declared(tenant),
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
     mayRead: (caller, interaction) => modules.interactions.reachesInteraction(caller, 'interactions:read', interaction),
+  };
+}
+
+export function linePorts({ interactions, identity }: Modules): LinePorts {
+  return {
+    reaches: (caller, action, interaction) => interactions.reachesInteraction(caller, action, interaction),
+    contacts: (tenant, ids, language) => interactions.summariesOf(tenant, ids, language),
+    seal: (tenant, interaction, text) => interactions.sealFor(tenant, interaction, text),
+    agentNames: (tenant, agents) => identity.agentNames(tenant, agents),
   };
 }
 

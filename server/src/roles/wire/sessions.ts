@@ -1,4 +1,5 @@
-// presence <- identity's sessions: an agent is signed in while a session of his lives, told apart by the requests that carry it.
+// presence, directory <- identity's sessions: an agent is signed in, and a browser his phone, while a session of his lives, told apart by the
+// requests that carry it.
 import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import type { Authenticator } from '../../platform/http/types.ts';
 import type { Log } from '../../platform/log/log.ts';
@@ -21,7 +22,10 @@ export function presenceOfSessions(modules: Modules, log: Log): Authenticator {
 
   /** The table knows of sessions that no request has carried here since the start. */
   async function leave({ tenant, agent }: Living): Promise<void> {
-    if (!(await modules.identity.agentsWithLiveSession(tenant)).includes(agent)) await modules.presence.signedOut(tenant, agent);
+    if ((await modules.identity.agentsWithLiveSession(tenant)).includes(agent)) return;
+    await modules.presence.signedOut(tenant, agent);
+    // Nobody dials out by the secret of a page that was put out.
+    await modules.directory.closePhone(tenant, agent);
   }
 
   return {

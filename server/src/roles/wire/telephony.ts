@@ -51,6 +51,11 @@ export function controlPorts(modules: Modules): ControlPorts {
         const known = await modules.directory.deviceById(device);
         return known?.tenant === tenant ? known.agent : null;
       },
+      async agentRungAt(tenant, device) {
+        const known = await modules.directory.deviceById(device);
+        if (known?.tenant !== tenant || known.agent === null) return null;
+        return (await modules.directory.deviceOfAgent(tenant, known.agent))?.id === device ? known.agent : null;
+      },
       edgeDirectory: () => modules.directory.edgeDirectory(),
       parse: async (tenant, text) => modules.directory.parse(tenant, await dialledText(modules, tenant, text)),
       hasQueue: async (tenant, queue) => (await modules.directory.queues(tenant)).some((each) => each.id === queue),
@@ -122,6 +127,7 @@ export function wireTelephony(
     log: log.child('calls'),
     ports,
     attempted: (state, outcome) => callbacks.attempted(state, outcome),
+    putBack: (state) => callbacks.putBack(state),
     ...ids,
   });
   const intake = createIntake({ calls, ports, log: log.child('intake'), acknowledge: (n) => modules.edge.acknowledge(n), ...ids });
@@ -142,7 +148,7 @@ export function wireTelephony(
       await callbacks.restore();
       for (const tenant of await modules.identity.tenants()) {
         const agents = await Promise.all(
-          devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentOfDevice(tenant.id, each.device)),
+          devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentRungAt(tenant.id, each.device)),
         );
         await modules.presence.syncReachable(
           tenant.id,

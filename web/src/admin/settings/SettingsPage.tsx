@@ -1,31 +1,60 @@
-// The frame of the settings: its pages as a row of links, each shown to those who may use it.
-import { Link } from '@tanstack/react-router';
+// The frame of the settings: its pages at the side in groups, each shown to those who may use it; on a phone they are one choice on top.
+import { NativeSelect } from '@mantine/core';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo, useUser } from '../../api/session.ts';
 import { Page } from '../../ui/Page.tsx';
+import { useSavedNote } from '../form/saved-note.tsx';
+import { useFreshLists } from '../form/use-list.ts';
+import { PLACES } from './places.ts';
 import styles from './SettingsPage.module.css';
 
-export function SettingsPage({ children }: { children: ReactNode }): ReactNode {
+type To = (typeof PLACES)[number]['places'][number]['to'];
+
+/** `wide`: a list that takes the room there is; without it, a column to read. */
+export function SettingsPage({ wide = false, children }: { wide?: boolean; children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const user = useUser();
-  const places = [
-    { to: '/settings/security', label: t('settings.security'), shown: true },
-    { to: '/settings/api-keys', label: t('settings.api-keys'), shown: mayDo(user, 'api-keys:read') },
-    { to: '/settings/roles', label: t('settings.roles'), shown: mayDo(user, 'roles:read') },
-  ] as const;
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  useFreshLists();
+  const note = useSavedNote();
+  const groups = PLACES.map(({ label, places }) => ({
+    label: t(label),
+    places: places.filter(({ action }) => action === null || mayDo(user, action)).map(({ to, label: key }) => ({ to, label: t(key) })),
+  })).filter(({ places }) => places.length > 0);
+  const current = groups.flatMap(({ places }) => places).find(({ to }) => pathname.startsWith(to));
   return (
-    <Page title={t('settings.title')}>
-      <nav className={styles.places} aria-label={t('settings.title')}>
-        {places
-          .filter((place) => place.shown)
-          .map(({ to, label }) => (
-            <Link key={to} to={to} className={styles.place} activeProps={{ 'data-active': true }}>
-              {label}
-            </Link>
+    <Page title={current === undefined ? t('settings.title') : current.label}>
+      <div className={styles.frame}>
+        <nav className={styles.places} aria-label={t('settings.title')}>
+          {groups.map(({ label, places }) => (
+            <div key={label} className={styles.group}>
+              <h2 className={styles.head}>{label}</h2>
+              {places.map((place) => (
+                <Link key={place.to} to={place.to} className={styles.place} activeProps={{ 'data-active': true }}>
+                  {place.label}
+                </Link>
+              ))}
+            </div>
           ))}
-      </nav>
-      <div className={styles.content}>{children}</div>
+        </nav>
+        <NativeSelect
+          className={styles.choice}
+          aria-label={t('settings.title')}
+          data={groups.map(({ label, places }) => ({
+            group: label,
+            items: places.map(({ to, label: text }) => ({ value: to, label: text })),
+          }))}
+          value={current?.to ?? ''}
+          onChange={(event) => void navigate({ to: event.currentTarget.value as To })}
+        />
+        <div className={styles.content} data-wide={wide}>
+          {children}
+        </div>
+        {note}
+      </div>
     </Page>
   );
 }

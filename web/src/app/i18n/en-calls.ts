@@ -103,6 +103,7 @@ export const callbacks = {
   state: {
     waiting: 'Waiting',
     scheduled: 'Scheduled',
+    taken: 'Being called',
     reached: 'Reached',
     'given-up': 'Given up',
     cancelled: 'Cancelled',
@@ -114,6 +115,10 @@ export const callbacks = {
   failed: 'The call-backs cannot be loaded',
   'none-waiting': 'Nobody waits for a call-back',
   none: 'There are none',
+  'scope-text': 'What waits for your queues, and what you asked for yourself.',
+  'taken-by': '{{name}} calls',
+  take: 'Call now',
+  'take-of': 'Call {{name}} back now',
   'none-text': 'Callers can ask for one while they wait in a queue, and you can ask for one here.',
   cancel: 'Cancel',
   'cancel-of': 'Cancel the call-back to {{name}}',

@@ -11,6 +11,7 @@ export const events = {
       resolved: '{{agent}} wrapped up: {{disposition}}, resolved.',
       unresolved: '{{agent}} wrapped up: {{disposition}}, not resolved.',
     },
+    'customer-changed': 'The contact was given to another customer.',
   },
   call: {
     arrived: { device: 'The call came from a phone of ours.', trunk: 'The call came in from outside.' },
@@ -22,6 +23,13 @@ export const events = {
     resumed: '{{by}} took the call off hold.',
     consulted: '{{by}} is asking {{target}}; the customer waits.',
     conferenced: '{{by}} brought everybody together in one conversation.',
+    monitored: {
+      listen: '{{by}} is listening to {{agent}}.',
+      whisper: '{{by}} is whispering to {{agent}}; the customer does not hear it.',
+      barge: '{{by}} joined {{agent}} and the customer.',
+    },
+    'monitor-ended': '{{by}} left the call again.',
+    'taken-over': '{{by}} took the customer over from {{agent}}.',
     parked: '{{by}} parked the customer at {{place}}.',
     unparked: {
       fetched: '{{by}} fetched the customer from {{place}}.',
@@ -76,11 +84,16 @@ export const events = {
       system: 'The system took the contact out of {{queue}} after {{waited}}.',
       callback: 'After {{waited}} in {{queue}} the customer chose to be called back.',
     },
+    moved: {
+      line: 'A supervisor moved the contact: it waits in {{queue}}, priority {{priority}} (why: {{note}}).',
+      kept: 'A supervisor keeps the contact in {{queue}} for {{agent}}, priority {{priority}} (why: {{note}}).',
+    },
     released: {
       ended: '{{agent}} finished talking; wrap-up began.',
       transferred: '{{agent}} passed the contact on.',
       system: 'The system released {{agent}} from the contact.',
     },
+    'wrap-up-extended': '{{agent}} took more time to wrap up.',
     completed: {
       done: '{{agent}} finished the wrap-up.',
       'timed-out': 'The time for the wrap-up of {{agent}} ran out.',
@@ -104,6 +117,7 @@ export const events = {
   presence: { changed: '{{agent}} is now {{presence}}.' },
   customer: {
     created: { known: 'The customer was added.', unknown: 'The caller was not known and was added.' },
+    merged: 'A caller turned out to be this customer.',
     changed: 'The customer’s profile was changed.',
     erased: 'The customer’s personal data was erased.',
   },

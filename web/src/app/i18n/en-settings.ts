@@ -18,8 +18,10 @@ export const settings = {
     'matters-read': 'See matters',
     'matters-write': 'Open and change matters',
     'conversations-write': 'Set when a conversation ends',
+    'dispositions-write': 'Change the wrap-up choices',
     'callbacks-read': 'See call-backs',
     'callbacks-write': 'Change call-backs',
+    'callbacks-take': 'Take call-backs out of turn',
     'interactions-wrap-up': 'Wrap up contacts',
     'recordings-listen': 'Listen to recordings',
     'customers-read': 'See customers',
@@ -56,6 +58,7 @@ export const settings = {
   },
   settings: {
     title: 'Settings',
+    group: { work: 'Work', lines: 'Lines', people: 'People', safety: 'Safety and data' },
     security: 'Security',
     'api-keys': 'API keys',
     roles: 'Roles',

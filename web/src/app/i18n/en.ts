@@ -1,7 +1,12 @@
 // Every text of the web app in English, ordered by area. zh-CN.ts has the same keys; a test compares them with each other and with the code.
 import { callbacks, calls } from './en-calls.ts';
+import { desk } from './en-desk.ts';
 import { events } from './en-events.ts';
+import { floor, monitor } from './en-floor.ts';
+import { phone } from './en-phone.ts';
+import { lines } from './en-lines.ts';
 import { settings } from './en-settings.ts';
+import { setup } from './en-setup.ts';
 import { matter, voicemail } from './en-inbox.ts';
 export const en = {
   app: { name: 'Tandem' },
@@ -44,6 +49,8 @@ export const en = {
     'sign-out': 'Sign out',
   },
   ...settings,
+  ...setup,
+  ...lines,
   role: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
   presence: {
     title: 'Your presence',
@@ -227,15 +234,6 @@ export const en = {
     resolved: 'Resolved',
     unresolved: 'Not resolved',
   },
-  disposition: {
-    answered: 'Question answered',
-    'order-updated': 'Order changed',
-    complaint: 'Complaint',
-    'call-back': 'Call back promised',
-    'follow-up': 'Needs follow-up',
-    'wrong-number': 'Wrong number',
-    other: 'Other',
-  },
   recording: {
     title: 'Recording',
     loading: 'The recording is loading …',
@@ -272,6 +270,8 @@ export const en = {
   },
   voicemail,
   matter,
+  monitor,
+  floor,
   overview: {
     title: 'Live overview',
     failed: 'The live figures cannot be loaded',
@@ -322,6 +322,7 @@ export const en = {
     user: 'a user',
     'api-key': 'an API key',
     retention: 'how long data is kept',
+    dispositions: 'the wrap-up choices',
     'conversation-rule': 'when a conversation ends',
     role: 'a role',
     queue: 'a queue',
@@ -335,6 +336,8 @@ export const en = {
     hours: 'opening hours',
   },
   events,
+  phone,
   calls,
   callbacks,
+  desk,
 };

@@ -103,6 +103,7 @@ export const callbacks = {
   state: {
     waiting: '等待中',
     scheduled: '已预约',
+    taken: '正在回呼',
     reached: '已接通',
     'given-up': '已放弃',
     cancelled: '已取消',
@@ -113,6 +114,10 @@ export const callbacks = {
   failed: '无法加载回呼',
   'none-waiting': '没有等待回呼的客户',
   none: '没有回呼',
+  'scope-text': '您所在队列的回呼，以及您自己安排的回呼。',
+  'taken-by': '{{name}} 正在回呼',
+  take: '立即回呼',
+  'take-of': '立即回呼 {{name}}',
   'none-text': '来电者可在排队时要求回呼，您也可以在此安排。',
   cancel: '取消',
   'cancel-of': '取消对 {{name}} 的回呼',

@@ -11,6 +11,7 @@ export const events = {
       resolved: '{{agent}} 完成小结：{{disposition}}，已解决。',
       unresolved: '{{agent}} 完成小结：{{disposition}}，未解决。',
     },
+    'customer-changed': '该联络已归到另一位客户名下。',
   },
   call: {
     arrived: { device: '来电来自内部话机。', trunk: '来电来自外线。' },
@@ -22,6 +23,13 @@ export const events = {
     resumed: '{{by}}恢复了通话。',
     consulted: '{{by}} 正在咨询 {{target}}，客户等待中。',
     conferenced: '{{by}} 将各方加入同一通话。',
+    monitored: {
+      listen: '{{by}} 正在监听 {{agent}} 的通话。',
+      whisper: '{{by}} 正在对 {{agent}} 密语，客户听不到。',
+      barge: '{{by}} 加入了 {{agent}} 与客户的通话。',
+    },
+    'monitor-ended': '{{by}} 已退出通话。',
+    'taken-over': '{{by}} 从 {{agent}} 处接管了客户。',
     parked: '{{by}} 将客户驻留在 {{place}}。',
     unparked: {
       fetched: '{{by}} 从 {{place}} 取回了客户。',
@@ -67,11 +75,16 @@ export const events = {
       system: '等待 {{waited}} 后由系统移出 {{queue}}。',
       callback: '客户在 {{queue}} 等待 {{waited}} 后选择回呼。',
     },
+    moved: {
+      line: '班长移动了联络：在 {{queue}} 排队，优先级 {{priority}}（原因：{{note}}）。',
+      kept: '班长将联络留给 {{agent}}：在 {{queue}} 排队，优先级 {{priority}}（原因：{{note}}）。',
+    },
     released: {
       ended: '{{agent}} 结束通话，开始话后处理。',
       transferred: '{{agent}} 转出了此联络。',
       system: '系统将 {{agent}} 从此联络释放。',
     },
+    'wrap-up-extended': '{{agent}} 延长了话后处理时间。',
     completed: {
       done: '{{agent}} 完成了话后处理。',
       'timed-out': '{{agent}} 的话后处理时间已到。',
@@ -95,6 +108,7 @@ export const events = {
   presence: { changed: '{{agent}} 的状态变为{{presence}}。' },
   customer: {
     created: { known: '已添加客户。', unknown: '来电者未知，已新建客户。' },
+    merged: '一位来电者被确认为该客户。',
     changed: '客户资料已修改。',
     erased: '客户的个人数据已删除。',
   },

@@ -18,8 +18,10 @@ export const settings = {
     'matters-read': '查看事项',
     'matters-write': '新建和修改事项',
     'conversations-write': '设置会话的结束时间',
+    'dispositions-write': '修改联络事由',
     'callbacks-read': '查看回呼',
     'callbacks-write': '修改回呼',
+    'callbacks-take': '主动领取回呼',
     'interactions-wrap-up': '话后处理',
     'recordings-listen': '收听录音',
     'customers-read': '查看客户',
@@ -56,6 +58,7 @@ export const settings = {
   },
   settings: {
     title: '设置',
+    group: { work: '接待', lines: '线路', people: '人员', safety: '安全与数据' },
     security: '安全',
     'api-keys': 'API 密钥',
     roles: '角色',

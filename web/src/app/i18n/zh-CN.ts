@@ -1,7 +1,12 @@
 // Every text of the web app in Simplified Chinese, ordered by area, with the same keys as en.ts. A space stands between Chinese and Latin.
 import { callbacks, calls } from './zh-CN-calls.ts';
+import { desk } from './zh-CN-desk.ts';
 import { events } from './zh-CN-events.ts';
+import { floor, monitor } from './zh-CN-floor.ts';
+import { phone } from './zh-CN-phone.ts';
+import { lines } from './zh-CN-lines.ts';
 import { settings } from './zh-CN-settings.ts';
+import { setup } from './zh-CN-setup.ts';
 import { matter, voicemail } from './zh-CN-inbox.ts';
 export const zhCN = {
   app: { name: 'Tandem' },
@@ -43,6 +48,8 @@ export const zhCN = {
     'sign-out': '退出登录',
   },
   ...settings,
+  ...setup,
+  ...lines,
   role: { agent: '坐席', supervisor: '班长', administrator: '管理员' },
   presence: {
     title: '您的状态',
@@ -215,15 +222,6 @@ export const zhCN = {
     resolved: '已解决',
     unresolved: '未解决',
   },
-  disposition: {
-    answered: '已解答问题',
-    'order-updated': '已修改订单',
-    complaint: '投诉',
-    'call-back': '承诺回电',
-    'follow-up': '需要跟进',
-    'wrong-number': '打错电话',
-    other: '其他',
-  },
   recording: {
     title: '录音',
     loading: '正在加载录音……',
@@ -254,6 +252,8 @@ export const zhCN = {
   },
   voicemail,
   matter,
+  monitor,
+  floor,
   overview: {
     title: '实时概览',
     failed: '无法加载实时数据',
@@ -291,6 +291,7 @@ export const zhCN = {
     user: '用户',
     'api-key': 'API 密钥',
     retention: '数据保留期',
+    dispositions: '联络事由',
     'conversation-rule': '会话结束规则',
     role: '角色',
     queue: '队列',
@@ -304,6 +305,8 @@ export const zhCN = {
     hours: '营业时间',
   },
   events,
+  phone,
   calls,
   callbacks,
+  desk,
 };

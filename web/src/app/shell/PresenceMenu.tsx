@@ -67,6 +67,7 @@ export function PresenceMenu({ agent }: { agent: string }): ReactNode {
           disabled={chosen !== 'available'}
           onChange={(event) => change.mutate({ presence: 'available', onQueue: event.currentTarget.checked })}
         />
+        {data?.presence.forced ? <p className={styles.forced}>{t('floor.forced', { note: data.presence.forced.note })}</p> : null}
         {problem ? (
           <div role="alert" className={styles.problem}>
             {problem.detail ?? t(problem.key)}

@@ -10,6 +10,7 @@ import { VOICEMAILS_KEY, voicemailCountsQuery } from '../../api/voicemails.ts';
 import { DIAL_LETTER, useDial } from '../../desktop/call/Dial.tsx';
 import { useTouched } from '../../live/LiveProvider.tsx';
 import { Icon, Mark, type IconName } from '../../ui/icons.tsx';
+import { PhoneMenu } from '../../desktop/phone/PhoneMenu.tsx';
 import { PresenceMenu } from './PresenceMenu.tsx';
 import styles from './Rail.module.css';
 import { UserMenu } from './UserMenu.tsx';
@@ -57,6 +58,7 @@ export function Rail(): ReactNode {
       </ul>
       <div className={styles.own}>
         <DialButton />
+        {user.agent ? <PhoneMenu className={styles.button} /> : null}
         {user.agent ? <PresenceMenu agent={user.agent} /> : null}
         <UserMenu />
       </div>

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { signOut, useUser } from '../../api/session.ts';
+import { showShortcuts } from '../../desktop/keys/Shortcuts.tsx';
+import { usePhone } from '../../desktop/phone/PhoneProvider.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -46,6 +48,9 @@ export function UserMenu(): ReactNode {
         </div>
         <LanguageSwitch showLabel />
         <ColourSwitch />
+        <Button variant="subtle" size="xs" onClick={showShortcuts}>
+          {t('desk.keys.open')}
+        </Button>
         <SignOut />
       </div>
     </SidePopover>
@@ -63,7 +68,13 @@ function SignOut(): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const leaving = useMutation({ mutationFn: () => signOut(api, queries) });
+  const phone = usePhone();
+  const leaving = useMutation({
+    mutationFn: async () => {
+      await phone?.release();
+      await signOut(api, queries);
+    },
+  });
   const problem = leaving.error ? errorWords(leaving.error) : null;
   return (
     <>

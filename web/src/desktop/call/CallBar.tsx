@@ -13,6 +13,7 @@ import { addressText } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallBar.module.css';
 import { CallButton } from './CallButton.tsx';
+import { MuteButton } from '../phone/MuteButton.tsx';
 import { callLook, doingOfKey, ICONS, KEYS, offeredFor } from './doing.ts';
 import { since } from './since.ts';
 import { useAltKeys } from './use-alt-keys.ts';
@@ -71,6 +72,7 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
         </p>
       ) : null}
       <div className={styles.buttons}>
+        {keys ? <MuteButton /> : null}
         {hold ? (
           <CallButton
             slim

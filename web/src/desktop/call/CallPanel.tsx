@@ -26,6 +26,8 @@ export function CallPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const may = mayDo(useUser(), 'interactions:control');
   const call = useCallOf(detail.id, open && may);
   if (!open) return null;
+  // Nobody has had the call yet: nobody can have parked it.
+  if (call === null && (detail.stage === 'flow' || detail.stage === 'queue' || detail.stage === 'ring')) return null;
   // Where he is parked is told to everybody who may fetch him, also when he is out of their hands.
   if (call === null || phaseOf(call) === 'parked') return <ParkedNotice interaction={detail.id} call={call} />;
   return <Control key={call.id} call={call} detail={detail} />;
@@ -101,6 +103,7 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
             key={shown}
             label={t(`calls.to.${shown}`)}
             text={t(shown === 'transfer' ? 'calls.to.transfer-text' : 'calls.to.consult-text')}
+            places={shown === 'transfer'}
             busy={act.isPending}
             pick={(target) => act.mutate({ action: shown, body: { target } }, { onSuccess: () => setOpen(null) })}
             close={close}

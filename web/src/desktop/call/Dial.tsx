@@ -41,7 +41,7 @@ export function DialProvider({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
-type DialNumberProps = { address: string; customer?: string };
+type DialNumberProps = { address: string; customer?: string; tabIndex?: number };
 
 /** A number as people read it; for who may dial, a button that asks for the call. `address` as the API gives it. */
 export function DialNumber(props: DialNumberProps): ReactNode {
@@ -60,7 +60,7 @@ export function DialIcon(props: DialNumberProps): ReactNode {
 
 type DialButtonProps = DialNumberProps & { otherwise: ReactNode; children?: ReactNode };
 
-function DialButton({ address, customer, otherwise, children }: DialButtonProps): ReactNode {
+function DialButton({ address, customer, tabIndex, otherwise, children }: DialButtonProps): ReactNode {
   const { t } = useTranslation();
   const dial = useDial();
   const text = addressText(address);
@@ -70,6 +70,7 @@ function DialButton({ address, customer, otherwise, children }: DialButtonProps)
     <button
       type="button"
       className={styles.number}
+      tabIndex={tabIndex}
       title={label}
       aria-label={label}
       onClick={() => dial({ to: text, ...(customer === undefined ? {} : { customer }) })}

@@ -18,6 +18,7 @@ const call = (change: Partial<LiveCall> = {}): LiveCall => ({
   parties: [party('customer'), party('agent')],
   parked: null,
   consult: null,
+  monitor: null,
   ...change,
 });
 

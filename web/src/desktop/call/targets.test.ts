@@ -1,4 +1,5 @@
 // Whom a typed text may mean: numbers as they are dialled, colleagues by name and team, the free ones first.
+import type { Directory } from '@tandem/contract/api/directory.ts';
 import { expect, test } from 'vitest';
 import type { AgentView } from '../../api/agents.ts';
 import { choicesFor, mayPick, targetOf } from './targets.ts';
@@ -13,7 +14,18 @@ const agents = [
   agent('agt_away', 'Carl', 'away'),
   agent('agt_free', 'Wang Fang', 'idle'),
 ];
-const targets = (text: string): string[] => choicesFor(text, agents, 'agt_me').map(targetOf);
+const directory = {
+  queues: [
+    { id: 'que_support', name: { en: 'Support', 'zh-CN': '客户支持' }, number: '4002', waiting: 2, idle: 1 },
+    { id: 'que_back', name: { en: 'Back office' }, number: null, waiting: 0, idle: 0 },
+  ],
+  numbers: [{ number: '4090', label: 'Echo test' }],
+} as unknown as Directory;
+/** As pinyin-pro would read them. */
+const SYLLABLES: Record<string, string> = { 客: 'ke', 户: 'hu', 支: 'zhi', 持: 'chi' };
+const readings = (text: string): string[][] => [...text].map((each) => [SYLLABLES[each] ?? '']);
+const sought = { agents, directory: null, self: 'agt_me', readings };
+const targets = (text: string): string[] => choicesFor(text, sought).map(targetOf);
 
 test.each([
   ['', ['agt_free', 'agt_busy', 'agt_away']],
@@ -30,6 +42,21 @@ test.each([
 });
 
 test('who has no phone is shown and cannot be taken', () => {
-  expect(choicesFor('bert', agents, null).map(mayPick)).toEqual([false]);
-  expect(choicesFor('4003', agents, null).map(mayPick)).toEqual([true]);
+  expect(choicesFor('bert', sought).map(mayPick)).toEqual([false]);
+  expect(choicesFor('4003', sought).map(mayPick)).toEqual([true]);
+});
+
+test.each([
+  ['', ['agt_free', 'agt_busy', 'agt_away', '4002'], true],
+  ['zc', ['4002'], true],
+  ['kehu', ['4002'], true],
+  ['wf', ['agt_free'], true],
+  ['4002', ['4002'], true],
+  ['echo', ['4090'], true],
+  ['40', ['40', '4002', '4090'], true],
+  ['back', ['que_back'], false],
+])('in the house: %j', (text, expected, may) => {
+  const choices = choicesFor(text, { ...sought, directory });
+  expect(choices.map(targetOf)).toEqual(expected);
+  expect(choices.every(mayPick)).toBe(may);
 });

@@ -1,14 +1,14 @@
-// One call-back: who, at which number, for which queue, how it stands, and cancelling it while nobody has it.
+// One call-back: who, at which number, for which queue, how it stands; taking it out of turn and cancelling it while nobody has it.
 import { Button } from '@mantine/core';
 import type { Queue } from '@tandem/contract/api/queues.ts';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cancelCallback, type Callback } from '../../api/calls.ts';
+import { cancelCallback, takeCallback, type Callback } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
-import { mayDo, useUser } from '../../api/session.ts';
+import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import type { Look } from '../../ui/contact-state.ts';
 import { addressText, shortTime, tenantText } from '../../ui/format.ts';
@@ -18,6 +18,7 @@ import styles from './CallbacksPage.module.css';
 
 const LOOKS = {
   waiting: { tone: 'ringing', icon: 'hourglass', key: 'callbacks.state.waiting' },
+  taken: { tone: 'live', icon: 'callback', key: 'callbacks.state.taken' },
   reached: { tone: 'live', icon: 'check', key: 'callbacks.state.reached' },
   'given-up': { tone: 'danger', icon: 'alert', key: 'callbacks.state.given-up' },
   cancelled: { tone: 'quiet', icon: 'cross', key: 'callbacks.state.cancelled' },
@@ -32,6 +33,7 @@ export function CallbackRow({ callback: one, queues, changed }: RowProps): React
   const now = useServerNow();
   const [sure, setSure] = useState(false);
   const cancel = useMutation({ mutationFn: () => cancelCallback(api, one.id), onSuccess: changed, onSettled: () => setSure(false) });
+  const take = useMutation({ mutationFn: () => takeCallback(api, one.id), onSuccess: changed });
   const look =
     one.state === 'waiting' && later(one, now)
       ? ({ ...LOOKS.waiting, tone: 'hold', key: 'callbacks.state.scheduled' } as const)
@@ -44,14 +46,19 @@ export function CallbackRow({ callback: one, queues, changed }: RowProps): React
     queue ? tenantText(queue.name, i18n.language) : '',
     t('callbacks.asked', { time: shortTime(one.requestedAt, now, i18n.language) }),
     later(one, now) ? t('callbacks.not-before', { time: shortTime(one.notBefore!, now, i18n.language) }) : '',
+    one.state === 'taken' && one.takenBy !== null ? t('callbacks.taken-by', { name: one.takenBy.name }) : '',
     one.attempts > 0 ? t('callbacks.attempts', { count: one.attempts }) : '',
   ].filter(Boolean);
-  const words = cancel.error ? errorWords(cancel.error) : null;
+  const failed = take.error ?? cancel.error;
+  const words = failed ? errorWords(failed) : null;
+  // What he took and did not reach is not his contact.
+  const mayOpen = mayDoBeyondOwn(user, 'interactions:read') || (one.state === 'reached' && one.takenBy?.id === user.agent);
+  const mayTake = mayDo(user, 'callbacks:take') && user.agent !== null;
   return (
     <li className={styles.row}>
       <div className={styles.what}>
         <div className={styles.who}>
-          {mayDo(user, 'callbacks:read') ? (
+          {mayOpen ? (
             <Link to="/interactions/$id" params={{ id: one.id }} className={styles.name}>
               {who}
             </Link>
@@ -63,9 +70,14 @@ export function CallbackRow({ callback: one, queues, changed }: RowProps): React
         <div className={styles.soft}>{facts.join(' · ')}</div>
         <Problem text={words === null ? null : (words.detail ?? t(words.key))} />
       </div>
-      {one.state === 'waiting' && mayDo(user, 'callbacks:write') ? (
+      {one.state === 'waiting' ? (
         <div className={styles.buttons}>
-          {sure ? (
+          {mayTake && !sure ? (
+            <Button size="xs" aria-label={t('callbacks.take-of', { name: who })} loading={take.isPending} onClick={() => take.mutate()}>
+              {t('callbacks.take')}
+            </Button>
+          ) : null}
+          {!mayDo(user, 'callbacks:write') ? null : sure ? (
             <>
               <Button size="xs" className={styles.danger} autoFocus loading={cancel.isPending} onClick={() => cancel.mutate()}>
                 {t('callbacks.cancel-sure')}

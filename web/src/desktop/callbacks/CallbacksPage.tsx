@@ -66,6 +66,7 @@ function OwnOnly({ made, changed }: { made: readonly Callback[]; changed: (one: 
 
 function All({ changed }: { changed: (one: Callback) => void }): ReactNode {
   const { t } = useTranslation();
+  const everybodys = useUser().permissions.some(({ action, scope }) => action === 'callbacks:read' && scope === 'tenant');
   const api = useApi();
   const queries = useQueryClient();
   const [state, setState] = useState<Callback['state'] | ''>('waiting');
@@ -90,6 +91,7 @@ function All({ changed }: { changed: (one: Callback) => void }): ReactNode {
         />
       }
     >
+      {everybodys ? null : <p className={styles.lead}>{t('callbacks.scope-text')}</p>}
       {words ? (
         <Message
           error

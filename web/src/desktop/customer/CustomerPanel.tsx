@@ -1,9 +1,11 @@
 // The customer beside the contact: level, tags, numbers, note, and his other contacts.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ContactDetail } from '../../api/interactions.ts';
 import { useApi } from '../../api/context.tsx';
 import { customerInteractionsQuery, customerQuery } from '../../api/directory.ts';
 import { conversationQuery } from '../../api/matters.ts';
@@ -19,14 +21,19 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { CallbackLink } from '../callbacks/CallbackLink.tsx';
 import { DialNumber } from '../call/Dial.tsx';
 import styles from './CustomerPanel.module.css';
+import { ProfileForm } from './ProfileForm.tsx';
+import { Records } from './Records.tsx';
+import { WhoCalls } from './WhoCalls.tsx';
 
-export function CustomerPanel({ contact, conversation }: { contact: InteractionSummary; conversation: string | null }): ReactNode {
+export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const user = useUser();
   const queries = useQueryClient();
   const { id } = contact.customer;
   const may = mayDo(user, 'customers:read');
+  const mayWrite = mayDo(user, 'customers:write') && contact.remote !== '' && contact.direction !== 'internal';
+  const [editing, setEditing] = useState(false);
   const customer = useQuery({ ...customerQuery(api, id), enabled: may });
   useTouched((touched) => {
     if (touched === 'all' || touched.customers.has(id)) void queries.invalidateQueries({ queryKey: ['customer', id] });
@@ -34,8 +41,19 @@ export function CustomerPanel({ contact, conversation }: { contact: InteractionS
   if (!may) return null;
   return (
     <>
-      <Panel title={t('customer.title')}>
-        {customer.data ? (
+      <Panel
+        title={t('customer.title')}
+        aside={
+          mayWrite && customer.data?.known && !editing ? (
+            <Button size="compact-xs" variant="default" onClick={() => setEditing(true)}>
+              {t('desk.customer.edit')}
+            </Button>
+          ) : null
+        }
+      >
+        {customer.data && editing ? (
+          <ProfileForm customer={customer.data} address={contact.remote} close={() => setEditing(false)} />
+        ) : customer.data ? (
           <div className={styles.profile}>
             <div className={styles.name}>
               {customer.data.known ? customer.data.name : t('contacts.unknown')}
@@ -65,6 +83,7 @@ export function CustomerPanel({ contact, conversation }: { contact: InteractionS
                 </div>
               ) : null}
             </dl>
+            {mayWrite && !customer.data.known ? <WhoCalls contact={contact} customer={customer.data} /> : null}
             {customer.data.note ? <p className={styles.note}>{customer.data.note}</p> : null}
           </div>
         ) : customer.isError ? (
@@ -73,7 +92,8 @@ export function CustomerPanel({ contact, conversation }: { contact: InteractionS
           <Skeletons label={t('common.loading')} rows={3} />
         )}
       </Panel>
-      <OtherContacts customer={id} conversation={conversation} except={contact.id} />
+      <Records customer={id} />
+      <OtherContacts customer={id} conversation={contact.conversation?.id ?? null} except={contact.id} />
     </>
   );
 }

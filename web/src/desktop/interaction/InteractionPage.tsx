@@ -21,11 +21,13 @@ import { ContactLinks } from './ContactLinks.tsx';
 import styles from './InteractionPage.module.css';
 import { LegTable } from './LegTable.tsx';
 import { ListenPanel } from './ListenPanel.tsx';
+import { MonitorPanel } from './MonitorPanel.tsx';
 import { MattersPanel } from './MattersPanel.tsx';
 import { Recordings } from './Recordings.tsx';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Timeline } from './Timeline.tsx';
-import { WrapUpPanel } from './WrapUpPanel.tsx';
+import { OfferBanner } from '../pop/OfferBanner.tsx';
+import { WrapUpPanel } from '../wrap-up/WrapUpPanel.tsx';
 
 const route = getRouteApi('/shell/interactions/$id');
 
@@ -87,8 +89,10 @@ function Contact({ id }: { id: string }): ReactNode {
   return (
     <div className={styles.columns}>
       <div className={styles.main}>
+        <OfferBanner detail={detail} />
         <ContactHeader detail={detail} />
         <CallPanel detail={detail} />
+        <MonitorPanel detail={detail} />
         <ContactLinks detail={detail} />
         <SegmentStrip detail={detail} />
         <ListenPanel detail={detail} />
@@ -112,9 +116,11 @@ function Contact({ id }: { id: string }): ReactNode {
         <LegTable detail={detail} />
       </div>
       <div className={styles.side}>
-        <WrapUpPanel detail={detail} />
+        <div className={styles.wrapUp}>
+          <WrapUpPanel detail={detail} />
+        </div>
+        <CustomerPanel key={detail.customer.id} contact={detail} />
         <MattersPanel detail={detail} />
-        <CustomerPanel contact={detail} conversation={detail.conversation?.id ?? null} />
       </div>
     </div>
   );

@@ -2,11 +2,15 @@
 import type { EventView } from '@tandem/contract/api/interactions.ts';
 import type { ContactDetail } from '../../api/interactions.ts';
 import { Button, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useApi } from '../../api/context.tsx';
+import { dispositionsQuery } from '../../api/dispositions.ts';
 import { clockText, fullTime, timeOfDay } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { namesOf as dispositionNames } from '../wrap-up/choosing.ts';
 import { namesOf } from './names.ts';
 import { renderSentence } from './render-sentence.ts';
 import { describeEvent } from './sentence.ts';
@@ -26,7 +30,11 @@ type TimelineProps = {
 export function Timeline({ detail, events, more, agents }: TimelineProps): ReactNode {
   const { t, i18n } = useTranslation();
   const [all, setAll] = useState(false);
-  const names = useMemo(() => namesOf(detail, agents), [detail, agents]);
+  const { data: dispositions } = useQuery(dispositionsQuery(useApi(), null));
+  const names = useMemo(
+    () => namesOf(detail, agents, dispositionNames(dispositions, i18n.language)),
+    [detail, agents, dispositions, i18n.language],
+  );
   const shown = all ? events : events.filter((event) => !DETAIL.has(event.type));
   return (
     <Panel

@@ -5,6 +5,7 @@ import type { Names } from './sentence.ts';
 export function namesOf(
   detail: Pick<InteractionDetail, 'agent' | 'queue' | 'segments' | 'legs'>,
   agents: readonly { id: string; name: string }[],
+  dispositions: ReadonlyMap<string, readonly string[]>,
 ): Names {
   const named = [detail, ...detail.segments];
   // Somebody may have no name (any more): then the plain word for what he is reads better than a gap.
@@ -13,6 +14,7 @@ export function namesOf(
   return {
     agents: byId([...agents, ...named.flatMap(({ agent }) => agent ?? [])]),
     queues: byId(named.flatMap(({ queue }) => queue ?? [])),
+    dispositions,
     legs: new Map(detail.legs.map(({ id, party }) => [id, party])),
   };
 }

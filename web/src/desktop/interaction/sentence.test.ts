@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { en } from '../../app/i18n/en.ts';
 import { zhCN } from '../../app/i18n/zh-CN.ts';
 import { renderSentence } from './render-sentence.ts';
-import { describeEvent, DISPOSITIONS, type Names } from './sentence.ts';
+import { describeEvent, type Names } from './sentence.ts';
 
 type Json = {
   type?: string;
@@ -99,10 +99,13 @@ test('an event of a later version is named, not hidden', () => {
   expect(renderSentence(sentence, i18next.getFixedT('en'))).toContain('call.recorded-elsewhere');
 });
 
-test('shipped dispositions are translated, others stand as written', () => {
-  for (const disposition of DISPOSITIONS) expect(i18next.exists(`disposition.${disposition}`, { lng: 'zh-CN' })).toBe(true);
-  const data = { resolved: true, disposition: 'Garantiefall', agent: 'agt_x' };
-  expect(renderSentence(describeEvent({ type: 'interaction.wrapped-up', data }, names), i18next.getFixedT('en'))).toBe(
-    'Li Wei wrapped up: Garantiefall, resolved.',
-  );
+test('a disposition reads as its name under its groups; one nobody named stands as written', () => {
+  const dispositions = new Map([['late', ['Delivery', 'Too late']]]);
+  const say = (disposition: string) =>
+    renderSentence(
+      describeEvent({ type: 'interaction.wrapped-up', data: { resolved: true, disposition, agent: 'agt_x' } }, { ...names, dispositions }),
+      i18next.getFixedT('en'),
+    );
+  expect(say('late')).toBe('Li Wei wrapped up: Delivery › Too late, resolved.');
+  expect(say('Garantiefall')).toBe('Li Wei wrapped up: Garantiefall, resolved.');
 });

@@ -9,6 +9,8 @@ export type Names = {
   agents: ReadonlyMap<string, string>;
   queues: ReadonlyMap<string, string>;
   legs: ReadonlyMap<string, 'customer' | 'agent' | 'consulted' | 'other'>;
+  /** Of each key: the disposition under its groups. */
+  dispositions?: ReadonlyMap<string, readonly string[]>;
 };
 
 /** A part of a sentence: a text as it is, or a key of the catalogue. */
@@ -42,8 +44,10 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'interaction.wrapped-up':
       return say('wrap', 'pen', `${type}.${data.resolved === true ? 'resolved' : 'unresolved'}`, {
         agent,
-        disposition: dispositionPart(data.disposition),
+        disposition: text(names.dispositions?.get(plain(data.disposition))?.join(' › ') ?? data.disposition),
       });
+    case 'interaction.customer-changed':
+      return say('quiet', 'person', type);
     case 'call.arrived':
       return say('live', 'inbound', `${type}.${data.device ? 'device' : 'trunk'}`);
     case 'call.dialled':
@@ -67,6 +71,12 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('hold', 'transfer', type, { by, target: { text: addressText(plain(data.target)) } });
     case 'call.conferenced':
       return say('live', 'phone', type, { by });
+    case 'call.monitored':
+      return say('hold', 'person', `${type}.${String(data.mode)}`, { by, agent });
+    case 'call.monitor-ended':
+      return say('quiet', 'person', type, { by });
+    case 'call.taken-over':
+      return say('hold', 'transfer', type, { by, agent });
     case 'call.parked':
       return say('hold', 'pause', type, { by, place: text(data.place) });
     case 'call.unparked':
@@ -114,8 +124,20 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('danger', 'cross', `${type}.${String(data.stage)}`, { queue, waited: duration(data.waitedMs) });
     case 'work.removed':
       return say('quiet', 'hourglass', `${type}.${String(data.reason)}`, { queue, waited: duration(data.waitedMs) });
+    case 'work.moved': {
+      const keptFor = names.agents.get(String(data.reservedFor));
+      return say('hold', 'transfer', `${type}.${data.reservedFor ? 'kept' : 'line'}`, {
+        queue,
+        agent: keptFor === undefined ? { key: 'party.agent' } : { text: keptFor },
+        priority: text(data.priority),
+        // It cannot be read once the customer was erased.
+        note: data.note ? text(data.note) : { key: 'common.none' },
+      });
+    }
     case 'work.released':
       return say('wrap', 'pen', `${type}.${String(data.reason)}`, { agent });
+    case 'work.wrap-up-extended':
+      return say('wrap', 'hourglass', type, { agent });
     case 'work.completed':
       return say('quiet', 'check', `${type}.${String(data.wrapUpEnd)}`, { agent });
     case 'presence.changed':
@@ -123,6 +145,7 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'customer.created':
       return say('quiet', 'person', `${type}.${data.known === true ? 'known' : 'unknown'}`);
     case 'customer.changed':
+    case 'customer.merged':
     case 'customer.erased':
       return say('quiet', 'person', type);
     case 'matter.linked':
@@ -157,11 +180,4 @@ function party(data: Data, names: Names): Part {
 function why(data: Data): Record<string, Part> {
   const { eligible, waitedMs } = (data.why ?? {}) as Data;
   return { eligible: text(eligible ?? 0), waited: duration(waitedMs) };
-}
-
-/** Dispositions we ship are translated; a tenant's own stand as he wrote them. */
-export const DISPOSITIONS = ['answered', 'order-updated', 'complaint', 'call-back', 'follow-up', 'wrong-number', 'other'] as const;
-
-export function dispositionPart(value: unknown): Part {
-  return DISPOSITIONS.some((known) => known === value) ? word('disposition', value) : text(value);
 }

@@ -3,11 +3,13 @@ import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUser } from '../../api/session.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText, fullTime, shortTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { DialIcon } from '../call/Dial.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import styles from './ContactTable.module.css';
@@ -16,8 +18,10 @@ import { useRowKeys } from './use-row-keys.ts';
 const COLUMNS = ['customer', 'number', 'state', 'queue', 'agent', 'started', 'duration', 'ended'] as const;
 
 /** Roles are spelled out because the rows become cards on a phone, and a table laid out otherwise is no table to a screen reader. */
-export function ContactTable({ rows }: { rows: readonly InteractionSummary[] }): ReactNode {
+/** `closed`: contacts of others, of which only who called is shown; they cannot be opened. */
+export function ContactTable({ rows, closed = false }: { rows: readonly InteractionSummary[]; closed?: boolean }): ReactNode {
   const { t } = useTranslation();
+  const user = useUser();
   const now = useServerNow();
   const keys = useRowKeys(rows);
   return (
@@ -36,6 +40,7 @@ export function ContactTable({ rows }: { rows: readonly InteractionSummary[] }):
           <Row
             key={row.id}
             row={row}
+            closed={closed && row.agent?.id !== user.agent}
             focusable={row.id === keys.current}
             onFocus={keys.setCurrent}
             now={row.endedAt === null ? now : 0}
@@ -53,11 +58,12 @@ export function ContactTable({ rows }: { rows: readonly InteractionSummary[] }):
 /** Changes once a day, so that a finished row is drawn once and not each second. */
 const dayOf = (now: number) => new Date(now).setHours(12, 0, 0, 0);
 
-type RowProps = { row: InteractionSummary; focusable: boolean; onFocus: (id: string) => void; now: number; today: number };
+type RowProps = { row: InteractionSummary; closed: boolean; focusable: boolean; onFocus: (id: string) => void; now: number; today: number };
 
-const Row = memo(function Row({ row, focusable, onFocus, now, today }: RowProps): ReactNode {
+const Row = memo(function Row({ row, closed, focusable, onFocus, now, today }: RowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const look = contactLook(row);
+  const name = row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown');
   return (
     <div role="row" className={styles.row} data-row={row.id} data-open={row.state !== 'closed'}>
       <div role="cell" className={styles.customer}>
@@ -65,19 +71,30 @@ const Row = memo(function Row({ row, focusable, onFocus, now, today }: RowProps)
           <Icon name={DIRECTION_ICONS[row.direction]} size={16} />
           <span className="hidden-text">{t(`direction.${row.direction}`)}</span>
         </span>
-        <Link
-          to="/interactions/$id"
-          params={{ id: row.id }}
-          className={styles.name}
-          tabIndex={focusable ? 0 : -1}
-          onFocus={() => onFocus(row.id)}
-        >
-          {row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown')}
-        </Link>
+        {closed ? (
+          <span className={styles.plain} title={t('desk.log.not-yours')}>
+            {name}
+          </span>
+        ) : (
+          <Link
+            to="/interactions/$id"
+            params={{ id: row.id }}
+            className={styles.name}
+            tabIndex={focusable ? 0 : -1}
+            onFocus={() => onFocus(row.id)}
+          >
+            {name}
+          </Link>
+        )}
         {row.customer.level ? <LevelTag level={row.customer.level} /> : null}
       </div>
       <div role="cell" className={styles.number}>
         <span className="tabular">{addressText(row.remote)}</span>
+        {row.direction === 'internal' ? null : (
+          <span className={styles.dial}>
+            <DialIcon address={row.remote} customer={row.customer.id} tabIndex={focusable ? 0 : -1} />
+          </span>
+        )}
       </div>
       <div role="cell" className={styles.state}>
         <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />

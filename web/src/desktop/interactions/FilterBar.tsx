@@ -8,7 +8,7 @@ import { useApi } from '../../api/context.tsx';
 import { queuesQuery } from '../../api/directory.ts';
 import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
 import { tenantText } from '../../ui/format.ts';
-import { isFiltered, PERIODS, STATES, type Filters } from './filters.ts';
+import { CALLS, isFiltered, PERIODS, STATES, type Filters } from './filters.ts';
 import styles from './FilterBar.module.css';
 
 export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }): ReactNode {
@@ -40,6 +40,17 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
           ...STATES.map((state) => ({ value: state, label: t(`contacts.state.${state}`) })),
         ]}
         {...pick('state')}
+      />
+      <NativeSelect
+        aria-label={t('desk.log.calls')}
+        data={[
+          { value: '', label: t('desk.log.any') },
+          ...CALLS.filter((each) => each !== 'missed' || user.agent !== null).map((each) => ({
+            value: each,
+            label: t(`desk.log.${each}`),
+          })),
+        ]}
+        {...pick('calls')}
       />
       <NativeSelect
         aria-label={t('contacts.filter.queue')}

@@ -3,6 +3,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorWords } from '../../api/problem.ts';
+import { mayDoBeyondOwn, useUser } from '../../api/session.ts';
+import { OwnDay } from '../day/OwnDay.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -20,9 +22,11 @@ export function InteractionsPage(): ReactNode {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const filters = route.useSearch();
+  const { agent } = useUser();
   const setFilters = (next: Filters) => void navigate({ to: '/interactions', search: next, replace: true });
   return (
     <Page title={t('contacts.title')} after={<FilterBar filters={filters} onChange={setFilters} />}>
+      {agent === null ? null : <OwnDay agent={agent} />}
       <List key={JSON.stringify(filters)} filters={filters} onClear={() => setFilters({})} />
     </Page>
   );
@@ -31,6 +35,7 @@ export function InteractionsPage(): ReactNode {
 function List({ filters, onClear }: { filters: Filters; onClear: () => void }): ReactNode {
   const { t } = useTranslation();
   const list = useLiveList(filters);
+  const user = useUser();
   const top = useRef<HTMLDivElement>(null);
   const [heldBy, setHeldBy] = useState<{ id: string; startedAt: number } | null>(null);
   const { shown, waiting } = holdBelow(list.rows, heldBy);
@@ -83,7 +88,7 @@ function List({ filters, onClear }: { filters: Filters; onClear: () => void }): 
           </button>
         ) : null}
       </div>
-      <ContactTable rows={shown} />
+      <ContactTable rows={shown} closed={filters.calls === 'missed' && !mayDoBeyondOwn(user, 'interactions:read')} />
       <More reading={list.isFetchingNextPage} more={list.hasNextPage} read={() => void list.fetchNextPage()} />
     </>
   );

@@ -24,10 +24,16 @@ test('periods are whole local days, the last one included', () => {
   expect(toApiFilter({ period: 'days' }, now).from).toBeUndefined();
 });
 
+test('which calls: a way, or those missed', () => {
+  expect(toApiFilter(readFilters({ calls: 'outbound' }), 0)).toMatchObject({ direction: 'outbound' });
+  expect(toApiFilter(readFilters({ calls: 'missed' }), 0)).toMatchObject({ missed: 'true' });
+  expect(readFilters({ calls: 'all' })).toEqual({});
+});
+
 test('a changed contact belongs to the list while every filter holds', () => {
-  const row = { state: 'open', queue: { id: 'que_1' }, agent: null, startedAt: 100 };
+  const row = { state: 'open', direction: 'inbound', queue: { id: 'que_1' }, agent: null, startedAt: 100 };
   expect(matchesFilter(row, {})).toBe(true);
   expect(matchesFilter(row, { state: 'open', queue: 'que_1', from: 100, to: 101 })).toBe(true);
-  for (const filter of [{ state: 'closed' }, { queue: 'que_2' }, { agent: 'agt_1' }, { from: 101 }, { to: 100 }])
+  for (const filter of [{ state: 'closed' }, { queue: 'que_2' }, { agent: 'agt_1' }, { direction: 'outbound' }, { from: 101 }, { to: 100 }])
     expect(matchesFilter(row, filter)).toBe(false);
 });

@@ -2,6 +2,7 @@
 import type { InteractionFilter } from '../../api/interactions.ts';
 
 export const STATES = ['open', 'wrap-up', 'closed'] as const;
+export const CALLS = ['inbound', 'outbound', 'internal', 'missed'] as const;
 export const PERIODS = ['today', 'yesterday', 'week', 'days'] as const;
 
 /** `days` means from `from` to `to`, both inclusive, `YYYY-MM-DD` in the reader's own zone. */
@@ -9,6 +10,8 @@ export type Filters = {
   state?: (typeof STATES)[number] | undefined;
   queue?: string | undefined;
   agent?: string | undefined;
+  /** Which way the call went, or that one's own phone rang in vain. */
+  calls?: (typeof CALLS)[number] | undefined;
   period?: (typeof PERIODS)[number] | undefined;
   from?: string | undefined;
   to?: string | undefined;
@@ -24,6 +27,7 @@ export function readFilters(search: Record<string, unknown>): Filters {
     state: STATES.find((state) => state === search.state),
     queue: id('que', search.queue),
     agent: id('agt', search.agent),
+    calls: CALLS.find((each) => each === search.calls),
     period: PERIODS.find((period) => period === search.period),
   };
   if (filters.period === 'days') Object.assign(filters, { from: day(search.from), to: day(search.to) });
@@ -35,8 +39,9 @@ export function isFiltered(filters: Filters): boolean {
 }
 
 export function toApiFilter(filters: Filters, now: number): InteractionFilter {
-  const { state, queue, agent } = filters;
-  return { state, queue, agent, ...range(filters, now) };
+  const { state, queue, agent, calls } = filters;
+  const which = calls === 'missed' ? ({ missed: 'true' } as const) : calls === undefined ? {} : { direction: calls };
+  return { state, queue, agent, ...which, ...range(filters, now) };
 }
 
 function range({ period, from, to }: Filters, now: number): { from?: number | undefined; to?: number | undefined } {
@@ -69,12 +74,13 @@ function dayStart(text: string): number | null {
   return made.getMonth() === month! - 1 && made.getDate() === date ? made.getTime() : null;
 }
 
-type Row = { state: string; queue: { id: string } | null; agent: { id: string } | null; startedAt: number };
+type Row = { state: string; direction: string; queue: { id: string } | null; agent: { id: string } | null; startedAt: number };
 
 /** Whether a contact that changed still belongs to the list. */
 export function matchesFilter(row: Row, filter: InteractionFilter): boolean {
   return (
     (filter.state === undefined || row.state === filter.state) &&
+    (filter.direction === undefined || row.direction === filter.direction) &&
     (filter.queue === undefined || row.queue?.id === filter.queue) &&
     (filter.agent === undefined || row.agent?.id === filter.agent) &&
     (filter.from === undefined || row.startedAt >= filter.from) &&

@@ -15,7 +15,9 @@ export function useRowKeys(rows: readonly { id: string }[]) {
       const next = nextRow(rows, inTable ? current : null, event.key);
       if (!next) return;
       event.preventDefault();
-      const link = table.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"] a`);
+      // A row that cannot be opened still has its number to be called.
+      const link = table.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"] :is(a, button)`);
+      setCurrent(next);
       link?.focus();
       link?.scrollIntoView({ block: 'nearest' });
     }

@@ -1,18 +1,30 @@
-// Contacts that are up now, the longest first: who, where he is, with whom, for how long.
+// Contacts that are up now, the longest first: who, where he is, with whom, for how long; and the supervisor's way into a call.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LiveCall } from '../../api/calls.ts';
+import { useUser } from '../../api/session.ts';
 import { contactLook } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallList.module.css';
 import page from './OverviewPage.module.css';
+import { StepInCall } from './StepInCall.tsx';
 
-/** `more`: there are contacts beyond these. */
-export function CallList({ calls, more, now }: { calls: readonly InteractionSummary[]; more: boolean; now: number }): ReactNode {
+type CallListProps = {
+  calls: readonly InteractionSummary[];
+  /** Those the user may step into, by contact; null where he may none. */
+  live: ReadonlyMap<string, LiveCall> | null;
+  /** There are contacts beyond these. */
+  more: boolean;
+  now: number;
+};
+
+export function CallList({ calls, live, more, now }: CallListProps): ReactNode {
   const { t } = useTranslation();
   if (calls.length === 0) return <p className={page.none}>{t('overview.no-calls')}</p>;
   return (
@@ -20,24 +32,9 @@ export function CallList({ calls, more, now }: { calls: readonly InteractionSumm
       <ul>
         {calls
           .toSorted((a, b) => a.startedAt - b.startedAt)
-          .map((call) => {
-            const look = contactLook(call);
-            return (
-              <li key={call.id} className={styles.call}>
-                <span className={styles.who}>
-                  <Link to="/interactions/$id" params={{ id: call.id }}>
-                    {call.customer.known ? call.customer.name : addressText(call.remote)}
-                  </Link>
-                  {call.customer.level ? <LevelTag level={call.customer.level} /> : null}
-                </span>
-                <span className={styles.where}>{[call.queue?.name, call.agent?.name].filter(Boolean).join(' · ')}</span>
-                <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
-                <span className={styles.time}>
-                  <Elapsed from={call.startedAt} to={null} now={now} />
-                </span>
-              </li>
-            );
-          })}
+          .map((call) => (
+            <CallRow key={call.id} call={call} live={live?.get(call.id) ?? null} now={now} />
+          ))}
       </ul>
       {more ? (
         <p className={styles.more}>
@@ -45,5 +42,55 @@ export function CallList({ calls, more, now }: { calls: readonly InteractionSumm
         </p>
       ) : null}
     </>
+  );
+}
+
+function CallRow({ call, live, now }: { call: InteractionSummary; live: LiveCall | null; now: number }): ReactNode {
+  const { t } = useTranslation();
+  const { agent } = useUser();
+  const [open, setOpen] = useState(false);
+  const look = contactLook(call);
+  const name = call.customer.known ? call.customer.name : addressText(call.remote);
+  const talks = live !== null && live.answered && (live.stage === 'agent' || live.stage === 'other') && live.agent !== agent;
+  const own = live?.monitor?.agent === agent && agent !== null;
+  // Where he is with a call, what he can do there stays in sight.
+  const shown = talks && (open || own);
+  return (
+    <li className={styles.item}>
+      <div className={styles.call}>
+        <span className={styles.who}>
+          <Link to="/interactions/$id" params={{ id: call.id }}>
+            {name}
+          </Link>
+          {call.customer.level ? <LevelTag level={call.customer.level} /> : null}
+        </span>
+        <span className={styles.where}>{[call.queue?.name, call.agent?.name].filter(Boolean).join(' · ')}</span>
+        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+        <span className={styles.time}>
+          <Elapsed from={call.startedAt} to={null} now={now} />
+        </span>
+        {talks ? (
+          <button
+            type="button"
+            className={page.tool}
+            aria-expanded={shown}
+            aria-label={t('monitor.of', { name })}
+            title={t('monitor.title')}
+            data-on={own}
+            disabled={own}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="headset" size={18} />
+          </button>
+        ) : (
+          <span />
+        )}
+      </div>
+      {shown ? (
+        <div className={styles.step}>
+          <StepInCall call={live} name={name} />
+        </div>
+      ) : null}
+    </li>
   );
 }

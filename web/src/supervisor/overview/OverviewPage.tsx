@@ -3,11 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../../api/agents.ts';
+import { CALLS_KEY, callsQuery } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { kpisLiveQuery } from '../../api/directory.ts';
 import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
+import { WAITING_KEY } from '../../api/supervision.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { clockText, percent } from '../../ui/format.ts';
 import { Message } from '../../ui/Message.tsx';
@@ -19,6 +21,7 @@ import { CallList } from './CallList.tsx';
 import styles from './OverviewPage.module.css';
 import { QueueList } from './QueueList.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
+import { WaitingList } from './WaitingList.tsx';
 
 export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
@@ -40,12 +43,19 @@ function Overview(): ReactNode {
   const agents = useQuery({ ...agentsQuery(api), enabled: mayAgents });
   const mayCalls = mayDo(user, 'interactions:read');
   const calls = useQuery({ ...openContactsQuery(api), enabled: mayCalls });
+  const mayMonitor = mayDo(user, 'calls:monitor');
+  const liveCalls = useQuery({ ...callsQuery(api), enabled: mayCalls && mayMonitor });
+  const byContact = mayMonitor ? new Map((liveCalls.data ?? []).map((call) => [call.interaction as string, call])) : null;
+  const mayMove = mayDo(user, 'interactions:reassign');
 
   useTouched((touched) => {
     if (touched === 'all' || touched.interactions.size > 0) {
       void queries.invalidateQueries({ queryKey: ['kpis-live'] });
       void queries.invalidateQueries({ queryKey: ['open-contacts'] });
+      if (mayMove) void queries.invalidateQueries({ queryKey: WAITING_KEY });
     }
+    if (mayMonitor && (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0))
+      void queries.invalidateQueries({ queryKey: CALLS_KEY });
     if (mayAgents && (touched === 'all' || touched.agents.size > 0 || touched.interactions.size > 0))
       void queries.invalidateQueries({ queryKey: ['agents'] });
   });
@@ -96,10 +106,16 @@ function Overview(): ReactNode {
           <Panel title={t('overview.queues')} flush>
             <QueueList queues={data.queues} grown={Math.max(0, now - data.at)} />
           </Panel>
+          {mayMove ? <WaitingList agents={agents.data ?? []} now={now} /> : null}
           {mayCalls ? (
             <Panel title={t('overview.calls')} flush>
               {calls.data ? (
-                <CallList calls={calls.data.items} more={calls.data.nextCursor !== null} now={now} />
+                <CallList
+                  calls={mayMove ? calls.data.items.filter((call) => call.stage !== 'queue' && call.stage !== 'ring') : calls.data.items}
+                  live={byContact}
+                  more={calls.data.nextCursor !== null}
+                  now={now}
+                />
               ) : (
                 <Skeletons label={t('common.loading')} rows={4} />
               )}
@@ -108,7 +124,11 @@ function Overview(): ReactNode {
         </div>
         {mayAgents ? (
           <Panel title={t('overview.agents')} flush>
-            {agents.data ? <AgentList agents={agents.data} now={now} /> : <Skeletons label={t('common.loading')} rows={4} />}
+            {agents.data ? (
+              <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} now={now} />
+            ) : (
+              <Skeletons label={t('common.loading')} rows={4} />
+            )}
           </Panel>
         ) : null}
       </div>

@@ -2,7 +2,7 @@
 import type { StoredEvent } from '@tandem/contract/events.ts';
 import type { QueueId } from '@tandem/contract/ids.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
-import type { Contact, Work } from './contact.ts';
+import { inLine, type Contact, type Work } from './contact.ts';
 import type { LocalDays } from './days.ts';
 
 export type ContactRules = { days: LocalDays; thresholdOf: (queue: QueueId) => DurationMs };
@@ -68,7 +68,7 @@ const NEW_WORK: Omit<Work, 'id' | 'queue' | 'task' | 'queuedAt' | 'day' | 'thres
   completedAt: null,
 };
 
-function foldWork(contact: Contact, event: StoredEvent, { days }: ContactRules): Contact {
+function foldWork(contact: Contact, event: StoredEvent, { days, thresholdOf }: ContactRules): Contact {
   switch (event.type) {
     case 'work.offered':
       return change(contact, event.data.work, ['waiting'], (work) => ({
@@ -90,6 +90,15 @@ function foldWork(contact: Contact, event: StoredEvent, { days }: ContactRules):
       const { agent, waitedMs } = event.data;
       const taken = { state: 'talking', agent, waitedMs, agentDay: days.dayOf(event.at), talkFrom: event.at } as const;
       return change(contact, event.data.work, ['waiting', 'ringing'], (work) => ({ ...work, ...taken }));
+    }
+    case 'work.moved': {
+      const { work: id, queue, from, waitedMs } = event.data;
+      const left = contact.works.find((each) => each.id === id && inLine(each));
+      if (left === undefined || queue === from) return contact;
+      // It flowed out of the one queue and came into the other, with the wait it had.
+      const came: Work = { ...left, queue, state: 'waiting', offers: 0, noAnswers: 0, agent: null, thresholdMs: thresholdOf(queue) };
+      const gone: Work = { ...left, state: 'removed', agent: null, waitedMs };
+      return { ...contact, works: [...contact.works.map((each) => (each === left ? gone : each)), came] };
     }
     case 'work.abandoned': {
       const { stage, waitedMs } = event.data;

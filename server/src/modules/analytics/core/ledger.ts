@@ -36,6 +36,7 @@ export const FOLDED: readonly EventName[] = [
   'work.assigned',
   'work.abandoned',
   'work.removed',
+  'work.moved',
   'work.released',
   'work.completed',
   'presence.changed',

@@ -1,12 +1,18 @@
 // Find-or-create under a race, profiles and their sealed events, search, lookup tables, tenant walls.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Address } from '@tandem/contract/address.ts';
+import type { CustomerId } from '@tandem/contract/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createCustomers, type Customers } from './customers.ts';
 import { testIds } from '../test/ids.ts';
 
 const actor = { kind: 'system', part: 'test' } as const;
 const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true };
+/** Who was merged into whom, as interactions was told. */
+const moved: [CustomerId, CustomerId][] = [];
+const parseNumber = (_: unknown, text: string): Promise<Address> =>
+  Promise.resolve(/^\+\d+$/.test(text) ? { kind: 'e164', e164: text } : { kind: 'unknown', text });
 let database: TestDatabase;
 let customers: Customers;
 const { clock, random, id } = testIds();
@@ -18,8 +24,12 @@ beforeAll(async () => {
   const nothing = {
     timeline: () => Promise.resolve({ items: [], nextCursor: null }),
     customersOf: () => Promise.resolve([]),
+    moveInteractions: (_tx: unknown, from: CustomerId, into: CustomerId) => Promise.resolve(moved.push([from, into])),
+    parseNumber,
     eraseInteractions: () => Promise.resolve(0),
     eraseRecordings: () => Promise.resolve(0),
+    eraseCallbacks: () => Promise.resolve(),
+    sweepCallbacks: () => Promise.resolve(),
     sweepRecordings: () => Promise.resolve(),
   };
   // As at a tenant's creation: its key is there before its first calls.
@@ -63,6 +73,50 @@ describe('customers', () => {
     expect(theirs.id).not.toBe(ours.id);
     await expect(customers.customer(other, ours.id)).rejects.toMatchObject({ code: 'customer.not-found' });
     expect(await customers.search(other, { text: '', only: null, after: null, limit: 10 })).toHaveLength(1);
+  });
+
+  test('two with one number: who calls is nobody yet, until it is said who he is; his number and key go with that one', async () => {
+    const e164 = '+862165430021';
+    const address = { kind: 'e164', e164 } as const;
+    const caller = await customers.findOrCreate(tenant, address, actor);
+    const [jing, hao] = await Promise.all(
+      ['Chen Jing', 'Chen Hao'].map((name) => customers.create(tenant, { profile: { ...wang, name }, addresses: [] }, actor)),
+    );
+    // The caller nobody knew is one of them: his number is hers from now on, and he is found no more.
+    await customers.merge(tenant, caller.id, jing!.id, actor);
+    await customers.merge(tenant, caller.id, jing!.id, actor);
+    expect(moved).toEqual([[caller.id, jing!.id]]);
+    expect((await customers.findOrCreate(tenant, address, actor)).id).toBe(jing!.id);
+    const all = await customers.search(tenant, { text: '', only: null, after: null, limit: 50 });
+    expect(all.map((each) => each.id)).not.toContain(caller.id);
+    await expect(customers.merge(tenant, caller.id, hao!.id, actor)).rejects.toMatchObject({ code: 'interaction.customer-known' });
+    await expect(customers.merge(tenant, hao!.id, jing!.id, actor)).rejects.toMatchObject({ code: 'interaction.customer-known' });
+
+    await customers.setNumbers(tenant, hao!.id, [e164], actor);
+    await expect(customers.setNumbers(tenant, hao!.id, ['nonsense'], actor)).rejects.toMatchObject({ code: 'number.unreadable' });
+    const shared = await customers.search(tenant, { text: '', address: e164, only: null, after: null, limit: 50 });
+    expect(shared.map((each) => each.name).toSorted()).toEqual(['Chen Hao', 'Chen Jing']);
+    const [first, second] = [await customers.findOrCreate(tenant, address, actor), await customers.findOrCreate(tenant, address, actor)];
+    expect(first).toMatchObject({ known: false, identities: [] });
+    expect(second.id).not.toBe(first.id);
+    await customers.merge(tenant, first.id, hao!.id, actor);
+
+    // Erasing him destroys the key of the caller he was, too.
+    const sealed = await database.db.tenant(tenant, (tx) => database.personal.seal(tx, first.id, 'said at the first call'));
+    await customers.erase(tenant, hao!.id, actor);
+    expect(await database.db.tenant(tenant, (tx) => database.personal.open(tx, sealed))).toBeNull();
+    expect((await customers.findOrCreate(tenant, address, actor)).id).toBe(jing!.id);
+    await customers.setNumbers(tenant, jing!.id, [], actor);
+    await customers.erase(tenant, jing!.id, actor);
+    await customers.erase(tenant, second.id, actor);
+  });
+
+  test('lookup rows about a customer are his records', async () => {
+    const made = await customers.create(tenant, { profile: { ...wang, name: 'Has Orders' }, addresses: [] }, actor);
+    await customers.putLookupRows(tenant, 'orders', [{ key: '77', value: { status: 'paid' }, customer: made.id }], actor);
+    expect(await customers.records(tenant, made.id)).toEqual([{ table: 'orders', key: '77', value: { status: 'paid' } }]);
+    await customers.erase(tenant, made.id, actor);
+    expect(await customers.lookup(tenant, 'orders', '77')).toBeNull();
   });
 
   test('a change is kept, makes the caller known, and goes sealed into the log', async () => {
@@ -144,6 +198,10 @@ describe('customers', () => {
         timeline: () => Promise.resolve({ items: [], nextCursor: null }),
         customersOf: () => Promise.resolve([]),
         eraseRecordings: () => Promise.resolve(0),
+        eraseCallbacks: () => Promise.resolve(),
+        sweepCallbacks: () => Promise.resolve(),
+        moveInteractions: () => Promise.resolve(0),
+        parseNumber,
         eraseInteractions: () => Promise.reject(new Error('lost the connection')),
         sweepRecordings: () => Promise.resolve(),
       },

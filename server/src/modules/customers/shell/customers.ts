@@ -1,6 +1,6 @@
 // Customers put together: find-or-create by address, profiles, search.
 import { addressKey, type Address } from '@tandem/contract/address.ts';
-import type { Customer, CustomerPatch } from '@tandem/contract/api/customers.ts';
+import type { Customer, CustomerPatch, CustomerRecord } from '@tandem/contract/api/customers.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { CustomerId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
@@ -15,11 +15,15 @@ import { patchProfile, sealedForm, unknownCaller, type Profile } from '../core/p
 import type { CustomersPorts } from '../ports.ts';
 import { createEraser } from './erase.ts';
 import { createLookup } from './lookup.ts';
+import { createMerger } from './merge.ts';
 import { readCustomers, searchCustomers } from './store.ts';
 import type { CustomersTables } from './tables.ts';
 
 export type CustomersOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: CustomersPorts };
 export type NewCustomer = { id?: CustomerId; profile: Profile; addresses: readonly Address[] };
+/** As many as anybody reads beside a call. */
+const MOST_RECORDS = 100;
+
 export type Customers = ReturnType<typeof createCustomers>;
 
 export function createCustomers(options: CustomersOptions) {
@@ -45,14 +49,21 @@ export function createCustomers(options: CustomersOptions) {
     return id;
   }
 
-  const byAddress = (tx: Tx, address: string) =>
-    tx
+  /** Whose the address is: those with a name, else the caller nobody has named yet. */
+  async function byAddress(tx: Tx, address: string): Promise<CustomerId[]> {
+    const rows = await tx
       .tables<CustomersTables>()
-      .selectFrom('customer_identity')
-      .select('customer')
-      .where('channel', '=', 'voice')
-      .where('address', '=', address)
-      .executeTakeFirst();
+      .selectFrom('customer_identity as i')
+      .innerJoin('customer as c', 'c.id', 'i.customer')
+      .select(['i.customer', 'c.known'])
+      .where('i.channel', '=', 'voice')
+      .where('i.address', '=', address)
+      .orderBy('c.created_at')
+      .orderBy('i.customer')
+      .execute();
+    const named = rows.filter((row) => row.known);
+    return (named.length > 0 ? named : rows.slice(0, 1)).map((row) => row.customer);
+  }
 
   async function one(tx: Tx, id: CustomerId): Promise<Customer> {
     const [customer] = await readCustomers(tx, [id]);
@@ -63,21 +74,28 @@ export function createCustomers(options: CustomersOptions) {
   return {
     ...createLookup({ db, log }),
     erase: createEraser({ db, log, personal, ports }),
-    customer: (tenant: TenantId, id: CustomerId): Promise<Customer> => db.tenant(tenant, (tx) => one(tx, id)),
-    customers: (tenant: TenantId, ids: readonly CustomerId[]): Promise<Customer[]> => db.tenant(tenant, (tx) => readCustomers(tx, ids)),
+    customer: (tenant: TenantId, id: CustomerId): Promise<Customer> => db.tenant(tenant, (tx) => one(tx, id), { read: true }),
+    customers: (tenant: TenantId, ids: readonly CustomerId[]): Promise<Customer[]> =>
+      db.tenant(tenant, (tx) => readCustomers(tx, ids), { read: true }),
 
-    /** The customer known by the address; made where nobody is. Two calls at once get the same one. */
+    merge: createMerger({ db, log, ports }),
+
+    /**
+     * The customer known by the address; made where nobody is. Two calls at once get the same one. Where several have it, who calls is not
+     * known until somebody asks him: each such contact begins with a caller of its own, without the number, who is then merged into the right one.
+     */
     async findOrCreate(tenant: TenantId, address: Address, actor: Actor): Promise<Customer> {
       const key = addressKey(address);
       return db.tenant(tenant, async (tx) => {
-        const found = await byAddress(tx, key);
-        if (found) return one(tx, found.customer);
+        const owners = await byAddress(tx, key);
+        if (owners.length > 1) return one(tx, await insert(tx, tenant, { profile: unknownCaller(address), addresses: [] }, actor));
+        if (owners[0]) return one(tx, owners[0]);
         // Makers of one address queue here; whoever comes second finds the first one's row.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`customer:${tenant}:voice:${key}`}, 0))`.execute(
           tx.tables<CustomersTables>(),
         );
-        const raced = await byAddress(tx, key);
-        return one(tx, raced?.customer ?? (await insert(tx, tenant, { profile: unknownCaller(address), addresses: [address] }, actor)));
+        const [raced] = await byAddress(tx, key);
+        return one(tx, raced ?? (await insert(tx, tenant, { profile: unknownCaller(address), addresses: [address] }, actor)));
       });
     },
 
@@ -102,7 +120,65 @@ export function createCustomers(options: CustomersOptions) {
       });
     },
 
+    /** All his numbers; others may have them too. */
+    async setNumbers(tenant: TenantId, id: CustomerId, numbers: readonly string[], actor: Actor): Promise<Customer> {
+      const before = await db.tenant(tenant, (tx) => one(tx, id));
+      const held = new Set(before.identities.map(({ address }) => address));
+      const wanted = new Set<string>();
+      for (const text of numbers) {
+        // As it was read: what came in as no number at all stays as it is.
+        if (held.has(text)) wanted.add(text);
+        else {
+          const address = await ports.parseNumber(tenant, text);
+          if (address.kind === 'unknown' || address.kind === 'extension')
+            throw new AppError('number.unreadable', { number: text, country: '' });
+          wanted.add(addressKey(address));
+        }
+      }
+      return db.tenant(tenant, async (tx) => {
+        const tables = tx.tables<CustomersTables>();
+        await tables.selectFrom('customer').select('id').where('id', '=', id).forUpdate().execute();
+        const now = await one(tx, id);
+        await tables
+          .deleteFrom('customer_identity')
+          .where('customer', '=', id)
+          .where('address', 'not in', ['', ...wanted])
+          .execute();
+        const at = clock.now();
+        for (const address of wanted)
+          await tables
+            .insertInto('customer_identity')
+            .values({ tenant, id: makeId('cid', at, random.bytes(10)), customer: id, channel: 'voice', address })
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        await tables.updateTable('customer').set({ updated_at: at }).where('id', '=', id).execute();
+        const { name, level, language, tags, note, known } = now;
+        const sealed = await personal.seal(tx, id, JSON.stringify({ name, level, language, tags, note, known, addresses: [...wanted] }));
+        await log.append(tx, [{ stream: id, type: 'customer.changed', data: { customer: id, profile: sealed }, actor }]);
+        return one(tx, id);
+      });
+    },
+
+    /** What lookup tables say about him (orders). */
+    records: (tenant: TenantId, id: CustomerId): Promise<CustomerRecord[]> =>
+      db.tenant(
+        tenant,
+        async (tx) => {
+          const rows = await tx
+            .tables<CustomersTables>()
+            .selectFrom('lookup_row')
+            .select(['table_name', 'key', 'value'])
+            .where('customer', '=', id)
+            .orderBy('table_name')
+            .orderBy('key', 'desc')
+            .limit(MOST_RECORDS)
+            .execute();
+          return rows.map(({ table_name: table, key, value }) => ({ table, key, value }));
+        },
+        { read: true },
+      ),
+
     search: (tenant: TenantId, query: Parameters<typeof searchCustomers>[1]): Promise<Customer[]> =>
-      db.tenant(tenant, (tx) => searchCustomers(tx, query)),
+      db.tenant(tenant, (tx) => searchCustomers(tx, query), { read: true }),
   };
 }

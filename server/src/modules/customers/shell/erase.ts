@@ -20,14 +20,21 @@ export function createEraser(deps: { db: Db; log: EventLog; personal: PersonalDa
       // The row's lock keeps two erasures, or an erasure and a change, from crossing.
       const row = await tables.selectFrom('customer').select('id').where('id', '=', customer).forUpdate().executeTakeFirst();
       if (!row) throw new AppError('customer.not-found', { id: customer });
+      // Callers who turned out to be him: personal data of their contacts is sealed under their own keys.
+      const merged = await tables.selectFrom('customer').select('id').where('merged_into', '=', customer).execute();
       const recordings = await ports.eraseRecordings(tx, customer);
       const interactions = await ports.eraseInteractions(tx, customer);
+      await ports.eraseCallbacks(tx, customer);
       await tables.deleteFrom('lookup_row').where('customer', '=', customer).execute();
+      await tables.deleteFrom('customer').where('merged_into', '=', customer).execute();
       await tables.deleteFrom('customer').where('id', '=', customer).execute();
-      await log.append(tx, [{ stream: customer, type: 'customer.erased', data: { customer }, actor }]);
-      await personal.destroy(tx, customer);
+      for (const id of [...merged.map((each) => each.id), customer]) {
+        await log.append(tx, [{ stream: id, type: 'customer.erased', data: { customer: id }, actor }]);
+        await personal.destroy(tx, id);
+      }
       return { interactions, recordings };
     });
+    await ports.sweepCallbacks(tenant);
     await ports.sweepRecordings(tenant);
     return { id: customer, ...counts };
   };

@@ -1,7 +1,15 @@
 // Customers over HTTP: search, profile, timeline, erasure. Scope `own` reaches the customers the agent had contact with.
 import { Type } from 'typebox';
 import { PageQuery } from '@tandem/contract/api/page.ts';
-import { Customer, CustomerErased, CustomerPage, CustomerPatch, CustomerQuery } from '@tandem/contract/api/customers.ts';
+import {
+  Customer,
+  CustomerErased,
+  CustomerNumbers,
+  CustomerPage,
+  CustomerPatch,
+  CustomerQuery,
+  CustomerRecords,
+} from '@tandem/contract/api/customers.ts';
 import { InteractionPage } from '@tandem/contract/api/interactions.ts';
 import { IdOf, type CustomerId } from '@tandem/contract/ids.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
@@ -9,6 +17,7 @@ import { acceptedLanguage } from '../../../platform/errors/language.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import { actorOf, route, type Caller, type Route } from '../../../platform/http/types.ts';
+import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { CustomersPorts } from '../ports.ts';
 import type { Customers } from './customers.ts';
 
@@ -39,7 +48,13 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
         const limit = query.limit ?? 50;
         const after = query.cursor === undefined ? null : decodeCursor(query.cursor, Place);
         const only = await reach(caller, 'customers:read');
-        const found = await customers.search(caller.tenant, { text: (query.q ?? '').trim(), only, after, limit: limit + 1 });
+        const found = await customers.search(caller.tenant, {
+          text: (query.q ?? '').trim(),
+          ...(query.address === undefined ? {} : { address: query.address }),
+          only,
+          after,
+          limit: limit + 1,
+        });
         const items = found.slice(0, limit);
         const last = found.length > limit ? items.at(-1) : undefined;
         return { items, nextCursor: last ? encodeCursor({ at: last.createdAt, id: last.id }) : null };
@@ -70,6 +85,34 @@ export function customerRoutes(customers: Customers, ports: CustomersPorts): Rou
       async handle({ caller, params: { id }, body }) {
         await check(caller, 'customers:write', id);
         return customers.change(caller.tenant, id, body, actorOf(caller));
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/customers/:id/numbers',
+      summary: 'Sets all numbers of a customer; several customers may have the same one',
+      tag: 'customers',
+      action: 'customers:write',
+      audit: 'customer.set-numbers',
+      errors: ['customer.not-found', 'number.unreadable'],
+      schema: { params, body: CustomerNumbers, response: Customer },
+      async handle({ caller, params: { id }, body }) {
+        await check(caller, 'customers:write', id);
+        return customers.setNumbers(caller.tenant, id, body.numbers, actorOf(caller));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/customers/:id/records',
+      summary: 'What the tenant’s lookup tables say about a customer, e.g. his orders',
+      tag: 'customers',
+      action: 'customers:read',
+      errors: ['customer.not-found'],
+      schema: { params, query: PageQuery, response: CustomerRecords },
+      async handle({ caller, params: { id }, query }) {
+        await check(caller, 'customers:read', id);
+        await customers.customer(caller.tenant, id);
+        return pageOfWhole(await customers.records(caller.tenant, id), query, ({ table, key }) => `${table} ${key}`);
       },
     }),
     route({

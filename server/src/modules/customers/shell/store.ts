@@ -18,17 +18,21 @@ type After = { at: number; id: CustomerId } | null;
 /** Newest first. `only` narrows to the given customers. */
 export async function searchCustomers(
   tx: Tx,
-  query: { text: string; only: readonly CustomerId[] | null; after: After; limit: number },
+  query: { text: string; address?: string; only: readonly CustomerId[] | null; after: After; limit: number },
 ): Promise<Customer[]> {
-  const { text, only, after, limit } = query;
+  const { text, address, only, after, limit } = query;
   if (only?.length === 0) return [];
+  if (address !== undefined) {
+    const owners = await ownersOf(tx, [address]);
+    return readCustomers(tx, (only === null ? owners : owners.filter((id) => only.includes(id))).slice(0, limit));
+  }
   if (after === null) {
     const owners = await ownersOf(tx, wholeNumbers(text));
     const reached = only === null ? owners : owners.filter((id) => only.includes(id));
     // A part of a number is looked for in every row; a whole one is in the index, and is what people mean by typing it.
     if (reached.length > 0) return readCustomers(tx, reached.slice(0, limit));
   }
-  let select = tx.tables<CustomersTables>().selectFrom('customer').selectAll();
+  let select = tx.tables<CustomersTables>().selectFrom('customer').selectAll().where('merged_into', 'is', null);
   if (only) select = select.where('id', 'in', only);
   if (after) select = select.where(sql<boolean>`(created_at, id) < (${after.at}, ${after.id})`);
   if (text !== '') {

@@ -14,6 +14,7 @@ export type CustomersTables = {
     known: boolean;
     created_at: number;
     updated_at: number;
+    merged_into: ColumnType<`cus_${string}` | null, `cus_${string}` | null | undefined, `cus_${string}` | null>;
   };
   customer_identity: { tenant: string; id: `cid_${string}`; customer: `cus_${string}`; channel: 'voice'; address: string };
   lookup_row: {

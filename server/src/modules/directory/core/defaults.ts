@@ -9,6 +9,7 @@ export function queueOf(id: QueueId, wanted: NewQueue): Queue {
     key: wanted.key,
     name: wanted.name,
     wrapUpMs: wanted.wrapUpMs ?? 30 * SECOND,
+    wrapUpMoreMs: wanted.wrapUpMoreMs ?? 0,
     offerTimeoutMs: wanted.offerTimeoutMs ?? 20 * SECOND,
     maxWaitMs: wanted.maxWaitMs === undefined ? 10 * MINUTE : wanted.maxWaitMs,
     priority: wanted.priority ?? 0,

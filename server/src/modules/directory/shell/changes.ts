@@ -14,8 +14,13 @@ export type Recorder = (tx: Tx, change: { kind: Kind; id: string; value: unknown
 export function createRecorder(log: EventLog): Recorder {
   return async (tx, { kind, id, value, actor }) => {
     await log.append(tx, [{ stream: id, type: 'config.changed', data: { kind, id, value, engine: ENGINE }, actor }]);
-    await sql`select pg_notify(${CHANNEL}, '')`.execute(tx.tables<unknown>());
+    await tellOthers(tx);
   };
+}
+
+/** Every process reads its copy again; for what is no configuration, alone. */
+export async function tellOthers(tx: Tx): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, '')`.execute(tx.tables<unknown>());
 }
 
 /** PostgreSQL reports a second row under a unique key as 23505. */

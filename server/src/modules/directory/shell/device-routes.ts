@@ -46,5 +46,16 @@ export function deviceRoutes(directory: Directory): Route[] {
       schema: { params: Type.Object({ id: IdOf('dev') }), body: DevicePatch, response: DeviceChanged },
       handle: ({ caller, params, body }) => directory.changeDevice(caller.tenant, params.id, body, actorOf(caller)),
     }),
+    route({
+      method: 'DELETE',
+      path: '/devices/:id',
+      summary: 'Removes a device; its registration ends',
+      tag: 'devices',
+      action: 'devices:write',
+      audit: 'device.remove',
+      errors: ['device.not-found'],
+      schema: { params: Type.Object({ id: IdOf('dev') }), response: null },
+      handle: ({ caller, params }) => directory.removeDevice(caller.tenant, params.id, actorOf(caller)).then(() => undefined),
+    }),
   ] as Route[];
 }

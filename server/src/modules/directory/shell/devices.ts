@@ -25,7 +25,12 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
   return {
     devices: (tenant: TenantId): Promise<Device[]> =>
       db.tenant(tenant, (tx) =>
-        tx.tables<DirectoryTables>().selectFrom('directory_device').select(['id', 'username', 'agent']).orderBy('username').execute(),
+        tx
+          .tables<DirectoryTables>()
+          .selectFrom('directory_device')
+          .select(['id', 'username', 'agent', 'kind'])
+          .orderBy('username')
+          .execute(),
       ),
 
     /** The password is given back once, here. */
@@ -36,6 +41,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         id: wanted.id ?? makeId('dev', clock.now(), random.bytes(10)),
         username: wanted.username,
         agent: wanted.agent,
+        kind: 'phone',
       };
       const sealed = await keyring.sealText(tenant, password);
       try {
@@ -62,8 +68,10 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         const table = tx.tables<DirectoryTables>();
         const row = await table
           .selectFrom('directory_device')
-          .select(['id', 'username', 'agent'])
+          .select(['id', 'username', 'agent', 'kind'])
           .where('id', '=', id)
+          // A browser phone is its agent's alone: it changes hands with nobody and its secret is nobody's to choose.
+          .where('kind', '=', 'phone')
           .forUpdate()
           .executeTakeFirst();
         if (!row) throw new AppError('device.not-found', { id });
@@ -86,7 +94,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_device')
-          .select(['tenant', 'id', 'username', 'agent'])
+          .select(['tenant', 'id', 'username', 'agent', 'kind'])
           .where('username', '=', username)
           .executeTakeFirst(),
       )) ?? null,
@@ -96,19 +104,22 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_device')
-          .select(['tenant', 'id', 'username', 'agent'])
+          .select(['tenant', 'id', 'username', 'agent', 'kind'])
           .where('id', '=', id)
           .executeTakeFirst(),
       )) ?? null,
 
-    /** The agent's device (the first made, where there are several). */
+    /** What rings for the agent: the browser that is his phone now, else his device (the first made, where there are several). */
     deviceOfAgent: async (tenant: TenantId, agent: AgentId): Promise<Device | null> =>
       (await db.tenant(tenant, (tx) =>
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_device')
-          .select(['id', 'username', 'agent'])
+          .select(['id', 'username', 'agent', 'kind'])
           .where('agent', '=', agent)
+          .where((where) => where.or([where('kind', '=', 'phone'), where('open_until', '>', String(clock.now()))]))
+          // `browser` comes before `phone`.
+          .orderBy('kind')
           .orderBy('id')
           .executeTakeFirst(),
       )) ?? null,

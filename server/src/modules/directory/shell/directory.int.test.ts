@@ -30,8 +30,12 @@ beforeAll(async () => {
       country: () => Promise.resolve('CN'),
       unknownAgents: (_, agents) => Promise.resolve(agents.filter((agent) => agent === ghost)),
       flowExists: (_, wanted) => Promise.resolve(wanted === flow),
+      agentNames: () => Promise.resolve(new Map()),
+      flowsNaming: () => Promise.resolve([]),
+      contactsIn: () => Promise.resolve(0),
       trunkState: () => null,
       deviceMoved: async (_, from, to) => void moves.push([from, to]),
+      phoneChanged: async () => {},
     },
   });
 });

@@ -1,16 +1,11 @@
 // The edge's copy of the directory: all tenants' devices with their digest keys, and trunks, as the edge keeps them while core is away.
-import { createHash } from 'node:crypto';
 import type { EdgeDirectory } from '@tandem/contract/edge.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { KeyRing } from '../../../platform/crypto/types.ts';
 import type { Selectable } from 'kysely';
 import type { Db } from '../../../platform/db/types.ts';
+import { ha1 } from './digest.ts';
 import type { DirectoryTables } from './tables.ts';
-
-/** RFC 7616, section 3.4.2: A1 of algorithm MD5, which is what SIP phones speak. The realm is fixed, so HA1 outlives a change of domain. */
-function ha1(username: string, password: string): string {
-  return createHash('md5').update(`${username}:tandem:${password}`).digest('hex');
-}
 
 export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): () => Promise<EdgeDirectory> {
   // Every password is sealed anew, so the same sealed text has the same HA1, which need not be worked out at each push.
@@ -20,7 +15,13 @@ export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): (
     const { devices, trunks } = await db.system(async (tx) => {
       const tables = tx.tables<DirectoryTables>();
       return {
-        devices: await tables.selectFrom('directory_device').selectAll().orderBy('username').execute(),
+        // A browser that is nobody's phone now is no phone.
+        devices: await tables
+          .selectFrom('directory_device')
+          .selectAll()
+          .where((where) => where.or([where('kind', '=', 'phone'), where('open_until', 'is not', null)]))
+          .orderBy('username')
+          .execute(),
         trunks: await tables.selectFrom('directory_trunk').selectAll().orderBy('id').execute(),
       };
     });
@@ -37,6 +38,7 @@ export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): (
           device: row.id,
           username: row.username,
           ha1: await ha1Of(row.tenant, row.username, row.password_sealed),
+          ...(row.open_until === null ? {} : { until: Number(row.open_until) }),
         })),
       ),
       trunks: await Promise.all(trunks.map((row) => edgeTrunk(row, keyring))),

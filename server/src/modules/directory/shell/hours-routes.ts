@@ -56,11 +56,11 @@ export function hoursRoutes(directory: Directory): Route[] {
     route({
       method: 'DELETE',
       path: '/hours/:id',
-      summary: 'Takes opening hours away; a flow that names them takes its failed or closed edge',
+      summary: 'Takes opening hours away that no flow names; "errors" tells the flows',
       tag: 'hours',
       action: 'queues:write',
       audit: 'hours.delete',
-      errors: ['hours.not-found'],
+      errors: ['hours.not-found', 'hours.in-use'],
       schema: { params, response: Hours },
       handle: ({ caller, params: { id } }) => directory.deleteHours(caller.tenant, id, actorOf(caller)),
     }),

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NewHours } from '@tandem/contract/api/hours.ts';
-import type { IdPrefix } from '@tandem/contract/ids.ts';
+import type { FlowId, IdPrefix } from '@tandem/contract/ids.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
+import type { DirectoryPorts } from '../ports.ts';
 import { createRecorder } from './changes.ts';
 import { createHours } from './hours.ts';
 
@@ -24,9 +26,11 @@ const OFFICE: NewHours = {
 
 let database: TestDatabase;
 let hours: ReturnType<typeof createHours>;
+let naming: { id: FlowId; name: TenantText }[] = [];
 beforeAll(async () => {
   database = await testDatabase({ modules: ['directory'] });
-  hours = createHours({ db: database.db, clock, random, record: createRecorder(database.log) });
+  const ports = { flowsNaming: () => Promise.resolve(naming) } as unknown as DirectoryPorts;
+  hours = createHours({ db: database.db, clock, random, record: createRecorder(database.log), ports });
 });
 afterAll(() => database.close());
 
@@ -50,6 +54,12 @@ test('opening hours from their making to their end', async () => {
 
   await expect(hours.hoursById(other, made.id)).rejects.toMatchObject({ code: 'hours.not-found' });
   expect(await hours.openState(other, made.id, now)).toBeNull();
+  naming = [{ id: id('flo'), name: { en: 'Menu', 'zh-CN': '菜单' } }];
+  await expect(hours.deleteHours(tenant, made.id, actor)).rejects.toMatchObject({
+    code: 'hours.in-use',
+    detail: { places: 1, errors: [{ path: `/flows/${naming[0]!.id}`, message: 'Menu / 菜单' }] },
+  });
+  naming = [];
   await hours.deleteHours(tenant, made.id, actor);
   expect(await hours.hours(tenant)).toEqual([]);
   expect(await hours.openState(tenant, made.id, now)).toBeNull();

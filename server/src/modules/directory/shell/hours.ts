@@ -9,15 +9,17 @@ import type { Clock } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { openAt, openingFault } from '../core/hours.ts';
+import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
+import { flowPlaces, refuseUsed } from './removals.ts';
 import type { DirectoryTables } from './tables.ts';
 import { knowsZone, wallClock } from './wall-clock.ts';
 
 const COLUMNS = ['id', 'key', 'name', 'zone', 'week', 'special', 'override'] as const;
 export const faultOfOpening = (opening: Opening): string | null => openingFault(opening, knowsZone);
 
-export function createHours(deps: { db: Db; clock: Clock; random: Random; record: Recorder }) {
-  const { db, clock, random, record } = deps;
+export function createHours(deps: { db: Db; clock: Clock; random: Random; record: Recorder; ports: DirectoryPorts }) {
+  const { db, clock, random, record, ports } = deps;
 
   function check(opening: Opening): void {
     const reason = faultOfOpening(opening);
@@ -70,13 +72,17 @@ export function createHours(deps: { db: Db; clock: Clock; random: Random; record
         return hours;
       }),
 
-    deleteHours: (tenant: TenantId, id: HoursId, actor: Actor): Promise<Hours> =>
-      db.tenant(tenant, async (tx) => {
+    /** Throws `hours.in-use` where a flow names them. */
+    async deleteHours(tenant: TenantId, id: HoursId, actor: Actor): Promise<Hours> {
+      const flows = await flowPlaces(ports, tenant, id);
+      return db.tenant(tenant, async (tx) => {
         const hours = await find(tx, id, true);
+        refuseUsed('hours.in-use', flows);
         await tx.tables<DirectoryTables>().deleteFrom('directory_hours').where('id', '=', id).execute();
         await record(tx, { kind: 'hours', id, value: null, actor });
         return hours;
-      }),
+      });
+    },
 
     async hoursNow(tenant: TenantId, id: HoursId): Promise<HoursNow> {
       const hours = await db.tenant(tenant, (tx) => find(tx, id));

@@ -2,6 +2,7 @@
 import type { NewQueue, NewSkill, Queue, QueuePatch, Skill } from '@tandem/contract/api/queues.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
 import { sql } from 'kysely';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
@@ -25,6 +26,7 @@ export async function readQueues(tx: Tx): Promise<Queue[]> {
     key: row.key,
     name: row.name,
     wrapUpMs: row.wrap_up_ms,
+    wrapUpMoreMs: row.wrap_up_more_ms,
     offerTimeoutMs: row.offer_timeout_ms,
     maxWaitMs: row.max_wait_ms,
     priority: row.priority,
@@ -43,6 +45,7 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
   const row = {
     name: JSON.stringify(queue.name),
     wrap_up_ms: queue.wrapUpMs,
+    wrap_up_more_ms: queue.wrapUpMoreMs,
     offer_timeout_ms: queue.offerTimeoutMs,
     max_wait_ms: queue.maxWaitMs,
     priority: queue.priority,
@@ -94,7 +97,27 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
   }
 
   return {
-    queues: (tenant: TenantId): Promise<Queue[]> => db.tenant(tenant, readQueues),
+    queues: (tenant: TenantId): Promise<Queue[]> => db.tenant(tenant, readQueues, { read: true }),
+
+    async queueNames(tenant: TenantId): Promise<Map<QueueId, TenantText>> {
+      const rows = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select(['id', 'name']).execute(),
+        {
+          read: true,
+        },
+      );
+      return new Map(rows.map((row) => [row.id, row.name]));
+    },
+
+    async queuesOfAgent(tenant: TenantId, agent: AgentId): Promise<QueueId[]> {
+      const rows = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue_member').select('queue').where('agent', '=', agent).execute(),
+        { read: true },
+      );
+      return rows.map((row) => row.queue);
+    },
 
     /** Recorded and not announced where there is no such queue: a deleted queue's last talk is treated as before. */
     async recordingRule(tenant: TenantId, id: QueueId): Promise<{ record: boolean; announce: boolean }> {

@@ -1,30 +1,21 @@
-// The directory over HTTP: queues, skills, numbers; trunks and devices beside it.
+// The directory over HTTP: queues and numbers; skills, trunks, devices and hours beside it.
 import { Type } from 'typebox';
 import { NewNumber, NumberPage, NumberPatch, NumberView } from '@tandem/contract/api/numbers.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
-import { AgentSkills, NewQueue, NewSkill, Queue, QueuePage, QueuePatch, Skill, SkillPage } from '@tandem/contract/api/queues.ts';
-import { IdOf, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
+import { NewQueue, Queue, QueuePage, QueuePatch } from '@tandem/contract/api/queues.ts';
+import { IdOf } from '@tandem/contract/ids.ts';
 import { AppError } from '../../../platform/errors/types.ts';
-import { route, type Caller, type Route } from '../../../platform/http/types.ts';
+import { route, type Route } from '../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import { actorOf } from './changes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import type { Directory } from './directory.ts';
 import { hoursRoutes } from './hours-routes.ts';
+import { phoneRoutes } from './phone-routes.ts';
+import { skillRoutes, type AgentsIn } from './skill-routes.ts';
 import { trunkRoutes } from './trunk-routes.ts';
 
-/** Agents of the given teams and sites. Without it only the scope `tenant` may change agents. */
-export type AgentsIn = (tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }) => Promise<AgentId[]>;
-
 export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () => Promise.resolve([])): Route[] {
-  async function mayWrite(caller: Caller, agent: AgentId): Promise<boolean> {
-    const scope = caller.scope('agents:write');
-    if (scope === 'tenant') return true;
-    // Nobody gives himself skills: `own` and `queue` reach no agent here.
-    const places = { teams: scope === 'team' ? caller.teams : [], sites: scope === 'site' ? caller.sites : [] };
-    return (await agentsIn(caller.tenant, places)).includes(agent);
-  }
-
   const queuePath = Type.Object({ id: IdOf('que') });
   const queues = [
     route({
@@ -73,50 +64,15 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       handle: ({ caller, params, body }) => directory.changeQueue(caller.tenant, params.id, body, actorOf(caller)),
     }),
     route({
-      method: 'GET',
-      path: '/skills',
-      summary: 'All skills',
-      tag: 'queues',
-      action: 'queues:read',
-      schema: { query: WholeQuery, response: SkillPage },
-      handle: async ({ caller, query }) => pageOfWhole(await directory.skills(caller.tenant), query, (each) => each.key),
-    }),
-    route({
-      method: 'POST',
-      path: '/skills',
-      summary: 'Makes a skill',
+      method: 'DELETE',
+      path: '/queues/:id',
+      summary: 'Removes a queue that nothing leads to and nobody waits in; "errors" names where it is used',
       tag: 'queues',
       action: 'queues:write',
-      audit: 'skill.create',
-      errors: ['skill.exists'],
-      schema: { body: NewSkill, response: Skill, status: 201 },
-      handle: ({ caller, body }) => directory.createSkill(caller.tenant, body, actorOf(caller)),
-    }),
-    route({
-      method: 'GET',
-      path: '/agents/:id/skills',
-      summary: "An agent's skills",
-      tag: 'agents',
-      action: 'agents:read',
-      schema: { params: Type.Object({ id: IdOf('agt') }), response: AgentSkills },
-      errors: ['agent.not-found'],
-      handle: async ({ caller, params }) => ({ skills: await directory.agentSkills(caller.tenant, params.id) }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/agents/:id/skills',
-      summary: "Sets an agent's skills",
-      tag: 'agents',
-      action: 'agents:write',
-      audit: 'agent.skills',
-      schema: { params: Type.Object({ id: IdOf('agt') }), body: AgentSkills, response: AgentSkills },
-      errors: ['agent.not-found', 'queue.unknown-skill'],
-      async handle({ caller, params, body }) {
-        // That there is no such agent comes before that he is out of reach.
-        await directory.agentSkills(caller.tenant, params.id);
-        if (!(await mayWrite(caller, params.id))) throw new AppError('access.out-of-scope', { action: 'agents:write' });
-        return { skills: await directory.setAgentSkills(caller.tenant, params.id, body.skills, actorOf(caller)) };
-      },
+      audit: 'queue.remove',
+      errors: ['queue.not-found', 'queue.in-use', 'queue.busy', 'routing.not-here'],
+      schema: { params: queuePath, response: null },
+      handle: ({ caller, params }) => directory.removeQueue(caller.tenant, params.id, actorOf(caller)).then(() => undefined),
     }),
   ];
   const numbers = [
@@ -151,6 +107,25 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       schema: { params: Type.Object({ id: IdOf('num') }), body: NumberPatch, response: NumberView },
       handle: ({ caller, params, body }) => directory.changeNumber(caller.tenant, params.id, body, actorOf(caller)),
     }),
+    route({
+      method: 'DELETE',
+      path: '/numbers/:id',
+      summary: 'Removes a number; calls that are up go on',
+      tag: 'numbers',
+      action: 'numbers:write',
+      audit: 'number.remove',
+      errors: ['number.not-found'],
+      schema: { params: Type.Object({ id: IdOf('num') }), response: null },
+      handle: ({ caller, params }) => directory.removeNumber(caller.tenant, params.id, actorOf(caller)).then(() => undefined),
+    }),
   ];
-  return [...queues, ...numbers, ...trunkRoutes(directory), ...deviceRoutes(directory), ...hoursRoutes(directory)] as Route[];
+  return [
+    ...queues,
+    ...skillRoutes(directory, agentsIn),
+    ...numbers,
+    ...trunkRoutes(directory),
+    ...deviceRoutes(directory),
+    ...phoneRoutes(directory),
+    ...hoursRoutes(directory),
+  ] as Route[];
 }

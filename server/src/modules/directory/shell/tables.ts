@@ -16,6 +16,7 @@ export type DirectoryTables = {
     key: string;
     name: Json<TenantText>;
     wrap_up_ms: number;
+    wrap_up_more_ms: number;
     offer_timeout_ms: number;
     max_wait_ms: number | null;
     priority: number;
@@ -70,5 +71,8 @@ export type DirectoryTables = {
     username: string;
     agent: `agt_${string}` | null;
     password_sealed: string;
+    kind: ColumnType<'phone' | 'browser', 'phone' | 'browser' | undefined, 'phone' | 'browser'>;
+    /** A browser's: bigint, UTC epoch ms, as the driver gives it. */
+    open_until: ColumnType<string | null, number | null | undefined, number | null>;
   };
 };

@@ -30,6 +30,10 @@ beforeAll(async () => {
       unknownAgents: async () => [],
       flowExists: async () => true,
       deviceMoved: async () => {},
+      phoneChanged: async () => {},
+      agentNames: () => Promise.resolve(new Map()),
+      flowsNaming: () => Promise.resolve([]),
+      contactsIn: () => Promise.resolve(0),
       trunkState: (of, trunk) => (of === tenant && trunk.endsWith('1') ? state : null),
     },
   });

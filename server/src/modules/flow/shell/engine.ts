@@ -1,6 +1,4 @@
 // The flow module put together: flows to work on, and the runner that runs them.
-import type { FlowId, TenantId } from '@tandem/contract/ids.ts';
-import type { TenantText } from '@tandem/contract/texts.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Db } from '../../../platform/db/types.ts';
@@ -11,11 +9,13 @@ import type { FlowPorts } from '../ports.ts';
 import { createFlows } from './flows.ts';
 import { createJournal } from './journal.ts';
 import { createPublished } from './published.ts';
+import { createRemoval } from './removal.ts';
 import { createRunner, type Runner } from './runner.ts';
+import { createStraight } from './straight.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 
 export type FlowOptions = { db: Db; log: EventLog; keyring: KeyRing; clock: Clock; random: Random; ports: FlowPorts; tell?: Log };
-export type Flow = ReturnType<typeof createFlows> & Secrets & Runner & { names(tenant: TenantId): Promise<Map<FlowId, TenantText>> };
+export type Flow = ReturnType<typeof createFlows> & ReturnType<typeof createStraight> & ReturnType<typeof createRemoval> & Secrets & Runner;
 
 /** A process that only edits flows never calls `restore`; the one that has the calls does so before the first of them. */
 export function createFlow(options: FlowOptions): Flow {
@@ -31,8 +31,9 @@ export function createFlow(options: FlowOptions): Flow {
   });
   return {
     ...flows,
+    ...createRemoval(options),
+    ...createStraight(options),
     ...secrets,
     ...runner,
-    names: async (tenant) => new Map((await flows.list(tenant)).map((flow) => [flow.id, flow.name])),
   };
 }

@@ -60,6 +60,7 @@ function line() {
     voicemail: async ({ durationMs }) => void told.push(`kept ${durationMs}`),
     recordingRule: async () => ({ record: true, announce: false }),
     lookup: async (_, table, key) => (table === 'orders' ? (orders[key] ?? null) : null),
+    numbersTo: async () => [],
     known: async () => ({ queues: [SALES, SUPPORT], skills: [], tables: ['orders'], hours: [OFFICE], agents: [] }),
   };
   return { told, ports, mark: () => mark };
@@ -97,6 +98,30 @@ const events = async (on: Line) =>
   );
 
 describe('flows', () => {
+  test('one that something leads to stays; removed, its calls go on and its key is free', async () => {
+    const inner = await published(DEMO_GRAPHS.echo);
+    const key = `outer-${randomBytes(3).toString('hex')}`;
+    const draft = {
+      schema: 1,
+      language: 'en',
+      start: 'a',
+      nodes: { a: { type: 'transfer', to: { kind: 'flow', flow: inner }, failed: 'h' }, h: { type: 'hang-up' } },
+    };
+    const outer = await editor.create(tenant, { key, name: { en: 'Outer' }, draft });
+    expect(await editor.naming(tenant, SUPPORT)).not.toContainEqual(expect.objectContaining({ id: inner }));
+    await expect(editor.remove(tenant, inner, { kind: 'system', part: 'test' })).rejects.toMatchObject({
+      code: 'flow.in-use',
+      detail: { places: 1, errors: [{ path: `/flows/${outer.id}`, message: 'Outer' }] },
+    });
+    await editor.remove(tenant, outer.id, { kind: 'system', part: 'test' });
+    await editor.remove(tenant, inner, { kind: 'system', part: 'test' });
+    await expect(editor.flow(tenant, inner)).rejects.toMatchObject({ code: 'flow.not-found' });
+    expect((await editor.list(tenant)).map((flow) => flow.id)).not.toContain(inner);
+    expect(await editor.exists(tenant, inner)).toBe(false);
+    expect((await editor.names(tenant)).get(outer.id)).toEqual({ en: 'Outer' });
+    expect(await editor.create(tenant, { key, name: { en: 'Again' }, draft })).toMatchObject({ key });
+  });
+
   test('a bad draft is kept and shown with its faults, and refused when published; a version never changes', async () => {
     const flow = await editor.create(tenant, { key: 'draft', name: { en: 'Draft' }, draft: { schema: 1 } });
     expect(flow.problems.length).toBeGreaterThan(0);

@@ -61,6 +61,7 @@ export function createFlows(deps: {
             join.onRef('flow_version.flow', '=', 'flow.id').onRef('flow_version.version', '=', 'flow.published_version'),
           )
           .select(['flow.id', 'flow_version.graph'])
+          .where('flow.removed_at', 'is', null)
           .execute(),
       ),
     ]);
@@ -84,7 +85,14 @@ export function createFlows(deps: {
     validateFlow(graph, await knownTo(tenant, self), checkShape);
 
   async function find(tx: Tx, id: FlowId): Promise<Row> {
-    const row = await tx.tables<FlowTables>().selectFrom('flow').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+    const row = await tx
+      .tables<FlowTables>()
+      .selectFrom('flow')
+      .selectAll()
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst();
     if (!row) throw new AppError('flow.not-found', { id });
     return row;
   }
@@ -95,13 +103,16 @@ export function createFlows(deps: {
 
   return {
     async list(tenant: TenantId): Promise<FlowSummary[]> {
-      const rows = await db.tenant(tenant, (tx) => tx.tables<FlowTables>().selectFrom('flow').selectAll().orderBy('key').execute());
+      const rows = await db.tenant(tenant, (tx) =>
+        tx.tables<FlowTables>().selectFrom('flow').selectAll().where('removed_at', 'is', null).orderBy('key').execute(),
+      );
       return rows.map(summaryOf);
     },
     flow: async (tenant: TenantId, id: FlowId): Promise<Flow> => show(tenant, await db.tenant(tenant, (tx) => find(tx, id))),
     exists: async (tenant: TenantId, id: FlowId): Promise<boolean> =>
-      (await db.tenant(tenant, (tx) => tx.tables<FlowTables>().selectFrom('flow').select('id').where('id', '=', id).executeTakeFirst())) !==
-      undefined,
+      (await db.tenant(tenant, (tx) =>
+        tx.tables<FlowTables>().selectFrom('flow').select('id').where('id', '=', id).where('removed_at', 'is', null).executeTakeFirst(),
+      )) !== undefined,
 
     async validate(tenant: TenantId, graph: unknown): Promise<FlowVerdict> {
       const { ok, problems } = await judge(tenant, graph, null);
@@ -118,6 +129,7 @@ export function createFlows(deps: {
         draft_updated_at: clock.now(),
         published_version: null,
         published_at: null,
+        removed_at: null,
       };
       try {
         const values = { ...row, name: JSON.stringify(row.name), draft: JSON.stringify(row.draft) };
@@ -142,6 +154,7 @@ export function createFlows(deps: {
             ...(change.name ? { name: JSON.stringify(change.name) } : {}),
           })
           .where('id', '=', id)
+          .where('removed_at', 'is', null)
           .returningAll()
           .executeTakeFirst(),
       );

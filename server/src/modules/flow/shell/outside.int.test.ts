@@ -63,6 +63,7 @@ function world() {
     },
     recordingRule: async () => ({ record: true, announce: true }),
     lookup: async () => null,
+    numbersTo: async () => [],
     known: async () => ({ queues: [SUPPORT], skills: [], tables: [], hours: [OFFICE], agents: [] }),
   };
   return { told, ports, mark: () => mark, failBox: (times: number) => (boxFails = times) };

@@ -86,6 +86,17 @@ export function flowRoutes(flows: Flows): Route[] {
       handle: ({ caller, params: { id } }) => flows.publish(caller.tenant, id, caller.user, actorOf(caller)),
     }),
     route({
+      method: 'DELETE',
+      path: '/flows/:id',
+      summary: 'Removes a flow that nothing leads to; calls that run on it go on. "errors" names where it is used',
+      tag: 'flows',
+      action: 'flows:publish',
+      audit: 'flow.remove',
+      errors: ['flow.not-found', 'flow.in-use'],
+      schema: { params, response: null },
+      handle: ({ caller, params: { id } }) => flows.remove(caller.tenant, id, actorOf(caller)).then(() => undefined),
+    }),
+    route({
       method: 'GET',
       path: '/flows/:id/versions',
       summary: 'Every published version, newest first',

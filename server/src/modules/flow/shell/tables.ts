@@ -17,6 +17,7 @@ export type FlowTables = {
     draft_updated_at: number;
     published_version: number | null;
     published_at: number | null;
+    removed_at: ColumnType<number | null, number | null | undefined, number | null>;
   };
   flow_version: {
     tenant: TenantId;

@@ -8,6 +8,9 @@ const AGENT: Grants = {
   'interactions:control': 'own',
   // Dials for himself, and fetches whom a colleague parked.
   'calls:dial': 'tenant',
+  // Of his queues, and those he asked for.
+  'callbacks:read': 'queue',
+  'callbacks:take': 'queue',
   'callbacks:write': 'tenant',
   'interactions:wrap-up': 'own',
   'recordings:listen': 'own',
@@ -31,11 +34,15 @@ const AGENT: Grants = {
 
 const SUPERVISOR: Grants = {
   'calls:listen': 'tenant',
+  'calls:monitor': 'tenant',
+  'interactions:reassign': 'tenant',
+  'agents:force': 'tenant',
   'interactions:read': 'tenant',
   'interactions:control': 'tenant',
   'calls:dial': 'tenant',
   'callbacks:read': 'tenant',
   'callbacks:write': 'tenant',
+  'callbacks:take': 'tenant',
   'interactions:wrap-up': 'team',
   'recordings:listen': 'tenant',
   'voicemails:read': 'tenant',
@@ -63,6 +70,7 @@ const ADMINISTRATOR: Grants = {
   'interactions:wrap-up': 'tenant',
   'customers:erase': 'tenant',
   'conversations:write': 'tenant',
+  'dispositions:write': 'tenant',
   'presence:set': 'tenant',
   'queues:write': 'tenant',
   'agents:write': 'tenant',

@@ -14,6 +14,7 @@ export type AuditFilter = {
   user?: UserId;
   action?: string;
   object?: string;
+  outcome?: AuditEntry['outcome'];
   from?: number;
   to?: number;
 };
@@ -52,7 +53,7 @@ export function createAudit(context: Context): Audit {
   return {
     recordIn,
     record: (entry) => db.tenant(entry.tenant, (tx) => recordIn(tx, entry)),
-    async list(tenant, { limit = 50, cursor, user, action, object, from, to }) {
+    async list(tenant, { limit = 50, cursor, user, action, object, outcome, from, to }) {
       const place = cursor === undefined ? null : decodeCursor(cursor, Place);
       const rows = await db.tenant(
         tenant,
@@ -65,8 +66,12 @@ export function createAudit(context: Context): Audit {
             .selectAll('a')
             .select(['u.name as user_name', 'k.id as key', 'k.name as key_name']);
           if (user !== undefined) query = query.where('a.user_id', '=', user);
-          if (action !== undefined) query = query.where('a.action', '=', action);
+          if (action !== undefined)
+            query = query.where((eb) =>
+              eb.or([eb('a.action', '=', action), eb(eb.fn('starts_with', ['a.action', eb.val(`${action}.`)]), '=', true)]),
+            );
           if (object !== undefined) query = query.where('a.object', '=', object);
+          if (outcome !== undefined) query = query.where('a.outcome', '=', outcome);
           if (from !== undefined) query = query.where('a.at', '>=', from);
           if (to !== undefined) query = query.where('a.at', '<', to);
           if (place) query = query.where((eb) => eb(eb.refTuple('a.at', 'a.id'), '<', eb.tuple(place[0], place[1] as `aud_${string}`)));

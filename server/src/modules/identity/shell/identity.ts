@@ -16,6 +16,7 @@ import { createAudit, type AuditFilter } from './audit.ts';
 import { BY_SYSTEM, type Context } from './context.ts';
 import { createDemoAccess, type DemoAccess } from './demo-access.ts';
 import { createPasswords } from './passwords.ts';
+import { createPlaceChanges, type PlaceChanges } from './place-changes.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createSessions } from './sessions.ts';
 import { createRoles, type Roles } from './roles.ts';
@@ -25,6 +26,7 @@ import { createUsers, type Users } from './users.ts';
 
 export type Identity = Agents &
   Places &
+  PlaceChanges &
   DemoAccess & {
     authenticator: Authenticator;
     auditor: Auditor;
@@ -40,6 +42,7 @@ export type Identity = Agents &
     addUser: Users['create'];
     changeUser: Users['change'];
     changePassword: Users['changePassword'];
+    endSessionsOf: Users['endSessionsOf'];
     resetSecondFactor: Users['resetSecondFactor'];
     listUsers: Users['list'];
     factors: Omit<SecondFactors, 'reset'>;
@@ -63,6 +66,7 @@ export function createIdentity(options: Context & { session: SessionLimits; port
   return {
     ...createAgents(options),
     ...createPlaces(options),
+    ...createPlaceChanges(options),
     ...createDemoAccess(options),
     authenticator: sessions,
     auditor: audit,
@@ -78,6 +82,7 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     addUser: users.create,
     changeUser: users.change,
     changePassword: users.changePassword,
+    endSessionsOf: users.endSessionsOf,
     resetSecondFactor: users.resetSecondFactor,
     listUsers: users.list,
     factors,

@@ -41,7 +41,7 @@ const tenantOf = ({ tenant, key, name, zone, country, language }: TenantRow): Te
   language,
 });
 
-function knownZone(zone: string): string {
+export function knownZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone && zone;
   } catch (cause) {

@@ -1,27 +1,15 @@
-// Identity's part of the API: signing in, people, places, the audit trail.
+// Identity's part of the API: signing in, people, the audit trail; places beside it.
 import { Type } from 'typebox';
 import { AuditPage, AuditQuery } from '@tandem/contract/api/audit.ts';
-import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { SignedIn, SignIn } from '@tandem/contract/api/sessions.ts';
-import {
-  ChangeOwnPassword,
-  ChangeUser,
-  CreateTeam,
-  CreateUser,
-  SitePage,
-  Team,
-  TeamPage,
-  User,
-  UserPage,
-  UserQuery,
-} from '@tandem/contract/api/users.ts';
+import { ChangeOwnPassword, ChangeUser, CreateUser, User, UserPage, UserQuery } from '@tandem/contract/api/users.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { actorOf, publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
-import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import { accessRoutes } from './access-routes.ts';
 import type { Identity } from './identity.ts';
+import { placeRoutes } from './place-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 
 export function identityRoutes(identity: Identity): AnyRoute[] {
@@ -34,6 +22,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
   return [
     ...secondFactorRoutes(identity),
     ...accessRoutes(identity),
+    ...placeRoutes(identity),
     publicRoute({
       method: 'POST',
       path: '/sessions',
@@ -127,40 +116,12 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
         'user.password-weak',
         'user.beyond-own',
         'team.not-found',
+        'site.not-found',
         'role.not-found',
         'permission.beyond-own',
       ],
       audit: 'user.change',
       handle: ({ caller, params, body }) => identity.changeUser(caller.tenant, params.id, body, actorOf(caller), caller.scope),
-    }),
-    route({
-      method: 'GET',
-      path: '/sites',
-      summary: 'Sites',
-      tag: 'users',
-      action: 'agents:read',
-      schema: { query: WholeQuery, response: SitePage },
-      handle: async ({ caller, query }) => pageOfWhole(await identity.sites(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
-    }),
-    route({
-      method: 'GET',
-      path: '/teams',
-      summary: 'Teams',
-      tag: 'users',
-      action: 'agents:read',
-      schema: { query: WholeQuery, response: TeamPage },
-      handle: async ({ caller, query }) => pageOfWhole(await identity.teams(caller.tenant), query, ({ name, id }) => `${name} ${id}`),
-    }),
-    route({
-      method: 'POST',
-      path: '/teams',
-      summary: 'Create a team',
-      tag: 'users',
-      action: 'users:write',
-      schema: { body: CreateTeam, response: Team, status: 201 },
-      errors: ['team.name-taken', 'team.not-found', 'site.not-found'],
-      audit: 'team.create',
-      handle: ({ caller, body }) => identity.addTeam(caller.tenant, body, actorOf(caller)),
     }),
     route({
       method: 'GET',

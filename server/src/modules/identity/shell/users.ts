@@ -25,6 +25,8 @@ export type Users = {
   change: (tenant: TenantId, id: UserId, change: ChangeUser, actor: Actor, held?: Held) => Promise<User>;
   /** Takes away the second factor of somebody who lost it, and ends his sessions. */
   resetSecondFactor: (tenant: TenantId, id: UserId, actor: Actor, held: Held) => Promise<void>;
+  /** All of the agent's; he is put out. */
+  endSessionsOf: (tenant: TenantId, agent: AgentId) => Promise<void>;
   changePassword: (tenant: TenantId, id: UserId, passwords: { present: string; next: string }, session: string) => Promise<void>;
   list: (tenant: TenantId, filter: { limit?: number; cursor?: string; team?: TeamId; role?: RoleName }) => Promise<Page<User>>;
   byEmail: (tenant: TenantId, email: string) => Promise<User | null>;
@@ -157,6 +159,7 @@ export function createUsers(
         if (held) await requireBelow(tx, held, id);
         if (password !== undefined) refuseWeak(password, before);
         if (fields.team !== undefined) await requireTeam(tx, fields.team);
+        if (fields.site !== undefined) await siteOf(tx, fields.site);
         const demoted = wanted !== undefined && wanted !== before.roleId;
         const { role, made_role } = await given(tx, wanted ?? before.roleId, demoted ? held : undefined);
         if (before.roleId === 'administrator' && (demoted || fields.active === false)) await keepAdministrator(tx, id);
@@ -180,6 +183,14 @@ export function createUsers(
       const ended = await db.tenant(tenant, async (tx) => {
         await requireBelow(tx, held, id);
         return await factors.reset(tx, id, actor);
+      });
+      sessions.forget(ended);
+    },
+
+    async endSessionsOf(tenant, agent) {
+      const ended = await db.tenant(tenant, async (tx) => {
+        const of = await tx.tables<Tables>().selectFrom('identity_agent').select('user_id').where('id', '=', agent).executeTakeFirst();
+        return of === undefined ? [] : await sessions.endAll(tx, of.user_id, null);
       });
       sessions.forget(ended);
     },

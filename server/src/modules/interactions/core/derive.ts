@@ -1,5 +1,6 @@
 // What is shown of an interaction and never stored beside the facts it follows from.
 import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
 import type { Doc, Stage, State, Work, WrapUpNote } from './doc.ts';
 
 /** Closed when the contact is over and every agent who had it is done with it. */
@@ -36,6 +37,17 @@ export function agentsOf(doc: Doc): AgentId[] {
     ...doc.legs.map((leg) => (leg.answeredAt === null ? null : (leg.agent ?? null))),
   ];
   return [...new Set(all.filter((agent) => agent !== null))];
+}
+
+/** Whose phone rang for it in vain, and when it stopped. Who dials out is called first, and misses nothing of his own. */
+export function missedBy(doc: Doc): Map<AgentId, EpochMs> {
+  const missed = new Map<AgentId, EpochMs>();
+  if (doc.direction === 'outbound') return missed;
+  const had = agentsOf(doc);
+  const own = doc.direction === 'internal' ? doc.legs.find((leg) => leg.party === 'agent')?.id : undefined;
+  for (const { id, agent, answeredAt, endedAt } of doc.legs)
+    if (agent && answeredAt === null && endedAt !== null && id !== own && !had.includes(agent)) missed.set(agent, endedAt);
+  return missed;
 }
 
 /** The last word on how it went. */

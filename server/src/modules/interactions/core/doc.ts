@@ -47,7 +47,16 @@ export type Leg = {
 
 /** `left`: out of its queue without an agent. */
 export type WorkState = 'queued' | 'offered' | 'assigned' | 'released' | 'completed' | 'left';
-export type Work = { id: WorkId; queue: QueueId; agent: AgentId | null; offer: OfferId | null; state: WorkState };
+export type Work = {
+  id: WorkId;
+  queue: QueueId;
+  agent: AgentId | null;
+  offer: OfferId | null;
+  state: WorkState;
+  /** While released: when wrap-up ends by itself, and how much longer the agent may ask for, ms. Absent in works of earlier versions. */
+  wrapUpUntil?: EpochMs | null;
+  moreMs?: number;
+};
 
 export type WrapUpNote = { work: WorkId; agent: AgentId; disposition: string; resolved: boolean; notes: string | null; at: EpochMs };
 export type RecordingRef = { id: RecordingId; state: RecordingState; durationMs: number | null; whole: boolean | null; startedAt: EpochMs };

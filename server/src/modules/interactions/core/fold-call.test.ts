@@ -42,6 +42,57 @@ describe('the document', () => {
     expect(shape(folded(asking)).filter(([kind]) => kind === 'agent')).toEqual([['agent', ann, null]]);
   });
 
+  test('a supervisor who took over is an agent of the contact, with a leg and a talk of his own; one who listened is none', () => {
+    const talking = asking.slice(0, 8);
+    const boss = bob;
+    const listened = folded([...talking, ['call.monitored', { ...leg(4), by: boss, agent: ann, mode: 'listen' }]]);
+    expect(agentsOf(listened)).toEqual([ann]);
+    expect(listened.legs).toHaveLength(2);
+    const doc = folded([
+      ...talking,
+      ['call.taken-over', { ...leg(4), by: boss, agent: ann }],
+      ['call.bridged', { interaction, call, legs: [leg(1).leg, leg(4).leg], agent: boss }],
+      ['work.released', { ...offered, reason: 'transferred', wrapUpUntil: null }],
+    ]);
+    expect(doc.legs.map((each) => [each.party, each.agent ?? null])).toEqual([
+      ['customer', null],
+      ['agent', ann],
+      ['agent', boss],
+    ]);
+    expect(shape(doc).slice(1)).toEqual([
+      ['agent', ann, 'transferred'],
+      ['agent', boss, null],
+    ]);
+    expect([stageOf(doc), agentsOf(doc)]).toEqual(['agent', [ann, boss]]);
+  });
+
+  test('one who waits and is moved has waited in both queues; hurried, he stays where he was', () => {
+    const other = id('que', 2);
+    const moved = {
+      interaction,
+      work: offered.work,
+      from: offered.queue,
+      priority: 5,
+      reservedFor: null,
+      waitedMs: 1,
+      note: 'personal:v1:x',
+    };
+    const doc = folded([
+      ...asking.slice(0, 3),
+      ['work.moved', { ...moved, queue: offered.queue }],
+      ['work.moved', { ...moved, queue: other }],
+      ['work.offered', { ...offered, queue: other }],
+      ['work.assigned', { ...offered, queue: other, waitedMs: 1 }],
+    ]);
+    expect(doc.segments.map(({ kind, queue, outcome }) => [kind, queue, outcome])).toEqual([
+      ['queue', offered.queue, 'moved'],
+      ['queue', other, 'answered'],
+      ['agent', other, null],
+    ]);
+    expect(new Set(doc.segments.map((each) => each.id)).size).toBe(3);
+    expect(doc.works).toMatchObject([{ queue: other, state: 'assigned' }]);
+  });
+
   test('a consultation that is completed hands the talk to the third', () => {
     const doc = folded([
       ...asking,

@@ -42,6 +42,11 @@ export function foldCall(doc: Doc, event: StoredEvent): Doc {
       return event.data.kind === 'attended' && event.data.accepted
         ? close(doc, event.at, 'transferred', (each) => each.kind === 'consult')
         : doc;
+    case 'call.taken-over': {
+      const { leg, call, by } = event.data;
+      const was = blank(event.at);
+      return add(doc, { ...was, id: leg, call, party: 'agent', answeredAt: event.at, agent: by });
+    }
     case 'call.parked':
       return open(doc, { id: `parked-${event.version}`, kind: 'parked', agent: event.data.by, startedAt: event.at });
     case 'call.unparked':

@@ -34,11 +34,27 @@ export function foldWork(doc: Doc, event: StoredEvent): Doc {
       return close(work(doc, event.data.work, { state: 'left', agent: null, offer: null }), event.data.work, event.at, 'abandoned');
     case 'work.removed':
       return close(work(doc, event.data.work, { state: 'left', agent: null, offer: null }), event.data.work, event.at, event.data.reason);
+    case 'work.moved': {
+      const { work: id, queue, from } = event.data;
+      if (queue === from) return doc;
+      // The stay in the old queue keeps a name of its own: the item stands in the new one under its own.
+      const stays = doc.segments.map((each) =>
+        each.id === id && each.endedAt === null ? { ...each, id: `${id}@${event.version}`, endedAt: event.at, outcome: 'moved' } : each,
+      );
+      return {
+        ...doc,
+        works: doc.works.map((each) => (each.id === id ? { ...each, queue } : each)),
+        segments: [...stays, segment(id, 'queue', queue, null, event.at)],
+      };
+    }
     case 'work.released': {
       const offer = doc.works.find((each) => each.id === event.data.work)?.offer;
-      const next = work(doc, event.data.work, { state: 'released' });
+      const { wrapUpUntil, moreMs = 0 } = event.data;
+      const next = work(doc, event.data.work, { state: 'released', wrapUpUntil, moreMs });
       return offer ? close(next, offer, event.at, event.data.reason) : next;
     }
+    case 'work.wrap-up-extended':
+      return work(doc, event.data.work, { wrapUpUntil: event.data.wrapUpUntil, moreMs: event.data.moreMs });
     case 'work.completed':
       return work(doc, event.data.work, { state: 'completed' });
     default:

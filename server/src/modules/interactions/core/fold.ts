@@ -64,6 +64,8 @@ function foldKnown(doc: Doc, event: StoredEvent): Doc {
         wrapUps: [...doc.wrapUps.filter((each) => each.work !== work), { work, agent, disposition, resolved, notes, at: event.at }],
       };
     }
+    case 'interaction.customer-changed':
+      return { ...doc, customer: event.data.customer };
     case 'flow.started': {
       const { run, flow } = event.data;
       const segment = { id: run, kind: 'flow', flow, queue: null, agent: null, startedAt: event.at, endedAt: null, outcome: null } as const;

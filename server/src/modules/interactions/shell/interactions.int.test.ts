@@ -44,6 +44,9 @@ beforeAll(async () => {
       queueNames: () => Promise.resolve(new Map([[support, { en: 'Support', 'zh-CN': '客服' }]])),
       flowNames: () => Promise.resolve(new Map()),
       agentsIn: (_, { teams }) => Promise.resolve(teams.includes('tem_a') ? [anna] : []),
+      mergeCustomer: (_, from, into, by) =>
+        database.db.tenant(tenant, async (tx) => void (await interactions.moveCustomer(tx, from, into, by))),
+      wrapUpMore: () => Promise.resolve(),
       wrapUpDone: (_, work, agent) => Promise.resolve(void wrapped.push([work, agent])),
     },
   });
@@ -249,13 +252,13 @@ describe('interactions', () => {
 
   test('wrap-up: by the agent of the segment or a wider scope; notes sealed; routing is told', async () => {
     const { interaction, work } = await taken(anna, support);
-    const body = { disposition: 'order-status', resolved: true, notes: 'Wang Fang lives in Pudong' };
+    const body = { disposition: 'order-updated', resolved: true, notes: 'Wang Fang lives in Pudong' };
     await expect(interactions.putWrapUp(caller('own', { agent: bo }), interaction, body, 'en')).rejects.toMatchObject({
       code: 'interaction.not-found',
     });
     const done = await interactions.putWrapUp(caller('own', { agent: anna }), interaction, body, 'en');
     expect(done).toMatchObject({
-      disposition: 'order-status',
+      disposition: 'order-updated',
       resolved: true,
       wrapUps: [{ agent: anna, notes: 'Wang Fang lives in Pudong' }],
     });
@@ -268,6 +271,61 @@ describe('interactions', () => {
     expect(JSON.stringify(rows)).not.toContain('Pudong');
     const waiting = await begin(id('cal'));
     await expect(interactions.putWrapUp(caller('tenant'), waiting, body, 'en')).rejects.toMatchObject({
+      code: 'interaction.nothing-to-wrap-up',
+    });
+  });
+
+  test('a contact goes to another customer with its thread; what was sealed before is still read', async () => {
+    const { interaction } = await taken(anna, support);
+    const mine = caller('own', { agent: anna });
+    await interactions.putWrapUp(mine, interaction, { disposition: 'other', resolved: true, notes: 'before it was known' }, 'en');
+    await reader.caughtUp();
+    const before = await interactions.detail(mine, interaction, 'en');
+    const customer = id('cus');
+    expect((await interactions.setCustomer(mine, interaction, customer, 'en')).customer.id).toBe(customer);
+    await reader.caughtUp();
+    const shown = await interactions.detail(mine, interaction, 'en');
+    expect(shown).toMatchObject({ customer: { id: customer }, conversation: { id: before.conversation?.id, contacts: 1 } });
+    expect(shown.wrapUps).toMatchObject([{ notes: 'before it was known' }]);
+    expect((await interactions.list(caller('tenant'), { customer }, 'en')).items.map((each) => each.id)).toEqual([interaction]);
+    expect(await interactions.customersOf(tenant, anna)).toContain(customer);
+    await expect(interactions.setCustomer(caller('own', { agent: bo }), interaction, customer, 'en')).rejects.toMatchObject({
+      code: 'interaction.not-found',
+    });
+  });
+
+  test('whose phone rang in vain finds the call among his missed ones, and still may not open it', async () => {
+    const { interaction, call, offer } = await taken(anna, support);
+    const leg = { interaction, call, leg: id('leg') };
+    const own = { interaction, call, leg: id('leg') };
+    await append([
+      { stream: interaction, type: 'call.dialled', data: { ...leg, agent: bo }, actor },
+      { stream: interaction, type: 'call.leg-ended', data: { ...leg, cause: 'no-answer', by: 'system', sipStatus: 487 }, actor },
+      { stream: interaction, type: 'call.dialled', data: { ...own, agent: anna }, actor },
+      { stream: interaction, type: 'call.answered', data: own, actor },
+    ]);
+    await reader.caughtUp();
+    const missed = async (agent: AgentId, more = {}) =>
+      (await interactions.list(caller('own', { agent }), { missed: true, ...more }, 'en')).items.map((each) => each.id);
+    expect(await missed(bo)).toEqual([interaction]);
+    expect(await missed(bo, { direction: 'outbound' })).toEqual([]);
+    expect(await missed(anna)).toEqual([]);
+    // A colleague's missed calls are only those one may see.
+    expect(await missed(anna, { agent: bo })).toEqual([interaction]);
+    expect(await missed(id('agt'), { agent: bo })).toEqual([]);
+    await expect(interactions.detail(caller('own', { agent: bo }), interaction, 'en')).rejects.toMatchObject({
+      code: 'interaction.not-found',
+    });
+    // While he writes his wrap-up: until when, and how much more he may ask for.
+    const part = { interaction, work: offer.work, queue: offer.queue, agent: anna };
+    await append([
+      { stream: interaction, type: 'work.released', data: { ...part, reason: 'ended', wrapUpUntil: 5_000, moreMs: 60_000 }, actor },
+      { stream: interaction, type: 'work.wrap-up-extended', data: { ...part, wrapUpUntil: 65_000, moreMs: 0 }, actor },
+    ]);
+    await reader.caughtUp();
+    const writing = await interactions.moreWrapUp(caller('own', { agent: anna }), interaction, 'en');
+    expect(writing.wrappingUp).toEqual([{ agent: anna, until: 65_000, moreMs: 0 }]);
+    await expect(interactions.moreWrapUp(caller('tenant'), interaction, 'en')).rejects.toMatchObject({
       code: 'interaction.nothing-to-wrap-up',
     });
   });
@@ -328,7 +386,12 @@ describe('interactions', () => {
       },
       { stream: interaction, type: 'work.assigned', data: { ...offer, waitedMs: 1, why }, actor },
     ]);
-    await interactions.putWrapUp(caller('tenant'), interaction, { disposition: 'x', resolved: true, notes: 'asked about Gulangyu' }, 'en');
+    await interactions.putWrapUp(
+      caller('tenant'),
+      interaction,
+      { disposition: 'other', resolved: true, notes: 'asked about Gulangyu' },
+      'en',
+    );
     await reader.caughtUp();
     expect((await interactions.detail(caller('tenant'), interaction, 'en')).wrapUps[0]?.notes).toContain('Gulangyu');
     await database.db.tenant(tenant, async (tx) => {
@@ -340,7 +403,7 @@ describe('interactions', () => {
     expect(await interactions.detail(caller('tenant'), interaction, 'en')).toMatchObject({
       id: interaction,
       remote: '',
-      wrapUps: [{ notes: null, disposition: 'x' }],
+      wrapUps: [{ notes: null, disposition: 'other' }],
     });
   });
 });

@@ -1,5 +1,6 @@
 // Interactions put together: life-cycle, projection, reading by callers of any scope.
 import type { EventView, InteractionDetail, InteractionQuery, InteractionSummary, WrapUp } from '@tandem/contract/api/interactions.ts';
+import type { Actor } from '@tandem/contract/events.ts';
 import type { CallId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
@@ -14,16 +15,19 @@ import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import { actorOf, type Caller, type Page } from '../../../platform/http/types.ts';
 import { stageOf, stateOf } from '../core/derive.ts';
 import type { Doc, Stage, State } from '../core/doc.ts';
+import { fold } from '../core/fold.ts';
 import type { InteractionsPorts } from '../ports.ts';
 import { createConversations } from './conversations.ts';
+import { createDispositions } from './dispositions.ts';
 import { createLifecycle, type Begin, type End } from './lifecycle.ts';
 import { viewEvents } from './event-view.ts';
 import { createMatters } from './matters.ts';
 import { createPresenter } from './present.ts';
 import { createProjection, FOLDED } from './projection.ts';
 import { expirePersonal } from './expire-personal.ts';
+import { moveCustomer } from './move-customer.ts';
 import { relatedTo } from './related.ts';
-import { listRows, oneRow, within, type Row } from './store.ts';
+import { listRows, oneRow, rowsOf, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
 import { createVisibility } from './visible.ts';
 import { createVoicemails } from './voicemails.ts';
@@ -70,10 +74,24 @@ export function createInteractions(options: InteractionsOptions) {
       },
       { read: true },
     );
+    // Who is being rung has been told so by the event; the rows by which that is known may be a moment behind it.
+    const late =
+      row ?? ((await visibility.reachesInteraction(caller, 'interactions:read', id)) ? await readAhead(caller.tenant, id) : undefined);
     // One answer for "none" and "not yours": it must not tell which ids exist.
-    if (!row) throw new AppError('interaction.not-found', { id });
-    return row;
+    if (!late) throw new AppError('interaction.not-found', { id });
+    return late;
   }
+  /** The row with its document as the log has it now. */
+  const readAhead = (tenant: TenantId, id: InteractionId): Promise<Row | undefined> =>
+    db.tenant(
+      tenant,
+      async (tx) => {
+        const row = await oneRow(tx, id);
+        const doc = row && (await log.readStream(tx, id)).reduce<Doc | null>(fold, null);
+        return row && doc ? { ...row, doc } : row;
+      },
+      { read: true },
+    );
   async function detailOf(caller: Caller, row: Row, language: Language): Promise<InteractionDetail> {
     const around = { reach: await reach(caller), mattersShown: caller.scope('matters:read') !== null };
     const related = await db.tenant(caller.tenant, (tx) => relatedTo(tx, row, around), { read: true });
@@ -87,6 +105,7 @@ export function createInteractions(options: InteractionsOptions) {
     visible: visibility.visible,
     voicemails,
     matters,
+    dispositions: createDispositions(options),
     conversations: createConversations({ db, log, presenter, reach }),
     /** For other modules' routes (recordings, control): the same rule, for another action. */
     reachesInteraction: visibility.reachesInteraction,
@@ -95,10 +114,15 @@ export function createInteractions(options: InteractionsOptions) {
     project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection(personal) }),
 
     async list(caller: Caller, query: Static<typeof InteractionQuery>, language: Language): Promise<Page<InteractionSummary>> {
-      const { limit = 50, cursor, ...filters } = query;
-      const reach = await visibility.reach(caller, 'interactions:read');
+      const { limit = 50, cursor, missed = false, ...filters } = query;
+      const missedBy = missed ? (filters.agent ?? caller.agent) : null;
+      if (missed && missedBy === null) return { items: [], nextCursor: null };
       const after = cursor === undefined ? null : decodeCursor(cursor, Place);
-      const rows = await db.tenant(caller.tenant, (tx) => listRows(tx, { ...filters, reach, after, limit: limit + 1 }), { read: true });
+      // That his own phone rang, and for whom, he knows already, whoever had the contact afterwards.
+      const reach = missedBy !== null && missedBy === caller.agent ? 'all' : await visibility.reach(caller, 'interactions:read');
+      const { agent: _, ...others } = filters;
+      const wanted = missedBy === null ? filters : { ...others, missedBy };
+      const rows = await db.tenant(caller.tenant, (tx) => listRows(tx, { ...wanted, reach, after, limit: limit + 1 }), { read: true });
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
@@ -118,7 +142,11 @@ export function createInteractions(options: InteractionsOptions) {
       return db.tenant(
         caller.tenant,
         async (tx) => {
-          const events = (await log.readStream(tx, id)).filter((event) => event.version > after);
+          const events = await visibility.told(
+            caller,
+            id,
+            (await log.readStream(tx, id)).filter((event) => event.version > after),
+          );
           const shown = events.slice(0, limit);
           const last = events.length > limit ? shown.at(-1) : undefined;
           return { items: await viewEvents(tx, personal, shown, mayOpen(caller)), nextCursor: last ? encodeCursor(last.version) : null };
@@ -144,6 +172,38 @@ export function createInteractions(options: InteractionsOptions) {
         actor: actorOf(caller),
       });
       return detailOf(caller, { ...row, doc }, language);
+    },
+
+    /** More time to write, for who is writing. */
+    async moreWrapUp(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {
+      const row = await visibleRow(caller, id);
+      return detailOf(caller, { ...row, doc: await lifecycle.moreWrapUp(caller, id) }, language);
+    },
+
+    /** The caller nobody knew is this customer: his contacts and numbers become that one's. */
+    async setCustomer(caller: Caller, id: InteractionId, customer: CustomerId, language: Language): Promise<InteractionDetail> {
+      const { doc } = await visibleRow(caller, id);
+      if (doc.customer !== customer) await options.ports.mergeCustomer(caller.tenant, doc.customer, customer, actorOf(caller));
+      const row = await visibleRow(caller, id);
+      return detailOf(caller, { ...row, doc: { ...row.doc, customer } }, language);
+    },
+
+    /** In the transaction of the merge. */
+    moveCustomer: (tx: Tx, from: CustomerId, into: CustomerId, actor: Actor) => moveCustomer({ log }, tx, { from, into, actor }),
+
+    /** As lists show them; ids that do not exist are left out. */
+    async summariesOf(tenant: TenantId, ids: readonly InteractionId[], language: Language): Promise<InteractionSummary[]> {
+      if (ids.length === 0) return [];
+      return presenter.summaries(tenant, await db.tenant(tenant, (tx) => rowsOf(tx, ids), { read: true }), language);
+    },
+
+    /** The text under the key of the contact's customer. Rejects with `interaction.not-found`. */
+    sealFor(tenant: TenantId, id: InteractionId, text: string): Promise<string> {
+      return db.tenant(tenant, async (tx) => {
+        const row = await oneRow(tx, id);
+        if (!row) throw new AppError('interaction.not-found', { id });
+        return personal.seal(tx, row.doc.customer, text);
+      });
     },
 
     async byCall(tenant: TenantId, call: CallId): Promise<{ interaction: InteractionId; customer: CustomerId; doc: Doc } | null> {

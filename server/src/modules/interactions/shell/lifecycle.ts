@@ -12,11 +12,13 @@ import type { PersonalData } from '../../../platform/crypto/types.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
+import type { Caller } from '../../../platform/http/types.ts';
 import { workToWrapUp } from '../core/derive.ts';
 import type { Doc, Stage } from '../core/doc.ts';
 import { fold } from '../core/fold.ts';
 import type { InteractionsPorts } from '../ports.ts';
 import { thread, touch } from './conversations.ts';
+import { checkDisposition } from './dispositions.ts';
 import type { InteractionsTables } from './tables.ts';
 
 const SYSTEM: Actor = { kind: 'system', part: 'interactions' };
@@ -129,6 +131,7 @@ export function createLifecycle(deps: {
         if (!before) throw new AppError('interaction.not-found', { id: interaction });
         const found = workToWrapUp(before, command.agent);
         if (!found) throw new AppError('interaction.nothing-to-wrap-up', { id: interaction });
+        await checkDisposition(tx, found.queue, disposition);
         const notes =
           command.notes === null || command.notes.trim() === '' ? null : await personal.seal(tx, before.customer, command.notes);
         const data = { interaction, work: found.id, agent: found.agent, disposition, resolved, notes };
@@ -138,6 +141,16 @@ export function createLifecycle(deps: {
       });
       await ports.wrapUpDone(tenant, work.id, work.agent);
       return doc;
+    },
+
+    /** The document with the new end of the wrap-up. For the caller's own part alone. */
+    async moreWrapUp({ tenant, agent }: Pick<Caller, 'tenant' | 'agent'>, interaction: InteractionId): Promise<Doc> {
+      const read = () =>
+        db.tenant(tenant, async (tx) => (await log.readStream(tx, interaction)).reduce<Doc | null>(fold, null), { read: true });
+      const work = (await read())?.works.findLast((each) => each.state === 'released' && each.agent === agent);
+      if (!work || agent === null) throw new AppError('interaction.nothing-to-wrap-up', { id: interaction });
+      await ports.wrapUpMore(tenant, work.id, agent);
+      return (await read())!;
     },
   };
 }

@@ -81,6 +81,9 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
           at,
           notes: notes === null ? null : (opened[next++] ?? null),
         })),
+        wrappingUp: doc.works.flatMap(({ agent, state, wrapUpUntil = null, moreMs = 0 }) =>
+          agent !== null && state === 'released' ? [{ agent, until: wrapUpUntil, moreMs }] : [],
+        ),
         recordings: doc.recordings,
         conversation: related.conversation,
         matters: related.matters,

@@ -1,7 +1,14 @@
 // Interactions over HTTP: list, detail, events, wrap-up.
 import { Type } from 'typebox';
 import { PageQuery } from '@tandem/contract/api/page.ts';
-import { EventPage, InteractionDetail, InteractionPage, InteractionQuery, WrapUp } from '@tandem/contract/api/interactions.ts';
+import {
+  ContactCustomer,
+  EventPage,
+  InteractionDetail,
+  InteractionPage,
+  InteractionQuery,
+  WrapUp,
+} from '@tandem/contract/api/interactions.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import { acceptedLanguage } from '../../../platform/errors/language.ts';
@@ -49,9 +56,37 @@ export function interactionRoutes(interactions: Interactions): Route[] {
       summary: "Says how it went: disposition, resolved or not, notes. Ends the agent's wrap-up time",
       tag: 'interactions',
       action: 'interactions:wrap-up',
-      errors: ['interaction.not-found', 'interaction.nothing-to-wrap-up'],
+      errors: ['interaction.not-found', 'interaction.nothing-to-wrap-up', 'disposition.unknown'],
       schema: { params, body: WrapUp, response: InteractionDetail },
       handle: ({ caller, params: { id }, body, headers }) => interactions.putWrapUp(caller, id, body, languageOf(headers)),
+    }),
+    route({
+      method: 'POST',
+      path: '/interactions/:id/wrap-up/more',
+      summary: 'A minute more for the wrap-up that the caller is writing, as far as the queue allows',
+      tag: 'interactions',
+      action: 'interactions:wrap-up',
+      errors: [
+        'interaction.not-found',
+        'interaction.nothing-to-wrap-up',
+        'work.not-yours',
+        'work.not-in-wrap-up',
+        'work.no-more-time',
+        'routing.not-here',
+      ],
+      schema: { params, response: InteractionDetail },
+      handle: ({ caller, params: { id }, headers }) => interactions.moreWrapUp(caller, id, languageOf(headers)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/interactions/:id/customer',
+      summary: 'Says who an unknown caller is: his contacts and numbers become that customer’s',
+      tag: 'interactions',
+      action: 'customers:write',
+      audit: 'interaction.set-customer',
+      errors: ['interaction.not-found', 'interaction.customer-known', 'customer.not-found'],
+      schema: { params, body: ContactCustomer, response: InteractionDetail },
+      handle: ({ caller, params: { id }, body, headers }) => interactions.setCustomer(caller, id, body.customer, languageOf(headers)),
     }),
   ] as Route[];
 }

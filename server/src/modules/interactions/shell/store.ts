@@ -2,7 +2,7 @@
 import type { AgentId, ConversationId, CustomerId, InteractionId, MatterId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
-import { agentsOf, queueOf, stateOf } from '../core/derive.ts';
+import { agentsOf, missedBy, queueOf, stateOf } from '../core/derive.ts';
 import type { Doc, State } from '../core/doc.ts';
 import type { Boxes, Reach } from '../core/reach.ts';
 import type { InteractionsTables } from './tables.ts';
@@ -18,6 +18,9 @@ export type ListQuery = {
   matter?: MatterId;
   queue?: QueueId;
   agent?: AgentId;
+  /** Whose phone rang in vain. */
+  missedBy?: AgentId;
+  direction?: Doc['direction'];
   from?: number;
   to?: number;
   after: { at: number; id: InteractionId } | null;
@@ -37,6 +40,11 @@ export function listRows(tx: Tx, query: ListQuery): Promise<Row[]> {
     );
   if (query.queue) select = select.where('queue', '=', query.queue);
   if (query.agent) select = select.where(within({ agents: [query.agent], queues: [] }));
+  if (query.direction) select = select.where(sql<boolean>`doc ->> 'direction' = ${query.direction}`);
+  if (query.missedBy)
+    select = select.where(
+      sql<boolean>`exists (select from interaction_missed m where m.interaction = interaction.id and m.agent = ${query.missedBy})`,
+    );
   if (query.from !== undefined) select = select.where('started_at', '>=', query.from);
   if (query.to !== undefined) select = select.where('started_at', '<', query.to);
   if (query.after) select = select.where(sql<boolean>`(started_at, id) < (${query.after.at}, ${query.after.id})`);
@@ -74,8 +82,15 @@ export function rowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<Row[]> {
 /** Writes a folded document and what is read off it. */
 export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
   const tables = tx.tables<InteractionsTables>();
-  const columns = { state: stateOf(doc), queue: queueOf(doc), origin: doc.origin ?? null, doc: JSON.stringify(doc) };
+  const columns = {
+    state: stateOf(doc),
+    queue: queueOf(doc),
+    customer: doc.customer,
+    origin: doc.origin ?? null,
+    doc: JSON.stringify(doc),
+  };
   await tables.updateTable('interaction').set(columns).where('id', '=', doc.id).execute();
+  await saveMissed(tx, tenant, doc);
   const agents = agentsOf(doc);
   let stale = tables.deleteFrom('interaction_agent').where('interaction', '=', doc.id);
   if (agents.length > 0) stale = stale.where('agent', 'not in', agents);
@@ -85,5 +100,18 @@ export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void>
     .insertInto('interaction_agent')
     .values(agents.map((agent) => ({ tenant, interaction: doc.id, agent })))
     .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function saveMissed(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
+  const tables = tx.tables<InteractionsTables>();
+  const missed = [...missedBy(doc)];
+  // Only contacts with a phone that rang in vain ever have such rows.
+  if (!doc.legs.some((leg) => leg.agent && leg.answeredAt === null && leg.endedAt !== null)) return;
+  await tables.deleteFrom('interaction_missed').where('interaction', '=', doc.id).execute();
+  if (missed.length === 0) return;
+  await tables
+    .insertInto('interaction_missed')
+    .values(missed.map(([agent, at]) => ({ tenant, interaction: doc.id, agent, at })))
     .execute();
 }

@@ -1,5 +1,6 @@
 // The module's rows as Kysely sees them.
 import type { ColumnType } from 'kysely';
+import type { Disposition } from '@tandem/contract/api/dispositions.ts';
 import type { VoicemailState } from '@tandem/contract/api/voicemails.ts';
 import type {
   AgentId,
@@ -15,6 +16,7 @@ import type {
   VoicemailId,
 } from '@tandem/contract/ids.ts';
 import type { MatterKind, MatterState } from '@tandem/contract/matter.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
 import type { Doc, State } from '../core/doc.ts';
 
 export type InteractionsTables = {
@@ -34,6 +36,7 @@ export type InteractionsTables = {
     doc: ColumnType<Doc, string, string>;
   };
   interaction_agent: { tenant: TenantId; interaction: InteractionId; agent: AgentId };
+  interaction_missed: { tenant: TenantId; interaction: InteractionId; agent: AgentId; at: number };
   voicemail: VoicemailRow;
   conversation: {
     tenant: TenantId;
@@ -44,6 +47,16 @@ export type InteractionsTables = {
     last_at: number;
   };
   conversation_rule: { tenant: TenantId; days: number };
+  disposition_tree: {
+    tenant: TenantId;
+    /** Empty: the tenant's. */
+    queue: QueueId | '';
+    version: number;
+    items: ColumnType<Disposition[] | null, string | null, never>;
+    changed_at: number;
+    by_user: UserId | null;
+  };
+  disposition_name: { tenant: TenantId; key: string; path: ColumnType<TenantText[], string, string> };
   matter: MatterRow;
   matter_interaction: { tenant: TenantId; matter: MatterId; interaction: InteractionId; linked_at: number };
 };

@@ -24,6 +24,7 @@ const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
   'api-key': 'api-keys:read',
   retention: 'retention:read',
   'conversation-rule': 'interactions:read',
+  dispositions: 'interactions:read',
 };
 
 export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
@@ -88,7 +89,24 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   /** The event, or null where the caller may not see it. Personal data in it stays sealed. */
   async function visible(caller: Caller, event: StoredEvent): Promise<StoredEvent | null> {
     if (event.tenant !== caller.tenant) return null;
-    return (await allowed(caller, event)) ? event : null;
+    if (!(await allowed(caller, event))) return null;
+    // Why an agent was put where he is concerns him and those who may do it.
+    if (
+      event.type === 'presence.changed' &&
+      event.data.forced &&
+      event.data.agent !== caller.agent &&
+      caller.scope('agents:force') === null
+    )
+      return { ...event, data: { ...event.data, forced: null } };
+    // Whose call keeps a supervisor busy would tell an agent that he is listened to.
+    const told = event.type !== 'agent.occupied' || event.data.agent === caller.agent || caller.scope('calls:monitor') !== null;
+    return told ? event : { ...event, data: { ...event.data, by: '' } };
+  }
+
+  /** Of these events of one interaction that the caller may read: who is listened to is told to those who may listen. */
+  async function told<E extends StoredEvent>(caller: Caller, interaction: InteractionId, events: readonly E[]): Promise<E[]> {
+    if (!events.some(isMonitoring) || (await reachesInteraction(caller, 'calls:monitor', interaction))) return [...events];
+    return events.filter((event) => !isMonitoring(event));
   }
 
   async function allowed(caller: Caller, event: StoredEvent): Promise<boolean> {
@@ -102,6 +120,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       }
       case 'customer.created':
       case 'customer.changed':
+      case 'customer.merged':
       case 'customer.erased':
         return !['own', null].includes(caller.scope('customers:read'));
       case 'matter.opened':
@@ -110,6 +129,8 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
         return caller.scope('matters:read') !== null;
       case 'config.changed': {
         const scope = caller.scope(CONFIG_ACTIONS[event.data.kind] ?? 'users:read');
+        // What a wrap-up offers concerns everybody who writes one.
+        if (event.data.kind === 'dispositions') return scope !== null;
         if (scope === 'own') return caller.agent !== null && agentIn(event.data.value) === caller.agent;
         return scope !== null;
       }
@@ -117,6 +138,9 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
         return caller.scope('storage:read') !== null;
       case 'flow.published':
         return caller.scope('flows:read') !== null;
+      case 'call.monitored':
+      case 'call.monitor-ended':
+        return reachesInteraction(caller, 'calls:monitor', event.data.interaction);
       default: {
         const far = await reach(caller, 'interactions:read');
         if (far === 'all') return true;
@@ -137,7 +161,11 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
     }
   }
 
-  return { reach, boxReach, reachesInteraction, visible };
+  return { reach, boxReach, reachesInteraction, visible, told };
+}
+
+function isMonitoring(event: StoredEvent): boolean {
+  return event.type === 'call.monitored' || event.type === 'call.monitor-ended';
 }
 
 /** Whose the configured object is: a device says so. */

@@ -31,6 +31,7 @@ export type Left = {
 };
 
 const SYSTEM: Actor = { kind: 'system', part: 'interactions' };
+const AT_ONCE = 200;
 const Place = Type.Object({ at: Type.Integer(), id: IdOf('vml') });
 const tables = (tx: Tx) => tx.tables<InteractionsTables>();
 
@@ -157,6 +158,39 @@ export function createVoicemails(deps: {
         return change(tx, known, next.value, actorOf(caller));
       });
       return (await presenter.voicemails(caller.tenant, [row], language))[0]!;
+    },
+
+    /** Messages whose recording is gone by age wait for nobody any more: there is nothing left to hear. */
+    async closeUnheard(tenant: TenantId): Promise<void> {
+      await db.tenant(tenant, async (tx) => {
+        const rows = await tables(tx)
+          .selectFrom('voicemail as v')
+          .innerJoin('interaction as i', 'i.id', 'v.interaction')
+          .selectAll('v')
+          .where('v.tenant', '=', tenant)
+          .where('v.state', '<>', 'done')
+          .where(sql<boolean>`i.doc -> 'recordings' @> jsonb_build_array(jsonb_build_object('id', v.recording, 'state', 'erased'))`)
+          .orderBy('v.id')
+          .limit(AT_ONCE)
+          .forUpdate('v')
+          .execute();
+        for (const row of rows) await change(tx, row, { state: 'done', by: null }, SYSTEM);
+      });
+    },
+
+    /** Messages that were seen to before `before` (epoch ms), a few in each transaction. Returns how many. */
+    async expire(tenant: TenantId, before: number, signal: AbortSignal): Promise<number> {
+      let gone = 0;
+      while (!signal.aborted) {
+        const count = await db.tenant(tenant, async (tx) => {
+          const done = tables(tx).selectFrom('voicemail').select('id').where('tenant', '=', tenant).where('state', '=', 'done');
+          const due = done.where('changed_at', '<', before).limit(AT_ONCE);
+          return Number((await tables(tx).deleteFrom('voicemail').where('id', 'in', due).executeTakeFirst()).numDeletedRows);
+        });
+        gone += count;
+        if (count < AT_ONCE) break;
+      }
+      return gone;
     },
 
     /** Nobody can hear or call back an erased customer: his messages wait for nobody. In the erasure's transaction. */

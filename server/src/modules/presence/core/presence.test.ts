@@ -7,6 +7,7 @@ import { shownState, type Activity } from './shown.ts';
 const agent = 'agt_1' as const;
 const out = newDeclared(agent);
 const ready: Declared = { ...out, signedIn: true, presence: 'available', onQueue: true, reachable: true };
+const forced = { by: 'usr_1', note: 'the morning rush' } as const;
 const set = (part: Partial<Extract<PresenceCommand, { kind: 'set' }>>): PresenceCommand => ({
   kind: 'set',
   presence: 'available',
@@ -29,11 +30,23 @@ test.each<[string, Declared, PresenceCommand, Partial<Declared> | 'nothing']>([
   ['offline takes him off queue', ready, set({ presence: 'offline' }), { presence: 'offline', onQueue: false }],
   ['the same again', ready, set({ onQueue: true }), 'nothing'],
   ['signed out: off queue, device still registered', ready, { kind: 'sign-out' }, { signedIn: false, presence: 'offline', onQueue: false }],
+  ['set by a supervisor, who says why', ready, set({ own: false, presence: 'away', forced }), { presence: 'away', forced }],
+  ['put out', ready, { kind: 'sign-out', forced }, { signedIn: false, presence: 'offline', onQueue: false, forced }],
+  ['his sessions end after that', { ...out, forced }, { kind: 'sign-out' }, 'nothing'],
   ['device gone: nothing declared changes', ready, { kind: 'reach', reachable: false }, { reachable: false }],
   ['device known already', ready, { kind: 'reach', reachable: true }, 'nothing'],
 ])('%s', (_, before, command, change) => {
   const decision = decide(before, command);
   expect(decision).toEqual({ ok: true, value: change === 'nothing' ? [] : [{ ...before, ...change }] });
+});
+
+test.each<[string, Declared, PresenceCommand, Declared]>([
+  ['declares', { ...ready, presence: 'away', forced }, set({ presence: 'available' }), ready],
+  ['declares the same', { ...ready, forced }, set({}), ready],
+  ['signs in', { ...out, forced }, { kind: 'sign-in' }, { ...out, signedIn: true, presence: 'away' }],
+])('what a supervisor set is over when the agent %s', (_, before, command, after) => {
+  const decision = decide(before, command);
+  expect(decision.ok && decision.value).toStrictEqual([after]);
 });
 
 test.each<[string, Declared, PresenceCommand, string]>([

@@ -45,6 +45,7 @@ function startPresence(tenant: TenantId, clock: { now(): number }, part: Partial
     },
     work: async () => new Map(),
     people: async () => [],
+    endSessions: async () => undefined,
     ...part,
   };
   const presence: Presence = createPresence({ db: data.db, ports });
@@ -102,7 +103,9 @@ describe('the API', () => {
   const people: Person[] = ['Cai', 'An', 'Bo', 'An'].map((name, n) => ({ agent: id('agt'), name, team: n === 2 ? team : null }));
   const [cai, , bo] = people.map(({ agent }) => agent) as [AgentId, AgentId, AgentId];
   const work = id('wrk');
-  const ports: Pick<PresencePorts, 'work' | 'people'> = {
+  const ended: AgentId[] = [];
+  const ports: Pick<PresencePorts, 'work' | 'people' | 'endSessions'> = {
+    endSessions: async (_, agent) => void ended.push(agent),
     work: async () => new Map([[bo, { activity: 'assigned', work, until: null }]]),
     people: async (_, __, ids) => people.filter(({ agent }) => !ids || ids.includes(agent)),
   };
@@ -150,5 +153,40 @@ describe('the API', () => {
     const view = await one!.handle({ caller: caller(null, 'tenant'), params: { id: cai } } as never);
     expect(view).toMatchObject({ name: 'Cai', state: 'away' });
     expect(Check(AgentView, view)).toBe(true);
+  });
+
+  test('a supervisor sets an agent and puts him out; why is shown to him and to supervisors', async () => {
+    const forcing = routes();
+    const [, one] = forcing;
+    const route = (path: string) => forcing.find((each) => each.path === path)!;
+    const leader = id('usr');
+    const supervisor = {
+      tenant,
+      user: leader,
+      agent: null,
+      scope: (action: string) => (action === 'agents:force' ? 'team' : 'tenant'),
+    } as never;
+    const colleague = {
+      tenant,
+      user: 'usr_2',
+      agent: cai,
+      scope: (action: string) => (action === 'agents:force' ? null : 'tenant'),
+    } as never;
+    const params = { id: bo };
+    const force = (body: unknown) => route('/agents/:id/forced-presence').handle({ caller: supervisor, params, body } as never);
+    const seen = async (caller: never) => ((await one!.handle({ caller, params } as never)) as any).presence;
+    await expect(force({ presence: 'away', note: 'come and see me' })).rejects.toMatchObject({ code: 'presence.not-signed-in' });
+    await forcing[2]!.handle({ caller: caller(bo, 'own'), params, body: { presence: 'available', onQueue: true } } as never);
+    const forced = { by: leader, note: 'come and see me' };
+    expect(await force({ presence: 'away', reason: 'talk', note: forced.note })).toMatchObject({
+      presence: 'away',
+      reason: 'talk',
+      forced,
+    });
+    expect((await seen(supervisor)).forced).toEqual(forced);
+    expect((await seen(colleague)).forced).toBeNull();
+    await route('/agents/:id/log-out').handle({ caller: supervisor, params, body: { note: 'the shift is over' } } as never);
+    expect(ended).toEqual([bo]);
+    expect(await seen(supervisor)).toMatchObject({ signedIn: false, onQueue: false, forced: { note: 'the shift is over' } });
   });
 });

@@ -22,6 +22,8 @@ export type Presence = {
   syncSignedIn(tenant: TenantId, living: () => Promise<readonly AgentId[]>): Promise<void>;
   /** Refuses `presence.not-signed-in`, `presence.offline-on-queue`. Answers the state after it. */
   set(tenant: TenantId, agent: AgentId, command: Extract<PresenceCommand, { kind: 'set' }>, actor: Actor): Promise<Result<Declared>>;
+  /** He is put out: signed out and off queue at once, by somebody else. His sessions are the caller's to end. */
+  putOut(tenant: TenantId, agent: AgentId, forced: NonNullable<Declared['forced']>, actor: Actor): Promise<void>;
   /** What every agent last declared: routing's `declared` port. */
   declared(tenant: TenantId): Promise<readonly Declared[]>;
   /** All agents that ever declared anything, or only the given one. */
@@ -48,6 +50,7 @@ export function createPresence({ db, ports }: PresenceOptions): Presence {
     rows,
     declared: async (tenant) => (await rows(tenant)).map((row) => row.declared),
     set: send,
+    putOut: async (tenant, agent, forced, actor) => void (await send(tenant, agent, { kind: 'sign-out', forced }, actor)),
     signedIn: async (tenant, agent) => void (await send(tenant, agent, { kind: 'sign-in' })),
     signedOut: async (tenant, agent) => void (await send(tenant, agent, { kind: 'sign-out' })),
     reachable: async (tenant, agent, reachable) => void (await send(tenant, agent, { kind: 'reach', reachable })),

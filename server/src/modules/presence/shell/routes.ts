@@ -2,17 +2,18 @@
 import { AgentPage, AgentPresence, AgentQuery, AgentView, SetPresence } from '@tandem/contract/api/agents.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { Type, type Static } from 'typebox';
-import type { EpochMs } from '../../../kernel/time.ts';
 import { refused } from '../../../platform/errors/refusal.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import { actorOf, route, type Caller } from '../../../platform/http/types.ts';
-import { newDeclared, type Declared } from '../core/presence.ts';
+import { newDeclared } from '../core/presence.ts';
 import { shownState } from '../core/shown.ts';
 import type { Person, PresencePorts } from '../ports.ts';
+import { axes } from './axes.ts';
+import { forceRoutes } from './force-routes.ts';
 import type { Presence } from './presence.ts';
 
-export type PresenceRoutesOptions = { presence: Presence; ports: Pick<PresencePorts, 'work' | 'people'> };
+export type PresenceRoutesOptions = { presence: Presence; ports: Pick<PresencePorts, 'work' | 'people' | 'endSessions'> };
 
 const ById = Type.Object({ id: IdOf('agt') });
 
@@ -69,14 +70,11 @@ export function presenceRoutes(options: PresenceRoutesOptions) {
         const result = await presence.set(caller.tenant, id, { kind: 'set', ...body, own }, actorOf(caller));
         if (!result.ok) throw refused(result.refusal);
         const [row] = await presence.rows(caller.tenant, id);
-        return axes(row?.declared ?? result.value, row?.since ?? null);
+        return axes(row?.declared ?? result.value, row?.since ?? null, true);
       },
     }),
+    ...forceRoutes(presence, ports),
   ];
-}
-
-function axes({ agent: _, ...declared }: Declared, since: EpochMs | null): AgentPresence {
-  return { ...declared, since };
 }
 
 async function views({ presence, ports }: PresenceRoutesOptions, caller: Caller, people: readonly Person[]): Promise<AgentView[]> {
@@ -94,7 +92,7 @@ async function views({ presence, ports }: PresenceRoutesOptions, caller: Caller,
       id: person.agent,
       name: person.name,
       team: person.team,
-      presence: axes(now, row?.since ?? null),
+      presence: axes(now, row?.since ?? null, caller.agent === person.agent || caller.scope('agents:force') !== null),
       state: shownState(now, doing.activity),
       workCount: doing.work === null ? 0 : 1,
       work: doing.work,

@@ -31,11 +31,15 @@ export type RoutingCommand =
   | { kind: 'leave'; work: WorkId }
   /** The flow wants the customer back, or he is moved elsewhere. */
   | { kind: 'take-back'; work: WorkId; reason: 'timed-out' | 'moved' | 'system' }
+  /** A supervisor has it wait elsewhere, for somebody, or sooner; what is left out stays. */
+  | { kind: 'move'; work: WorkId; queue?: QueueId; agent?: AgentId | null; priority?: number; note: string }
   | { kind: 'offer-answered'; offer: OfferId }
   | { kind: 'offer-ended'; offer: OfferId; outcome: Outcome }
   /** The agent's part of the contact is over. */
   | { kind: 'release'; work: WorkId; reason: ReleaseReason }
   | { kind: 'wrap-up-done'; work: WorkId; agent: AgentId }
+  /** The agent asks for more time to write. */
+  | { kind: 'wrap-up-more'; work: WorkId; agent: AgentId }
   /** A call that routing did not give keeps the agent busy, or no longer. `by` is that call's id. */
   | { kind: 'occupy'; agent: AgentId; by: string; occupied: boolean };
 
@@ -45,12 +49,15 @@ export function decide(state: RoutingState, command: RoutingCommand, now: EpochM
   switch (command.kind) {
     case 'queue':
       return queue(state, command, now);
+    case 'move':
+      return move(state, command, now);
     case 'offer-answered':
     case 'offer-ended':
       return offerOutcome(state, command, now);
     case 'leave':
     case 'take-back':
     case 'release':
+    case 'wrap-up-more':
     case 'wrap-up-done': {
       const work = state.works.get(command.work);
       return work ? ofWork(work, state, command, now) : ok([]);
@@ -105,6 +112,33 @@ function isFull(state: RoutingState, { id, maxWaiting }: QueueConfig): boolean {
   return state.line.filter((work) => state.works.get(work)!.queue === id).length >= maxWaiting;
 }
 
+function move(state: RoutingState, command: Extract<RoutingCommand, { kind: 'move' }>, now: EpochMs): Result<LoggedEvent[]> {
+  const work = state.works.get(command.work);
+  if (work?.stage !== 'waiting' && work?.stage !== 'offered') return no('work.not-waiting', { work: command.work });
+  const to = state.queues.get(command.queue ?? work.queue);
+  if (!to) return no('queue.not-found', { id: command.queue ?? work.queue });
+  const elsewhere = to.id !== work.queue;
+  const reservedFor = command.agent !== undefined ? command.agent : elsewhere ? null : work.reservedFor;
+  // Its own part of the priority goes with it; the queues' parts are theirs.
+  const own = work.priority - (state.queues.get(work.queue)?.priority ?? 0);
+  const moved: LoggedEvent = {
+    type: 'work.moved',
+    at: now,
+    data: {
+      ...about(work),
+      queue: to.id,
+      from: work.queue,
+      priority: command.priority ?? own + to.priority,
+      reservedFor,
+      waitedMs: now - work.queuedAt,
+      note: command.note,
+    },
+  };
+  // Whoever is being rung for it is let go, unless it is only hurried or he is the one it is meant for.
+  const rung = work.stage === 'offered' && (elsewhere || (reservedFor !== null && reservedFor !== work.offer?.agent));
+  return ok([...(rung ? [endOffer(work, 'withdrawn', now)] : []), moved]);
+}
+
 function giveUpPlace(work: Work, now: EpochMs): LoggedEvent[] {
   return [...(work.stage === 'offered' ? [endOffer(work, 'withdrawn', now)] : []), remove(work, 'callback', now)];
 }
@@ -127,12 +161,13 @@ function offerOutcome(
 function ofWork(
   work: Work,
   state: RoutingState,
-  command: Extract<RoutingCommand, { kind: 'leave' | 'take-back' | 'release' | 'wrap-up-done' }>,
+  command: Extract<RoutingCommand, { kind: 'leave' | 'take-back' | 'release' | 'wrap-up-done' | 'wrap-up-more' }>,
   now: EpochMs,
 ): Result<LoggedEvent[]> {
   const agent = work.offer?.agent;
-  if (command.kind === 'wrap-up-done') {
+  if (command.kind === 'wrap-up-done' || command.kind === 'wrap-up-more') {
     if (command.agent !== agent) return no('work.not-yours', { work: work.id });
+    if (command.kind === 'wrap-up-more') return more(work, agent, now);
     return work.stage === 'wrap-up' ? ok([complete(work, 'done', now)]) : no('work.not-in-wrap-up', { work: work.id });
   }
   if (work.stage === 'wrap-up') return ok([]);
@@ -153,8 +188,22 @@ function ofWork(
 function release(work: Work, state: RoutingState, reason: ReleaseReason, now: EpochMs): LoggedEvent[] {
   const wrapUpMs = reason === 'system' ? 0 : (state.queues.get(work.queue)?.wrapUpMs ?? 0);
   const wrapUpUntil = wrapUpMs > 0 ? now + wrapUpMs : null;
-  const released: LoggedEvent = { type: 'work.released', at: now, data: { ...about(work), agent: work.offer!.agent, reason, wrapUpUntil } };
+  const moreMs = wrapUpUntil === null ? 0 : (state.queues.get(work.queue)?.wrapUpMoreMs ?? 0);
+  const data = { ...about(work), agent: work.offer!.agent, reason, wrapUpUntil, ...(moreMs > 0 ? { moreMs } : {}) };
+  const released: LoggedEvent = { type: 'work.released', at: now, data };
   return wrapUpUntil === null ? [released, complete(work, 'none', now)] : [released];
+}
+
+/** So much is added each time, up to what the queue allows in all. */
+const MORE_MS = 60_000;
+
+function more(work: Work, agent: AgentId, now: EpochMs): Result<LoggedEvent[]> {
+  if (work.stage !== 'wrap-up' || work.wrapUpUntil === null) return no('work.not-in-wrap-up', { work: work.id });
+  const left = work.wrapUpMoreMs ?? 0;
+  if (left <= 0) return no('work.no-more-time', { work: work.id });
+  const given = Math.min(MORE_MS, left);
+  const data = { ...about(work), agent, wrapUpUntil: work.wrapUpUntil + given, moreMs: left - given };
+  return ok([{ type: 'work.wrap-up-extended', at: now, data }]);
 }
 
 function about(work: Work): Pick<Work, 'interaction' | 'queue'> & { work: WorkId } {

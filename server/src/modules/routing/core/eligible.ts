@@ -8,6 +8,7 @@ export type Ineligible =
   | { reason: 'lacks-skill'; skill: SkillId; needed: number; has: number }
   | { reason: 'occupied'; stage: Exclude<Stage, 'waiting' | 'scheduled'>; work: WorkId }
   | { reason: 'on-call' }
+  | { reason: 'reserved'; agent: AgentId }
   | { reason: 'paused'; until: EpochMs; after: Outcome };
 
 /** Declares himself ready for work and can be rung. Only such an agent keeps an offer. */
@@ -43,8 +44,16 @@ export function needsIn(queue: QueueConfig, work: Pick<Work, 'skills'>): readonl
   return work.skills.length === 0 ? queue.skills : [...queue.skills, ...work.skills];
 }
 
+/** Whom it is kept for, as long as he is there: who left is waited for by nobody. */
+export function heldFor(state: RoutingState, work: Pick<Work, 'reservedFor'>): Agent | null {
+  const agent = work.reservedFor === null ? undefined : state.agents.get(work.reservedFor);
+  return agent === undefined || notReady(agent) ? null : agent;
+}
+
 /** The first rule that keeps this agent from this work, or null where he may be offered it now. */
 export function ineligible(state: RoutingState, work: Work, agent: Agent, now: EpochMs): Ineligible | null {
+  const held = heldFor(state, work);
+  if (held !== null) return held.id === agent.id ? notFree(state, agent, now) : { reason: 'reserved', agent: held.id };
   const queues = openQueues(state, work, now).filter((queue) => agent.queues.has(queue.id));
   if (queues.length === 0) return { reason: 'not-member' };
   const lacks = queues.map((queue) => lacksSkill(agent, needsIn(queue, work)));

@@ -67,6 +67,7 @@ function apply(draft: Draft, event: RoutingEvent): void {
       assignedAt: null,
       stage: notBefore !== null && notBefore > event.at ? 'scheduled' : 'waiting',
       tried: [],
+      reservedFor: null,
       offer: null,
       wrapUpUntil: null,
     };
@@ -105,11 +106,22 @@ function applyToWork(
     case 'work.offer-ended': {
       const { offer, agent, outcome } = event.data;
       if (item.stage !== 'offered' || item.offer?.id !== offer) return;
-      const waiting: Work = { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent] };
+      // Who was asked for and did not take it is asked like everybody else from now on.
+      const reservedFor = item.reservedFor === agent && outcome !== 'withdrawn' ? null : item.reservedFor;
+      const waiting: Work = { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent], reservedFor };
       draft.works.set(item.id, waiting);
       draft.offers.delete(offer);
       enter(draft.line, draft.works, waiting);
       change(draft, agent, { work: null, pause: outcome === 'withdrawn' ? null : { until: event.at + PAUSE_MS[outcome], outcome } });
+      return;
+    }
+    case 'work.moved': {
+      const { queue, priority, reservedFor } = event.data;
+      const inLine = item.stage === 'waiting';
+      if (inLine) leave(draft.line, draft.works, item);
+      const moved: Work = { ...item, queue, priority, reservedFor, tried: [] };
+      draft.works.set(item.id, moved);
+      if (inLine) enter(draft.line, draft.works, moved);
       return;
     }
     case 'work.assigned':
@@ -118,7 +130,14 @@ function applyToWork(
       learn(draft, item.queue, (stats) => learnWait(stats, item, event.data.waitedMs));
       return;
     case 'work.released':
-      if (item.stage === 'assigned') draft.works.set(item.id, { ...item, stage: 'wrap-up', wrapUpUntil: event.data.wrapUpUntil });
+      if (item.stage === 'assigned') {
+        const { wrapUpUntil, moreMs: wrapUpMoreMs = 0 } = event.data;
+        draft.works.set(item.id, { ...item, stage: 'wrap-up', wrapUpUntil, wrapUpMoreMs });
+      }
+      return;
+    case 'work.wrap-up-extended':
+      if (item.stage === 'wrap-up')
+        draft.works.set(item.id, { ...item, wrapUpUntil: event.data.wrapUpUntil, wrapUpMoreMs: event.data.moreMs });
       return;
     case 'work.abandoned':
     case 'work.removed':

@@ -25,7 +25,7 @@ export function explain(state: RoutingState, id: WorkId, now: EpochMs): Explanat
   const queue = state.queues.get(work.queue);
   const open = openQueues(state, work, now);
   const members = [...state.agents.values()]
-    .filter((agent) => open.some((each) => agent.queues.has(each.id)))
+    .filter((agent) => agent.id === work.reservedFor || open.some((each) => agent.queues.has(each.id)))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     work: id,
@@ -90,6 +90,11 @@ function tell(stories: Map<WorkId, Story>, event: WorkFact): void {
     case 'work.offer-ended': {
       const { offer, outcome } = event.data as EventData<'work.offer-ended'>;
       close(story, offer, outcome, event.at);
+      return;
+    }
+    case 'work.moved': {
+      const { queue, priority } = event.data as EventData<'work.moved'>;
+      Object.assign(story, { queue, priority });
       return;
     }
     case 'work.assigned':

@@ -1,7 +1,7 @@
 // Gives waiting work to free agents: the line in its order, each item to the longest idle agent who fits it.
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { byIdle, lacksSkill, needsIn, notFree, notReady, openQueues } from './eligible.ts';
+import { byIdle, heldFor, lacksSkill, needsIn, notFree, notReady, openQueues } from './eligible.ts';
 import type { Agent, LoggedEvent, QueueConfig, RoutingState, Why, Work } from './types.ts';
 
 export type Assignment = { work: WorkId; agent: AgentId; why: Why };
@@ -23,6 +23,13 @@ export function match(state: RoutingState, now: EpochMs): Assignment[] {
   for (const id of state.line) {
     if (taken.size === free.length) break;
     const work = state.works.get(id)!;
+    const held = heldFor(state, work);
+    if (held !== null) {
+      if (taken.has(held.id) || !free.includes(held)) continue;
+      taken.add(held.id);
+      assignments.push({ work: id, agent: held.id, why: explainChoice(work, held, [held], now) });
+      continue;
+    }
     const queues = openQueues(state, work, now);
     const kind = kindOf(work, queues.length);
     let agents = fitting.get(kind);
@@ -72,7 +79,7 @@ function kindOf(work: Work, open: number): string {
 function explainChoice(work: Work, chosen: Agent, agents: readonly Agent[], now: EpochMs): Why {
   const idle = (agent: Agent) => Math.max(0, now - agent.idleSince);
   return {
-    rule: chosen.queues.has(work.queue) ? 'longest-idle' : 'longest-idle, overflow',
+    rule: work.reservedFor === chosen.id ? 'reserved' : chosen.queues.has(work.queue) ? 'longest-idle' : 'longest-idle, overflow',
     eligible: agents.length,
     idleMs: idle(chosen),
     waitedMs: now - work.queuedAt,

@@ -12,7 +12,7 @@ import { EMPTY, type LoggedEvent, type Outcome, type RoutingConfig, type Routing
 
 const AGENTS = 5;
 const CONFIGS: RoutingConfig[] = [
-  configOf([queueConfig(1, [1, 2, 3, 4]), queueConfig(2, [3, 4, 5], { maxWaitMs: 45_000, priority: 1 })], {
+  configOf([queueConfig(1, [1, 2, 3, 4]), queueConfig(2, [3, 4, 5], { maxWaitMs: 45_000, priority: 1, wrapUpMoreMs: 90_000 })], {
     1: { 1: 50 },
     3: { 1: 80 },
     5: { 1: 10 },
@@ -43,9 +43,12 @@ const kinds = [
   'unreachable',
   'leave',
   'take-back',
+  'move',
+  'move',
   'release',
   'crash',
   'wrap-up',
+  'wrap-up-more',
   'declare',
   'declare',
   'vanish',
@@ -93,12 +96,23 @@ function input(play: Play, { what, a, b }: Step, made: { works: number }): Input
       return { kind: 'leave', work };
     case 'take-back':
       return { kind: 'take-back', work, reason: 'moved' };
+    case 'move':
+      return {
+        kind: 'move',
+        work,
+        note: 'why',
+        ...(b % 2 ? { queue: que((b % 3) + 1) } : {}),
+        ...(b % 3 ? { agent: b % 4 ? agt(agent) : null } : {}),
+        ...(b % 5 ? {} : { priority: b }),
+      };
     case 'release':
       return { kind: 'release', work, reason: b % 2 ? 'ended' : 'transferred' };
     case 'crash':
       return { kind: 'release', work, reason: 'system' };
     case 'wrap-up':
       return { kind: 'wrap-up-done', work, agent: play.state.works.get(work)?.offer?.agent ?? agt(agent) };
+    case 'wrap-up-more':
+      return { kind: 'wrap-up-more', work, agent: play.state.works.get(work)?.offer?.agent ?? agt(agent) };
     case 'declare':
       return declare(agent, { signedIn: b % 5 > 0, presence: b % 3 ? 'available' : 'away', onQueue: b % 4 > 0, reachable: b % 7 > 0 });
     case 'vanish':
@@ -237,6 +251,7 @@ test.each([
     'work.completed none',
     'work.completed timed-out',
     'work.due',
+    'work.moved',
     'work.offer-ended declined',
     'work.offer-ended no-answer',
     'work.offer-ended unreachable',
@@ -248,6 +263,7 @@ test.each([
     'work.removed moved',
     'work.removed system',
     'work.removed timed-out',
+    'work.wrap-up-extended',
   ]);
   expect(steps).toBeGreaterThan(runs * 20);
   if (globalThis.process?.env['ROUTING_RUNS']) process.stdout.write(`${steps} steps, ${reached.get('work.offered')} offers\n`);

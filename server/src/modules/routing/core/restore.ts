@@ -52,6 +52,7 @@ function whole(work: Work): Work {
     ...work,
     task: work.task ?? 'call',
     notBefore: work.notBefore ?? null,
+    reservedFor: work.reservedFor ?? null,
     estimateMs: work.estimateMs ?? null,
     assignedAt: work.assignedAt ?? null,
   };

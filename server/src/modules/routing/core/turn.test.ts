@@ -199,6 +199,25 @@ describe('how work ends', () => {
     expect(play.events.at(-1)).toMatchObject({ type: 'work.completed', data: { wrapUpEnd: 'none' } });
   });
 
+  test('more time to wrap up: as much as the queue allows, a minute at a time, and to nobody else', () => {
+    const play = given(configOf([queueConfig(1, [1, 2], { wrapUpMoreMs: 90_000 })]), 1);
+    play.do(queueWork(1));
+    play.do({ kind: 'offer-answered', offer: off(1) });
+    const ask = (agent: number) => play.do({ kind: 'wrap-up-more', work: wrk(1), agent: agt(agent) }).answers[0];
+    expect(ask(1)).toMatchObject({ ok: false, refusal: { code: 'work.not-in-wrap-up' } });
+    play.do({ kind: 'release', work: wrk(1), reason: 'ended' });
+    const until = play.state.works.get(wrk(1))!.wrapUpUntil!;
+    expect(ask(2)).toMatchObject({ ok: false, refusal: { code: 'work.not-yours' } });
+    expect(ask(1)).toMatchObject({ ok: true });
+    expect(play.events.at(-1)).toMatchObject({ type: 'work.wrap-up-extended', data: { wrapUpUntil: until + 60_000, moreMs: 30_000 } });
+    play.after(11_000);
+    expect(play.state.works.get(wrk(1))?.stage).toBe('wrap-up');
+    expect(ask(1)).toMatchObject({ ok: true });
+    expect(ask(1)).toMatchObject({ ok: false, refusal: { code: 'work.no-more-time' } });
+    play.after(90_000);
+    expect(play.events.at(-1)).toMatchObject({ type: 'work.completed', data: { wrapUpEnd: 'timed-out' } });
+  });
+
   test('a customer who hangs up in the moment of the answer still frees the agent', () => {
     const play = given(undefined, 1);
     play.do(queueWork(1));

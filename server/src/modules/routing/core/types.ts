@@ -17,6 +17,8 @@ export type QueueConfig = {
   id: QueueId;
   name: TenantText;
   wrapUpMs: DurationMs;
+  /** How much longer an agent may make it, in all; absent: not at all. */
+  wrapUpMoreMs?: DurationMs;
   offerTimeoutMs: DurationMs;
   /** Longest wait before the flow gets the customer back; null where there is no limit. */
   maxWaitMs: DurationMs | null;
@@ -75,9 +77,13 @@ export type Work = {
   stage: Stage;
   /** Agents already tried in this round, which ends when nobody else is eligible. */
   tried: readonly AgentId[];
+  /** Only he is offered it, while he is there; whatever his queues and skills are. */
+  reservedFor: AgentId | null;
   /** The open offer; while assigned and in wrap-up, the one that was answered. */
   offer: Offer | null;
   wrapUpUntil: EpochMs | null;
+  /** What is left of the time he may still ask for; absent in rows of earlier versions. */
+  wrapUpMoreMs?: DurationMs;
 };
 
 /** What a queue learns from what it serves; see estimate.ts. */

@@ -54,12 +54,16 @@ export type Routing = {
   leave(tenant: TenantId, work: WorkId): Promise<void>;
   /** Refuses `work.already-assigned`: an agent was quicker. */
   takeBack(tenant: TenantId, work: WorkId, reason?: 'timed-out' | 'moved'): Promise<Result<null>>;
+  /** Refuses `work.not-waiting`, `queue.not-found`. `note` is sealed already. */
+  move(tenant: TenantId, request: Omit<Extract<RoutingCommand, { kind: 'move' }>, 'kind'>, actor: Actor): Promise<Result<null>>;
   /** Refuses `offer.gone`: hang that leg up, the customer is somebody else's by now. */
   offerAnswered(tenant: TenantId, offer: OfferId): Promise<Result<Assigned>>;
   offerEnded(tenant: TenantId, offer: OfferId, outcome: Exclude<Outcome, 'withdrawn'>): Promise<void>;
   release(tenant: TenantId, work: WorkId, reason: ReleaseReason): Promise<void>;
   /** Refuses `work.not-yours`, `work.not-in-wrap-up`; fine where the wrap-up is over already. */
   wrapUpDone(tenant: TenantId, work: WorkId, agent: AgentId): Promise<Result<null>>;
+  /** Refuses `work.not-yours`, `work.not-in-wrap-up`, `work.no-more-time`. */
+  wrapUpMore(tenant: TenantId, work: WorkId, agent: AgentId): Promise<Result<null>>;
   /** A call that routing did not give keeps the agent busy (he dials out), or no longer; `by` is the call's id. Idempotent. */
   occupy(tenant: TenantId, agent: AgentId, by: string, occupied: boolean): Promise<void>;
   /** Where waiting work stands; null where it waits no more. */
@@ -72,6 +76,8 @@ export type Routing = {
   configChanged(tenant: TenantId): Promise<void>;
   /** null where there is no such queue. */
   live(tenant: TenantId, queue: QueueId): Promise<QueueLive | null>;
+  /** How many wait in each queue, and how many of its agents are free. */
+  queuesNow(tenant: TenantId): Promise<ReadonlyMap<QueueId, { waiting: number; idle: number }>>;
   /** What each agent that routing knows is doing. */
   agentWork(tenant: TenantId): Promise<ReadonlyMap<AgentId, AgentWork>>;
   read<T>(tenant: TenantId, view: (state: RoutingState, now: EpochMs) => T): Promise<T>;
@@ -102,6 +108,9 @@ export function createRouting(options: RoutingOptions): Routing {
       await send(tenant, { kind: 'leave', work });
     },
     takeBack: (tenant, work, reason = 'timed-out') => told(tenant, { kind: 'take-back', work, reason }),
+    async move(tenant, request, actor) {
+      return as(await of(tenant).post({ input: { kind: 'move', ...request }, actor }), null);
+    },
     async offerAnswered(tenant, offer) {
       const answer = await send(tenant, { kind: 'offer-answered', offer });
       if (!answer.ok) return answer;
@@ -118,6 +127,7 @@ export function createRouting(options: RoutingOptions): Routing {
     async release(tenant, work, reason) {
       await send(tenant, { kind: 'release', work, reason });
     },
+    wrapUpMore: (tenant, work, agent) => told(tenant, { kind: 'wrap-up-more', work, agent }),
     wrapUpDone: (tenant, work, agent) => told(tenant, { kind: 'wrap-up-done', work, agent }),
     async occupy(tenant, agent, by, occupied) {
       await send(tenant, { kind: 'occupy', agent, by, occupied });
@@ -138,6 +148,11 @@ export function createRouting(options: RoutingOptions): Routing {
       await of(tenant).post({ input: { kind: 'reconfigure' } });
     },
     live: (tenant, queue) => of(tenant).read((state, now) => queueLive(state, queue, now)),
+    queuesNow: (tenant) =>
+      of(tenant).read((state, now) => {
+        const live = [...state.queues.keys()].map((id) => [id, queueLive(state, id, now)!] as const);
+        return new Map(live.map(([id, { waiting, agents }]) => [id, { waiting, idle: agents.idle }]));
+      }),
     agentWork: (tenant) =>
       of(tenant).read((state, now) => new Map([...state.agents.values()].map((agent) => [agent.id, agentWork(state, agent, now)]))),
     read: (tenant, view) => of(tenant).read(view),

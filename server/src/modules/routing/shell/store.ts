@@ -62,7 +62,9 @@ export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events
         select ${tenant}, id, interaction, queue, stage, nullif(item, 'null'::jsonb), changed_at
         from jsonb_to_recordset(${JSON.stringify([...works.values()])}::jsonb)
           as x(id text, interaction text, queue text, stage text, item jsonb, changed_at bigint)
-      on conflict (tenant, id) do update set stage = excluded.stage, item = excluded.item, changed_at = excluded.changed_at`.execute(db);
+      on conflict (tenant, id) do update set queue = excluded.queue, stage = excluded.stage, item = excluded.item, changed_at = excluded.changed_at`.execute(
+      db,
+    );
   }
   if (agents.size > 0) {
     await sql`

@@ -7,7 +7,10 @@ const QUIET_MS = 500;
 /** Packets in a row from one source behind a NAT before it is believed. */
 const CONFIRMATIONS = 3;
 
-export class MediaLatch {
+/** Whose packets are heard, and where ours go; port 0: nowhere. */
+export type Latch = { readonly ip: string; readonly port: number; accept(ip: string, port: number, ssrc: number, now: EpochMs): boolean };
+
+export class MediaLatch implements Latch {
   /** Where to send. */
   ip = '';
   port = 0;

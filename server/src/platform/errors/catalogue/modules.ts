@@ -63,6 +63,21 @@ export const MODULE_ERRORS = {
     ['The agent is busy', '坐席正忙'],
     ['Agent {agent} has a contact or a call now.', '坐席 {agent} 当前有联络或通话。'],
   ),
+  'monitor.taken': entry(
+    409,
+    ['Somebody is with this call already', '已有人在此通话中'],
+    ['One supervisor at a time can be with a call.', '一个通话同时只能有一名班长介入。'],
+  ),
+  'monitor.none': entry(
+    409,
+    ['Nobody is with this call', '没有人在监听此通话'],
+    ['You are not with call {id}: begin first.', '您不在通话 {id} 中：请先开始。'],
+  ),
+  'monitor.not-yours': entry(
+    409,
+    ['Somebody else is with this call', '其他班长在此通话中'],
+    ['Only who is with a call can change that.', '只有介入通话的班长本人才能更改。'],
+  ),
   'park.no-place': entry(
     409,
     ['All places are taken', '驻留位已满'],
@@ -78,7 +93,7 @@ export const MODULE_ERRORS = {
   'callback.under-way': entry(
     409,
     ['The call-back is under way or over', '回呼进行中或已结束'],
-    ['Call-back {id} can no longer be cancelled.', '回呼 {id} 已无法取消。'],
+    ['Call-back {id} can no longer be taken or cancelled.', '回呼 {id} 已无法领取或取消。'],
   ),
   'callback.no-address': entry(
     422,
@@ -104,6 +119,14 @@ export const MODULE_ERRORS = {
     ['There is a device {username} already.', '已有设备 {username}。'],
   ),
   'device.unknown-agent': entry(422, ['Unknown agent', '坐席不存在'], ['There is no agent {agent}.', '没有坐席 {agent}。']),
+  'phone.not-open': entry(
+    409,
+    ['The browser is not your phone', '浏览器不是您的话机'],
+    [
+      'Another browser took over, or its time ran out. Use this browser as your phone again.',
+      '已由其他浏览器接管，或已过期。请重新将此浏览器用作话机。',
+    ],
+  ),
   'flow.not-found': entry(404, ['Flow not found', '找不到流程'], ['There is no flow {id}.', '没有流程 {id}。']),
   'flow.exists': entry(409, ['The flow key is taken', '流程标识已被使用'], ['There is a flow {key} already.', '已有流程 {key}。']),
   'flow.invalid': entry(
@@ -201,6 +224,11 @@ export const MODULE_ERRORS = {
   'trunk.exists': entry(409, ['The trunk name is taken', '中继名称已被使用'], ['There is a trunk {name} already.', '已有中继 {name}。']),
   'work.not-found': entry(404, ['Work item not found', '找不到待处理项']),
   'work.already-assigned': entry(409, ['Someone has taken it', '已有坐席接手']),
+  'work.not-waiting': entry(
+    409,
+    ['The contact does not wait any more', '该联络已不在排队'],
+    ['An agent has it, or the customer has left.', '已有坐席接听，或客户已离开。'],
+  ),
   'work.not-in-wrap-up': entry(409, ['The work is not in wrap-up', '当前不在收尾阶段']),
   'work.not-yours': entry(403, ['Another agent works on it', '由其他坐席处理']),
 } as const;

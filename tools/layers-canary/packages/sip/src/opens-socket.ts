@@ -1,2 +1,2 @@
-// Breaks `sip-rtp`: no socket.
+// Breaks `sip`: no socket.
 export { createSocket } from 'node:dgram';

@@ -1,5 +1,6 @@
 // Consultation: the agent asks a third party while the customer hears music, and then hands the customer over, takes him back, or has all three talk.
 import type { LegId } from '@tandem/contract/ids.ts';
+import { recordAnew } from './channels.ts';
 import { callee, RINGBACK } from './dialling.ts';
 import { mix } from './mix.ts';
 import { agentParts } from './parting.ts';
@@ -85,7 +86,7 @@ export function onSwap(state: CallState): ControlStep {
 }
 
 export function onConference(state: CallState): ControlStep {
-  const { consult, customer, agent, recording } = state;
+  const { consult, customer, agent } = state;
   if (!consult?.up || consult.mode === 'conference' || agent === null) return unchanged(state);
   const next: CallState = { ...state, consult: { ...consult, mode: 'conference' } };
   const legs = [customer.leg, agent.leg, consult.leg];
@@ -93,9 +94,8 @@ export function onConference(state: CallState): ControlStep {
     quiet(consult.mode === 'consulted' ? customer.leg : consult.leg),
     mix(next),
     log('call.conferenced', { call: state.call, legs, by: agent.agent }),
+    ...recordAnew(next),
   ];
-  // All but the customer are heard on the right.
-  if (recording !== null) effects.push({ do: 'start-recording', recording, left: [customer.leg], right: [agent.leg, consult.leg] });
   return { state: next, effects };
 }
 

@@ -14,6 +14,13 @@ export const OURSELVES: From = { address: { kind: 'unknown', text: 'tandem' }, d
 export const NOBODY: From = { address: { kind: 'unknown', text: 'customer' }, display: '' };
 
 export function callee(state: CallState, target: OutTarget, leg: LegId, timeoutMs: number, from?: From): ControlEffect[] {
+  const party =
+    target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
+  return [log('call.dialled', { call: state.call, leg, ...party }), dial(state, target, leg, timeoutMs, from)];
+}
+
+/** Without a word in the log. */
+export function dial(state: CallState, target: OutTarget, leg: LegId, timeoutMs: number, from?: From): ControlEffect {
   const to =
     target.kind === 'device'
       ? { kind: 'device' as const, device: target.device }
@@ -23,18 +30,13 @@ export function callee(state: CallState, target: OutTarget, leg: LegId, timeoutM
           address: target.address,
           ...(target.others?.length ? { others: target.others } : {}),
         };
-  const party =
-    target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
-  return [
-    log('call.dialled', { call: state.call, leg, ...party }),
-    edge({
-      do: 'dial',
-      tenant: state.tenant,
-      leg,
-      call: state.call,
-      to,
-      from: from ?? (target.kind === 'device' && state.caller !== null ? state.caller : OURSELVES),
-      timeoutMs: Math.max(1_000, timeoutMs),
-    }),
-  ];
+  return edge({
+    do: 'dial',
+    tenant: state.tenant,
+    leg,
+    call: state.call,
+    to,
+    from: from ?? (target.kind === 'device' && state.caller !== null ? state.caller : OURSELVES),
+    timeoutMs: Math.max(1_000, timeoutMs),
+  });
 }

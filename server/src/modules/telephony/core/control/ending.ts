@@ -4,6 +4,7 @@ import type { LegId } from '@tandem/contract/ids.ts';
 import { bySystem } from '../hangup.ts';
 import { agentLeftConsult, withoutConsult } from './consult.ts';
 import { mix } from './mix.ts';
+import { monitorEnded, staysWith, takeOver } from './monitor.ts';
 import { givenEnded } from './moving.ts';
 import { onOfferLegEnded } from './offer.ts';
 import { onOtherFailed } from './other.ts';
@@ -20,6 +21,7 @@ export function onLegEnded(before: CallState, input: Ended, at: number): Control
   const given = givenEnded(before, input.leg);
   const state = given.state;
   const { leg, cause, by, sipStatus, quality } = input;
+  if (leg === state.monitor?.leg) return monitorEnded(state, cause, quality);
   const told = log('call.leg-ended', { call: state.call, leg, cause, by, sipStatus, ...(quality === undefined ? {} : { quality }) });
   const known: CallState = { ...state, leaving: state.leaving.filter((leg) => leg !== input.leg) };
   const { state: next, effects } = byParty(known, state, input, at);
@@ -28,9 +30,9 @@ export function onLegEnded(before: CallState, input: Ended, at: number): Control
 
 /** Every leg that the call answers for. */
 export function legsOf(state: CallState): LegId[] {
-  const { customer, offer, ringing, agent, other, consult, giving, tone, leaving, over, out } = state;
+  const { customer, offer, ringing, agent, other, consult, monitor, giving, tone, leaving, over, out } = state;
   const there = !over && (out === null || out.dialled) ? customer.leg : undefined;
-  const legs = [there, offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg, giving?.leg, tone?.leg, ...leaving];
+  const legs = [there, offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg, monitor?.leg, giving?.leg, tone?.leg, ...leaving];
   return [...new Set(legs.filter((leg) => leg !== undefined))];
 }
 
@@ -43,6 +45,7 @@ function byParty(state: CallState, before: CallState, input: Ended, at: number):
     if (state.ringing.why !== 'dial-out') return fetchFailed(state);
     return notDialled({ ...state, ringing: null }, cause, bySystem(cause) ? 'system' : (state.letGo ?? 'agent'));
   }
+  if (staysWith(state, leg)) return takeOver(state, true);
   if (leg === state.agent?.leg) return agentLeft(state, input);
   if (leg === state.consult?.leg) return withoutConsult(state);
   if (leg === state.other?.leg) {

@@ -26,6 +26,8 @@ const agentsCall = (): CallState => newCall({ ...about, call: B, interaction: 'i
 
 const targets: readonly Target[] = [null, { kind: 'flow', flow: 'flo_1' }, colleague, outside];
 
+const MODES = ['listen', 'whisper', 'barge', 'take-over'] as const;
+
 /** One thing that somebody does, by number. */
 const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = [
   ...(
@@ -36,6 +38,9 @@ const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = 
       { kind: 'consult.swap' },
       { kind: 'consult.complete' },
       { kind: 'conference' },
+      { kind: 'monitor.change', mode: 'barge' },
+      { kind: 'monitor.change', mode: 'take-over' },
+      { kind: 'monitor.end' },
       { kind: 'flow.stop-record' },
       { kind: 'digits', digits: '1' },
       { kind: 'park', place: '7001', until: 60_000, queuedAt: 5 },
@@ -45,6 +50,8 @@ const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = 
     ] as const satisfies readonly ControlInput[]
   ).map((input) => (model: Model) => model.step(A, input)),
   (model) => model.step(A, { kind: 'consult', target: colleague, leg: model.fresh(), text: 'agent2' }),
+  (model, pick) => model.step(A, { kind: 'monitor', leg: model.fresh(), device: 'dev_s', agent: 'agt_s', mode: MODES[pick(4)]! }),
+  (model, pick) => model.step(A, { kind: 'monitor', leg: model.fresh(), device: 'dev_s', agent: 'agt_s', mode: MODES[pick(4)]! }),
   (model) => model.step(A, { kind: 'fetch', leg: model.fresh(), device: 'dev_3', agent: 'agt_3', why: 'fetched' }),
   (model, pick) => model.step(A, { kind: 'transfer', target: targets[pick(targets.length)]!, leg: model.fresh(), text: 't', refer: null }),
   (model) => model.step(A, { kind: 'flow.dial', target: outside, leg: model.fresh(), timeoutMs: 9_000 }),
@@ -154,6 +161,9 @@ it('the random calls see everything that can happen', () => {
     expect.arrayContaining([
       'call.consulted',
       'call.conferenced',
+      'call.monitored',
+      'call.monitor-ended',
+      'call.taken-over',
       'call.transferred attended true',
       'call.transferred attended false',
       'call.transferred blind true',

@@ -4,8 +4,9 @@ import type { CallState, ControlEffect, ControlStep } from './state.ts';
 
 export function occupied(state: CallState): AgentId[] {
   if (state.over) return [];
-  const { customer, ringing, agent, other, consult } = state;
-  const busy = [customer.agent, ringing?.agent, agent?.work === null ? agent.agent : null, other?.agent, consult?.agent];
+  const { customer, ringing, agent, other, consult, monitor } = state;
+  const own = agent?.work === null ? agent.agent : null;
+  const busy = [customer.agent, ringing?.agent, own, other?.agent, consult?.agent, monitor?.agent];
   return [...new Set(busy.filter((each): each is AgentId => each !== null && each !== undefined))];
 }
 

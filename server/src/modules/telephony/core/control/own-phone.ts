@@ -12,23 +12,23 @@ const OWN_RING_MS = 30_000;
 /** How long he hears why nobody came. */
 const TONE_MS = 3_000;
 
-export function onDialOut(state: CallState, { leg, device, agent }: Extract<ControlInput, { kind: 'dial-out' }>): ControlStep {
+export function onDialOut(state: CallState, { leg, device, agent, queue }: Extract<ControlInput, { kind: 'dial-out' }>): ControlStep {
   if (state.over || state.out === null || state.ringing !== null || state.agent !== null) return unchanged(state);
   return {
-    state: { ...state, ringing: { leg, device, agent, why: 'dial-out' } },
+    state: { ...state, ringing: { leg, device, agent, why: 'dial-out', ...(queue ? { queue } : {}) } },
     effects: callee(state, { kind: 'device', device, agent }, leg, OWN_RING_MS, state.caller ?? NOBODY),
   };
 }
 
 export function onOwnAnswered(state: CallState): ControlStep {
   if (state.ringing === null) return unchanged(state);
-  const { why, ...phone } = state.ringing;
+  const { why, queue = null, ...phone } = state.ringing;
   const told = log('call.answered', { call: state.call, leg: phone.leg });
   if (why !== 'dial-out') {
     const taken = unparked({ ...state, ringing: null }, phone, why);
     return { state: taken.state, effects: [told, ...taken.effects] };
   }
-  const dialled = dialCustomer({ ...state, ringing: null, agent: { ...phone, work: null, queue: null }, had: 'agent' });
+  const dialled = dialCustomer({ ...state, ringing: null, agent: { ...phone, work: null, queue }, had: 'agent' });
   return { state: dialled.state, effects: [told, ...dialled.effects] };
 }
 
@@ -92,7 +92,7 @@ export function notDialled(state: CallState, cause: HangupCause, by: 'agent' | '
   const legs = [ringing?.leg, offer?.leg, agent?.leg].filter((leg) => leg !== undefined);
   const effects: ControlEffect[] = legs.map((leg) => edge({ do: 'hangup', leg, cause: 'withdrawn' }));
   if (agent?.work) effects.push({ do: 'release', work: agent.work, reason: 'system' });
-  if (!state.out?.callback) effects.push({ do: 'end-interaction', cause, by, stage: 'ring' });
+  effects.push(state.out?.callback ? { do: 'put-back' } : { do: 'end-interaction', cause, by, stage: 'ring' });
   const leaving = [...state.leaving, ...legs];
   return { state: { ...state, over: true, caller: null, ringing: null, offer: null, agent: null, leaving }, effects };
 }

@@ -33,6 +33,7 @@ export function liveView(
   state: CallState,
   names: ReadonlyMap<AgentId, string>,
   quality: ReadonlyMap<LegId, LegQuality> = new Map(),
+  seesMonitor = false,
 ): LiveCall {
   const { agent, offer, ringing, other, parked, consult } = state;
   return {
@@ -51,5 +52,14 @@ export function liveView(
     })),
     parked: parked && { place: parked.place, by: parked.by, until: parked.until },
     consult: consult && (consult.up ? consult.mode : 'ringing'),
+    monitor: monitorOf(state, names, seesMonitor),
   };
+}
+
+/** Whoever hears him may know who he is. */
+function monitorOf({ monitor }: CallState, names: ReadonlyMap<AgentId, string>, all: boolean): LiveCall['monitor'] {
+  if (monitor === null || monitor.phase === 'leaving') return null;
+  const { leg, agent, mode, phase } = monitor;
+  const heard = phase === 'up' && (mode !== 'listen' || monitor.announced);
+  return all || heard ? { leg, agent, name: names.get(agent) ?? '', mode, state: phase } : null;
 }

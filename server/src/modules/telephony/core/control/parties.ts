@@ -1,5 +1,6 @@
 // What is done to single parties: one is let go, keys are pressed towards one, and a recording begins with all of them in their channels.
 import type { LegId, RecordingId } from '@tandem/contract/ids.ts';
+import { recordAnew } from './channels.ts';
 import { onConsultCancel } from './consult.ts';
 import { edge, unchanged, type CallState, type ControlStep } from './state.ts';
 
@@ -21,11 +22,7 @@ export function onDigits(state: CallState, digits: string): ControlStep {
 }
 
 export function onRecord(state: CallState, recording: RecordingId): ControlStep {
-  const { agent, consult, customer } = state;
-  if (agent === null || state.recording !== null || state.over) return unchanged(state);
-  const third = consult?.mode === 'conference' ? [consult.leg] : [];
-  return {
-    state: { ...state, recording },
-    effects: [{ do: 'start-recording', recording, left: [customer.leg], right: [agent.leg, ...third] }],
-  };
+  if (state.agent === null || state.recording !== null || state.over) return unchanged(state);
+  const next: CallState = { ...state, recording };
+  return { state: next, effects: recordAnew(next) };
 }

@@ -2,6 +2,7 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
 import type { EdgeCommand, HangupCause, PlayItem, Collect, LegQuality } from '@tandem/contract/edge.ts';
+import type { MonitorMode } from '@tandem/contract/api/monitor.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
 import type {
   AgentId,
@@ -46,13 +47,15 @@ export type CallState = {
   /** An agent's device that is being rung for an offer. */
   offer: (Contact & { offer: OfferId; leg: LegId; device: DeviceId }) | null;
   /** An agent's phone that rings because he wants to dial out or to fetch a parked customer, or because nobody fetched him. */
-  ringing: { leg: LegId; device: DeviceId; agent: AgentId; why: 'dial-out' | 'fetched' | 'timed-out' } | null;
+  ringing: { leg: LegId; device: DeviceId; agent: AgentId; why: 'dial-out' | 'fetched' | 'timed-out'; queue?: QueueId } | null;
   /** The agent who talks with the customer. */
   agent: Talker | null;
   /** Somebody else: the target of a transfer, of a direct call or of a flow's dial, ringing or up. */
   other: { leg: LegId; up: boolean; agent: AgentId | null; flow?: boolean } | null;
   /** Whom the agent asks while the customer waits, and who hears whom meanwhile. */
   consult: Consult | null;
+  /** A supervisor who follows the talk of one of ours with the customer, from his own phone. */
+  monitor: Monitor | null;
   /** The customer waits in a place with a number. */
   parked: Parked | null;
   /** He stands in a line without a flow: nobody fetched him. */
@@ -91,6 +94,22 @@ export type Out = {
   dialled: boolean;
 };
 export type Consult = { leg: LegId; up: boolean; agent: AgentId | null; text: string; mode: 'consulted' | 'customer' | 'conference' };
+export type Monitor = {
+  leg: LegId;
+  device: DeviceId;
+  /** The supervisor. */
+  agent: AgentId;
+  /** Whom he follows: another agent in that place is none of what he was allowed. */
+  of: AgentId;
+  /** `take-over` only until his phone is answered: then he has the customer. */
+  mode: MonitorMode;
+  /** They are told of him: by a tone, and the agent by name. */
+  announced: boolean;
+  /** He has been with them. */
+  joined: boolean;
+  /** `leaving`: his leg was asked to end. */
+  phase: 'ringing' | 'up' | 'leaving';
+};
 export type Parked = { place: string; by: AgentId; queue: QueueId | null; queuedAt: number | null; until: number };
 export type Coming = { leg: LegId; from: CallId } & (
   { for: 'transfer'; agent: AgentId | null; refer: Refer; text: string; by: AgentId } | { for: 'fetch'; agent: AgentId; device: DeviceId }
@@ -156,9 +175,13 @@ export type ControlInput =
   | { kind: 'connect'; target: OutTarget; leg: LegId }
   /** What is said from now on is kept. */
   | { kind: 'record'; recording: RecordingId }
-  | { kind: 'dial-out'; leg: LegId; device: DeviceId; agent: AgentId }
+  /** `queue`: whose call-back he took, and by whose rules it is recorded. */
+  | { kind: 'dial-out'; leg: LegId; device: DeviceId; agent: AgentId; queue?: QueueId }
   | { kind: 'consult'; target: OutTarget; leg: LegId; text: string }
   | { kind: 'consult.cancel' | 'consult.swap' | 'consult.complete' | 'conference' }
+  | { kind: 'monitor'; leg: LegId; device: DeviceId; agent: AgentId; mode: MonitorMode; announced?: boolean }
+  | { kind: 'monitor.change'; mode: MonitorMode }
+  | { kind: 'monitor.end' }
   /** One of the parties is let go. */
   | { kind: 'drop'; leg: LegId }
   | { kind: 'park'; place: string; until: number; queuedAt: number | null }
@@ -196,6 +219,8 @@ export type ControlEffect =
   | { do: 'tell'; call: CallId; input: ControlInput }
   /** What became of a try to call a customer back. */
   | { do: 'attempted'; outcome: 'reached' | 'no-answer' | 'busy' | 'failed' }
+  /** The customer was not called after all: a call-back that its agent took goes back to its place. */
+  | { do: 'put-back' }
   | { do: 'release'; work: WorkId; reason: 'ended' | 'transferred' | 'system' }
   | { do: 'start-recording'; recording: RecordingId; left: LegId[]; right: LegId[] }
   | {

@@ -3,6 +3,7 @@ import type { AgentId } from '@tandem/contract/ids.ts';
 import { onConference, onConsult, onConsultAnswered, onConsultCancel, onComplete, onSwap } from './consult.ts';
 import { onLegEnded } from './ending.ts';
 import { onHold, onResume } from './hold.ts';
+import { onMonitor, onMonitorAnswered, onMonitorChange, onMonitorEnd, withMonitor } from './monitor.ts';
 import { onAttended, onGive, onJoinAsked, onMoved } from './moving.ts';
 import { onAgentAnswered, onOffer } from './offer.ts';
 import { dialOther, onOtherAnswered } from './other.ts';
@@ -31,6 +32,7 @@ export function newCall({ out, agent, ...call }: NewCall, customerLeg: CallState
     agent: null,
     other: null,
     consult: null,
+    monitor: null,
     parked: null,
     line: null,
     coming: null,
@@ -50,13 +52,13 @@ export function newCall({ out, agent, ...call }: NewCall, customerLeg: CallState
 
 /** Nothing of the call is left: its customer and every leg it knew are gone, and no other call's leg is on its way. */
 export function finished(state: CallState): boolean {
-  const { over, leaving, coming, giving, tone, taking } = state;
-  return over && leaving.length === 0 && !coming && !giving && !tone && !taking;
+  const { over, leaving, coming, giving, tone, taking, monitor } = state;
+  return over && leaving.length === 0 && !coming && !giving && !tone && !taking && !monitor;
 }
 
 /** `at`: when it happened, epoch ms. */
 export function stepCall(state: CallState, input: ControlInput, at = 0): ControlStep {
-  return withOccupation(state, stepped(state, input, at));
+  return withOccupation(state, withMonitor(stepped(state, input, at)));
 }
 
 function stepped(state: CallState, input: ControlInput, at: number): ControlStep {
@@ -64,6 +66,8 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
     case 'leg.ended':
       return onLegEnded(state, input, at);
     case 'leg.ringing':
+      // That somebody is about to listen is nobody's business but his.
+      if (input.leg === state.monitor?.leg) return unchanged(state);
       return { state, effects: [log('call.ringing', { call: state.call, leg: input.leg })] };
     case 'leg.answered':
       return answered(state, input.leg);
@@ -120,6 +124,12 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
       return onComplete(state);
     case 'conference':
       return onConference(state);
+    case 'monitor':
+      return onMonitor(state, input);
+    case 'monitor.change':
+      return onMonitorChange(state, input.mode);
+    case 'monitor.end':
+      return onMonitorEnd(state);
     case 'park':
       return onPark(state, input);
     case 'fetch':
@@ -158,6 +168,7 @@ function answered(state: CallState, leg: string): ControlStep {
   if (leg === state.offer?.leg) return onAgentAnswered(state);
   if (leg === state.ringing?.leg) return onOwnAnswered(state);
   if (leg === state.consult?.leg) return onConsultAnswered(state);
+  if (leg === state.monitor?.leg) return onMonitorAnswered(state);
   if (leg === state.other?.leg) return onOtherAnswered(state);
   // Answered as we let it go: its end is under way.
   return unchanged(state);

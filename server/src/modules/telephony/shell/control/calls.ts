@@ -24,6 +24,8 @@ export type CallsOptions = CallIds & {
   ports: ControlPorts;
   /** What became of a try to call a customer back. */
   attempted: CarryOutOptions['attempted'];
+  /** A call-back that an agent took and did not get to call. */
+  putBack: CarryOutOptions['putBack'];
 };
 
 export type Calls = {
@@ -116,6 +118,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function step(box: Box, input: ControlInput, n: number, at: number): Promise<void> {
     if (n > 0 && n <= box.lastN) return;
+    await catchUp(box);
     const { state, effects } = stepCall(box.state, input, at);
     const facts = effects.flatMap((effect) => (effect.do === 'log' ? [effect.fact] : []));
     const rest = effects.filter((effect) => effect.do !== 'log');
@@ -162,6 +165,13 @@ export function createCalls(options: CallsOptions): Calls {
     }
   }
 
+  /** What an earlier core had not carried out comes before anything new: told late, it would undo what followed. */
+  async function catchUp(box: Box): Promise<void> {
+    const effects = box.pending.splice(0);
+    const { state, lastN, version } = box;
+    if (effects.length > 0) await performAll(box, { state, lastN, version, effects, at: now(), facts: [], written: true });
+  }
+
   /** The call is over, and so is all that followed from it. */
   async function settled(box: Box): Promise<void> {
     const { state } = box;
@@ -201,6 +211,7 @@ export function createCalls(options: CallsOptions): Calls {
       now,
       id: options.id,
       attempted: options.attempted,
+      putBack: options.putBack,
       again: (input) => step(box, input, 0, now()),
       tell(call, input) {
         // Calls of one tenant only ever name each other.
@@ -286,10 +297,8 @@ export function createCalls(options: CallsOptions): Calls {
     },
     async finishPending() {
       for (const box of boxes.values()) {
-        const { state, lastN, version } = box;
-        const effects = box.pending.splice(0);
         await turn(box, async () => {
-          await performAll(box, { state, lastN, version, effects, at: now(), facts: [], written: true });
+          await catchUp(box);
           await settled(box);
         }).catch(() => undefined);
         const { tenant, call } = box.state;

@@ -15,6 +15,7 @@ export type CarryOutOptions = {
   tell(call: CallState['call'], input: ControlInput): void;
   startFlow(flow: Extract<ControlEffect, { do: 'start-flow' }>['flow']): Promise<void>;
   attempted: (state: CallState, outcome: Extract<ControlEffect, { do: 'attempted' }>['outcome']) => Promise<void>;
+  putBack: (state: CallState) => Promise<void>;
 };
 
 export async function carryOut(state: CallState, effect: ControlEffect, at: number, options: CarryOutOptions): Promise<void> {
@@ -63,6 +64,8 @@ export async function carryOut(state: CallState, effect: ControlEffect, at: numb
       return options.tell(effect.call, effect.input);
     case 'attempted':
       return options.attempted(state, effect.outcome);
+    case 'put-back':
+      return options.putBack(state);
     case 'end-interaction':
       return ports.interactions.end({ tenant, interaction, cause: effect.cause, by: effect.by, stage: effect.stage, at });
     case 'log':

@@ -182,7 +182,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const told: Promise<void> = (reachable.get(device) ?? Promise.resolve()).then(async () => {
       while (reachable.get(device) === told) {
         try {
-          const agent = await ports.directory.agentOfDevice(tenant, device);
+          const agent = await ports.directory.agentRungAt(tenant, device);
           if (agent) await ports.presence.reachable(tenant, agent, up);
           reachable.delete(device);
         } catch (error) {
@@ -207,7 +207,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const found = calls.byLeg(signal.leg);
         if (!found) return;
         // Before the BYE that many phones send right behind their REFER.
-        return inOrder(found.call, async () => {
+        const asked = inOrder(found.call, async () => {
           if (signal.replaces !== undefined) return attended(signal, signal.replaces);
           const target = await ports.directory.resolve(found.tenant, signal.target).catch((error: unknown) => {
             // Whom that would reach is not known now: the phone is told so and may try again.
@@ -223,6 +223,10 @@ export function createIntake(options: IntakeOptions): Intake {
             refer,
           });
         });
+        // Some end both calls with it: the one it names hears of its end after it was asked for its other party.
+        const named = signal.replaces === undefined ? null : calls.byLeg(signal.replaces);
+        if (named) void inOrder(named.call, () => asked).catch(() => undefined);
+        return asked;
       }
       case 'asked':
       case 'played': {

@@ -110,7 +110,9 @@ export function createListening(options: {
 
 function channels(state: CallState): { left: LegId[]; right: LegId[] } {
   const { leg } = state.customer;
-  return { left: [leg], right: legsOf(state).filter((each) => each !== leg) };
+  // What a supervisor whispers is for the agent alone.
+  const aside = state.monitor?.mode === 'barge' ? undefined : state.monitor?.leg;
+  return { left: [leg], right: legsOf(state).filter((each) => each !== leg && each !== aside) };
 }
 
 function toPcm(bytes: Uint8Array): Uint8Array {

@@ -21,7 +21,10 @@ export type Reach = {
     wanted: (state: CallState) => boolean,
     input: (state: CallState) => ControlInput | Promise<ControlInput>,
   ): Promise<LiveCall>;
-  view(states: readonly CallState[]): Promise<LiveCall[]>;
+  /** To `caller`: who listens beside is shown to those who may monitor; to nobody where he is left out. */
+  view(states: readonly CallState[], caller?: Caller): Promise<LiveCall[]>;
+  /** Whether the caller may be with this call himself. */
+  monitors(caller: Caller, state: CallState): Promise<boolean>;
 };
 
 export function createReach(calls: Calls, ports: ControlPorts): Reach {
@@ -47,13 +50,26 @@ export function createReach(calls: Calls, ports: ControlPorts): Reach {
       const state = await reach.one(caller, id);
       if (!wanted(state)) throw new AppError('call.wrong-state', { id, action });
       await calls.input(id, caller.tenant, await input(state));
-      return (await reach.view([calls.byCall(id) ?? state]))[0]!;
+      return (await reach.view([calls.byCall(id) ?? state], caller))[0]!;
     },
-    async view(states) {
-      const agents = states.flatMap((state) => partiesOf(state).flatMap((party) => (party.agent ? [party.agent] : [])));
+    async monitors(caller, state) {
+      const scope = caller.scope('calls:monitor');
+      if (scope === null || state.tenant !== caller.tenant) return false;
+      return scope === 'tenant' || ports.interactions.reaches(caller, 'calls:monitor', state.interaction);
+    },
+    async view(states, caller) {
+      const agents = states.flatMap((state) => [
+        ...partiesOf(state).flatMap((party) => (party.agent ? [party.agent] : [])),
+        ...(state.monitor ? [state.monitor.agent] : []),
+      ]);
       const tenant = states[0]?.tenant;
       const names = tenant === undefined || agents.length === 0 ? new Map() : await ports.agents.names(tenant, [...new Set(agents)]);
-      return states.map((state) => liveView(state, names, calls.quality));
+      return Promise.all(
+        states.map(async (state) => {
+          const sees = state.monitor !== null && caller !== undefined && (await reach.monitors(caller, state));
+          return liveView(state, names, calls.quality, sees);
+        }),
+      );
     },
   };
   return reach;

@@ -15,13 +15,17 @@ import type { Calls, CallIds } from './calls.ts';
 import { consultRoutes } from './consult-routes.ts';
 import { dialled } from './dialled.ts';
 import { dialRoutes } from './dial-routes.ts';
+import { monitorRoutes } from './monitor-routes.ts';
 import { parkRoutes } from './park-routes.ts';
 import { createReach } from './reach.ts';
 
-/** A call-back that waits for an agent is cancelled as a call-back. */
-const mayEnd = (state: CallState): boolean => !state.out?.callback || state.out.dialled;
+/** A call-back that waits for an agent is cancelled as a call-back; who took it may change his mind before it is called. */
+const mayEnd = (state: CallState): boolean => !state.out?.callback || state.out.dialled || state.ringing !== null;
 
-export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPorts, ids: CallIds): Route[] {
+/** `monitorTone`: a supervisor who comes to a call is announced. */
+type CallRules = { monitorTone: boolean };
+
+export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPorts, ids: CallIds, rules: CallRules): Route[] {
   const params = Type.Object({ id: IdOf('cal') });
   const reach = createReach(calls, ports);
   const act = (name: 'hold' | 'resume' | 'hang-up', summary: string, input: ControlInput, wanted: (state: CallState) => boolean): Route =>
@@ -46,7 +50,7 @@ export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPor
       schema: { query: PageQuery, response: LiveCallPage },
       async handle({ caller, query }) {
         // Ids grow with time: the oldest call first.
-        return pageOfWhole(await reach.view(await reach.all(caller, 'interactions:read')), query, (call) => call.id);
+        return pageOfWhole(await reach.view(await reach.all(caller, 'interactions:read'), caller), query, (call) => call.id);
       },
     }),
     act('hold', 'Put the customer on hold: he hears music', { kind: 'hold' }, (state) => mayConsult(state) && state.hold === null),
@@ -88,6 +92,7 @@ export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPor
     ...consultRoutes(reach, ports, ids),
     ...dialRoutes(calls, reach, ports, ids),
     ...parkRoutes(calls, reach, ports, ids),
+    ...monitorRoutes(calls, reach, ports, ids, rules.monitorTone),
     ...callbackRoutes(callbacks, ports),
   ] as Route[];
 }

@@ -1,5 +1,5 @@
 // The table of calls under control.
-import type { CallId } from '@tandem/contract/ids.ts';
+import type { CallId, TenantId } from '@tandem/contract/ids.ts';
 import type { Db, Tx } from '../../../../platform/db/types.ts';
 import type { CallState, ControlEffect } from '../../core/control/state.ts';
 
@@ -51,12 +51,12 @@ export async function saveCall(tx: Tx, { state, lastN, version, pending }: Store
   return numUpdatedRows > 0n;
 }
 
-/** Nothing of it is left to be done, its last effects included. */
-export async function closeCall(tx: Tx, { tenant, call }: CallState, endedAt: number): Promise<void> {
+/** Nothing of it is left to be done, its last effects included: of its state, with the numbers it dialled, only whose call it was is kept. */
+export async function closeCall(tx: Tx, { tenant, call, interaction, person }: CallState, endedAt: number): Promise<void> {
   await tx
     .tables<Tables>()
     .updateTable('telephony_call')
-    .set({ ended_at: endedAt, pending: '[]' })
+    .set({ ended_at: endedAt, pending: '[]', state: JSON.stringify({ tenant, call, interaction, person }) })
     .where('tenant', '=', tenant)
     .where('call', '=', call)
     .execute();
@@ -86,11 +86,35 @@ export async function openCalls(db: Db): Promise<StoredCall[]> {
   });
 }
 
+const AT_ONCE = 500;
+
+/** Rows of calls that were over before `before` (epoch ms): by then the edge has told all it will ever tell of them. Returns how many. */
+export async function expireCalls(db: Db, tenant: TenantId, before: number, signal: AbortSignal): Promise<number> {
+  let gone = 0;
+  while (!signal.aborted) {
+    const count = await db.tenant(tenant, async (tx) => {
+      const tables = tx.tables<Tables>();
+      const due = tables
+        .selectFrom('telephony_call')
+        .select('call')
+        .where('tenant', '=', tenant)
+        .where('ended_at', '<', before)
+        .limit(AT_ONCE);
+      const done = await tables.deleteFrom('telephony_call').where('tenant', '=', tenant).where('call', 'in', due).executeTakeFirst();
+      return Number(done.numDeletedRows);
+    });
+    gone += count;
+    if (count < AT_ONCE) break;
+  }
+  return gone;
+}
+
 /** What a state of an older program does not have. */
 const SINCE: Partial<CallState> = {
   out: null,
   ringing: null,
   consult: null,
+  monitor: null,
   parked: null,
   line: null,
   coming: null,

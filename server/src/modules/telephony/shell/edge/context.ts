@@ -2,7 +2,7 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts';
 import type { CallId, DeviceId, LegId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
-import type { Agreed, ClientKey, Dialog, Flow, Request, ServerKey, sessionDelays } from '@tandem/sip';
+import type { Agreed, ClientKey, Dialog, Flow, Request, SecuredSide, ServerKey, sessionDelays } from '@tandem/sip';
 import type { AskState } from '../../core/ask.ts';
 import type { DialPlan } from '../../core/dial-plan.ts';
 import type { LegState, LegTimer } from '../../core/leg/state.ts';
@@ -70,6 +70,8 @@ export type Leg = {
   media: { ip: string; port: number };
   sdpSession: string;
   sdpVersion: number;
+  /** Our side of ICE and DTLS. `required`: nothing else is offered or taken any more. */
+  secured: SecuredSide & { required: boolean };
   agreed: Agreed | null;
   /** Whether the offer came in the INVITE; else ours goes into the 2xx and the answer comes with the ACK. */
   offered: boolean;

@@ -164,12 +164,16 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     switch (event.kind) {
       case 'digit':
       case 'played':
+      case 'unsecured':
       case 'silent': {
         const leg = context.legs.get(event.leg);
         if (!leg || (event.kind === 'played' && courtesy.played(event.leg, event.play))) return;
         if (event.kind === 'digit') onDigit(context, leg, event.digit);
         else if (event.kind === 'played') onPlayed(context, leg, event.play, event.reason);
-        else log.info('no RTP comes from a leg', { leg: leg.id, silentMs: event.silentMs });
+        else if (event.kind === 'unsecured') {
+          log.warn('a leg could not be secured', { leg: leg.id, detail: event.detail });
+          feed(context, leg, { kind: 'media-failed' });
+        } else log.info('no RTP comes from a leg', { leg: leg.id, silentMs: event.silentMs });
         return;
       }
       case 'recording-closed':
@@ -257,6 +261,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     },
     stats: () => ({
       legs: context.legs.size,
+      mediaThreadsDied: media.lostThreads().died,
+      mediaThreadsHung: media.lostThreads().hung,
       webSockets: gateway.sockets.webSockets(),
       ...registrar.stats(),
       ...gateway.endpoint.stats(),

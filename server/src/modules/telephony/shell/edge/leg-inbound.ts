@@ -20,6 +20,7 @@ import { arrivedLeg } from '../../core/leg/step.ts';
 import type { EdgeContext, Leg, Party } from './context.ts';
 import { carryOut, feed } from './leg-effects.ts';
 import { capabilities } from './leg-media.ts';
+import { isReturn, takeBack } from './leg-return.ts';
 import { learn, sessionFor } from './session-fields.ts';
 import { newLeg } from './new-leg.ts';
 
@@ -39,6 +40,7 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
   if (!session.ok) return refuse(context, key, request, session.status, session.headers);
   const replaced = replacedLeg(context, request, source);
   if (typeof replaced === 'number') return refuse(context, key, request, replaced);
+  if (replaced !== null && isReturn(replaced, source.party)) return takeBack(context, replaced, key, request, flow);
   const arrived = arrivedLeg();
   const leg = newLeg(context, {
     id: context.id('leg'),

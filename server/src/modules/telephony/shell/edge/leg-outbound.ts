@@ -25,7 +25,7 @@ import { dialledLeg } from '../../core/leg/step.ts';
 import type { Dial, EdgeContext, Leg, Way } from './context.ts';
 import { proven } from './credentials.ts';
 import { abilities, carryOut, feed, ourContact, reasons } from './leg-effects.ts';
-import { applyAgreed, offerOf, readTheirAnswer } from './leg-media.ts';
+import { applyAgreed, isBrowser, offerOf, readTheirAnswer } from './leg-media.ts';
 import { newLeg } from './new-leg.ts';
 import { learn, offeredSession, sessionInput } from './session-fields.ts';
 
@@ -96,6 +96,7 @@ function takeWay(context: EdgeContext, leg: Leg, way: Way): void {
   leg.party = way.party;
   leg.flow = way.flow();
   leg.answeredBy = false;
+  leg.secured = { ...leg.secured, required: isBrowser(leg.flow) };
   leg.invite = inviteOver(context, way, leg, leg.caller, offerOf(leg));
   context.legs.dialled(leg, context.gateway.request(leg.invite, leg.flow));
 }
@@ -138,9 +139,20 @@ function heard(context: EdgeContext, leg: Leg, status: number): void {
   else if (status >= 180) context.trunkHeard(leg.party.trunk, null);
 }
 
+/** A phone over WebSocket that is no browser, and says that it speaks plain RTP only (RFC 3261, section 21.4.26). */
+function askInTheClear(context: EdgeContext, leg: Leg): true {
+  leg.secured = { ...leg.secured, required: false };
+  leg.sdpVersion += 1;
+  const { cseq } = leg.invite;
+  leg.invite = { ...leg.invite, via: [], cseq: { ...cseq, number: cseq.number + 1 }, body: Buffer.from(offerOf(leg)) };
+  context.legs.dialled(leg, context.gateway.request(leg.invite, leg.flow));
+  return true;
+}
+
 /** With credentials where they are asked for (RFC 3261, section 22.2), with a longer session where ours was too short (RFC 4028, section 7.3). */
 function askAgain(context: EdgeContext, leg: Leg, response: Response): boolean {
   if (leg.state.cancelling !== null) return false;
+  if (leg.secured.required && response.status === 488) return askInTheClear(context, leg);
   const interval = retryInterval(response);
   const longer = interval === null || leg.longer ? null : withSession(leg.invite, interval);
   const again = longer ?? proven(leg.invite, response, leg.party.kind === 'trunk' ? leg.party.account : null);

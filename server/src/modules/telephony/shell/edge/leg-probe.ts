@@ -32,8 +32,10 @@ export function createProbes(context: EdgeContext, everyMs: number): Probes {
       return;
     }
     waiting.add(leg.id);
-    sendInDialog(context, leg, 'OPTIONS', {}, ({ response }) => {
+    sendInDialog(context, leg, 'OPTIONS', {}, ({ request, response }) => {
       waiting.delete(leg.id);
+      // What an earlier dialog of the leg came to says nothing of this one.
+      if (leg.dialog?.callId !== request.callId) return;
       // RFC 3261, section 12.2.1.2: only these say that the dialog is over; any other answer comes from somebody who is there.
       const lost = response === null || response.status === 481 || response.status === 408;
       if (lost && leg.flowLostAt === null) gone(leg);

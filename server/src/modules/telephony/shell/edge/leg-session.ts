@@ -21,8 +21,10 @@ export function refresh(context: EdgeContext, leg: Leg): void {
 }
 
 function refreshed(context: EdgeContext, leg: Leg, outcome: Outcome): void {
-  leg.reinviting = false;
   const { request, response, key } = outcome;
+  // The phone is back in another dialog: what the old one came to says nothing of this one.
+  if (leg.dialog?.callId !== request.callId) return;
+  leg.reinviting = false;
   if (response !== null && response.status < 300 && request.method === 'INVITE') acknowledge(context, leg, key, request, response);
   if (!context.legs.has(leg.id)) return;
   // Silence, or an answer that says it knows nothing of the call (RFC 3261, section 12.2.1.2).

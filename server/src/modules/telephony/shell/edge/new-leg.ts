@@ -1,10 +1,11 @@
 // A leg at its beginning: what is known of it, and everything else as yet empty.
 import { randomInt } from 'node:crypto';
 import type { EdgeContext, Leg } from './context.ts';
+import { isBrowser, newIceCredentials } from './leg-media.ts';
 
 type Given = Pick<Leg, 'id' | 'call' | 'tenant' | 'party' | 'plan' | 'state' | 'flow' | 'invite' | 'key' | 'offered' | 'ways'>;
 
-export function newLeg(context: Pick<EdgeContext, 'gateway'>, given: Given): Leg {
+export function newLeg(context: Pick<EdgeContext, 'gateway' | 'media'>, given: Given): Leg {
   return {
     ...given,
     flowLostAt: null,
@@ -20,6 +21,14 @@ export function newLeg(context: Pick<EdgeContext, 'gateway'>, given: Given): Leg
     media: { ip: context.gateway.sentBy.host, port: 9 },
     sdpSession: String(randomInt(1, 2 ** 47)),
     sdpVersion: 1,
+    secured: {
+      ...newIceCredentials(),
+      fingerprint: context.media.fingerprint,
+      otherIps: context.media.otherHosts,
+      role: null,
+      // Where the offer is theirs, it decides.
+      required: !given.offered && isBrowser(given.flow),
+    },
     agreed: null,
     announcement: null,
     typedAhead: '',

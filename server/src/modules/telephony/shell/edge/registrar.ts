@@ -100,7 +100,10 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
     const verdict = verifyDigest({
       request,
       realm: REALM,
-      ha1: (user) => devices.get(user)?.ha1 ?? null,
+      ha1(user) {
+        const device = devices.get(user);
+        return device && (device.until ?? Infinity) > context.now() ? device.ha1 : null;
+      },
       mac,
       now: context.now(),
       lifeMs: NONCE_LIFE_MS,

@@ -11,7 +11,7 @@ import {
   TelephoneEventReceiver,
 } from '@tandem/rtp';
 import type { ReceivedDigit } from '@tandem/rtp';
-import { MediaLatch } from '../../core/media-latch.ts';
+import { MediaLatch, type Latch } from '../../core/media-latch.ts';
 import type { RemoteMedia } from '../../ports.ts';
 
 /** In samples: 25 ms to begin with, then what the network needs between 20 and 200 ms. */
@@ -31,7 +31,7 @@ export class LegReceiver {
   readonly #inband = new DtmfDetector();
   readonly #level = new LevelMeter();
   #remote: RemoteMedia | null = null;
-  #latch: MediaLatch | null = null;
+  #latch: Latch | null = null;
   #lastPacketMs = 0;
   #told = false;
   #reads = 0;
@@ -48,13 +48,15 @@ export class LegReceiver {
   }
 
   /** Where to send: the agreed place, or where packets really come from. */
-  get latch(): MediaLatch | null {
+  get latch(): Latch | null {
     return this.#latch;
   }
 
-  setRemote(remote: RemoteMedia, nowMs: number): void {
+  /** `latch`: who says what is heard, where it is not plain RTP. */
+  setRemote(remote: RemoteMedia, nowMs: number, latch: Latch | null = null): void {
     const moved = remote.ip !== this.#remote?.ip || remote.port !== this.#remote.port;
-    if (moved) this.#latch = new MediaLatch(remote);
+    if (latch !== null) this.#latch = latch;
+    else if (moved) this.#latch = new MediaLatch(remote);
     if (moved || (remote.receive && !this.#remote?.receive)) {
       this.#lastPacketMs = nowMs;
       this.#told = false;

@@ -12,11 +12,14 @@ export class LegRtcp {
   readonly #sender: LegSender;
   readonly #receiver: LegReceiver;
   readonly #session: RtcpSession;
+  readonly #seal: (packet: Uint8Array) => Uint8Array;
   #remote: RemoteMedia | null = null;
   /** Where a report of theirs really came from (symmetric RTCP, RFC 4961), behind a NAT. */
   #source: { ip: string; port: number } | null = null;
 
-  constructor(sockets: { rtp: Socket; rtcp: Socket }, sender: LegSender, receiver: LegReceiver) {
+  /** `seal`: what is done to a packet before it is sent. */
+  constructor(sockets: { rtp: Socket; rtcp: Socket }, sender: LegSender, receiver: LegReceiver, seal: (packet: Uint8Array) => Uint8Array) {
+    this.#seal = seal;
     this.#rtp = sockets.rtp;
     this.#rtcp = sockets.rtcp;
     this.#sender = sender;
@@ -70,7 +73,7 @@ export class LegRtcp {
   #send(packet: Uint8Array, sent: () => void = () => undefined): void {
     const to = this.#destination();
     if (to === null) return sent();
-    (this.#remote?.rtcp?.mux === true ? this.#rtp : this.#rtcp).send(packet, to.port, to.ip, sent);
+    (this.#remote?.rtcp?.mux === true ? this.#rtp : this.#rtcp).send(this.#seal(packet), to.port, to.ip, sent);
   }
 
   #destination(): { ip: string; port: number } | null {

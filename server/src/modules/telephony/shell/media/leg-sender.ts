@@ -1,6 +1,5 @@
 // One leg's way out: a packet every tick, silence included, so that phones and NATs stay awake; keys in place of audio.
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:dgram';
 import {
   audioSilenceByte,
   encodeAudio,
@@ -18,10 +17,12 @@ import { Player } from './player.ts';
 /** A datagram may wait in the kernel's queue while the next ones are written. */
 const BUFFERS = 8;
 
+export type SendPacket = (packet: Uint8Array, port: number, ip: string) => void;
+
 export class LegSender {
   packetsSent = 0;
   #octetsSent = 0;
-  readonly #socket: Socket;
+  readonly #out: SendPacket;
   readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES));
   readonly #events = new TelephoneEventSender(FRAME_SAMPLES);
   readonly ssrc: number;
@@ -33,8 +34,8 @@ export class LegSender {
   #marker = true;
   #next = 0;
 
-  constructor(socket: Socket) {
-    this.#socket = socket;
+  constructor(out: SendPacket) {
+    this.#out = out;
     // Random beginnings: RFC 3550, section 5.1.
     const random = randomBytes(10);
     this.ssrc = random.readUInt32BE(0);
@@ -87,7 +88,8 @@ export class LegSender {
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
     this.packetsSent++;
     this.#octetsSent += length - RTP_HEADER_BYTES;
-    this.#socket.send(packet, 0, length, port, ip);
+    // A whole buffer goes as it is; of a part the socket would make two views.
+    this.#out(length === packet.length ? packet : packet.subarray(0, length), port, ip);
   }
 
   #keyTones(): Int16Array | null {

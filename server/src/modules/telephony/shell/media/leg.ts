@@ -9,9 +9,14 @@ import { LegReceiver } from './leg-receiver.ts';
 import { LegRtcp } from './leg-rtcp.ts';
 import { LegSender } from './leg-sender.ts';
 import type { Player } from './player.ts';
+import type { Identity } from './dtls/identity.ts';
+import { SecuredPath, type SecuredState } from './secured-path.ts';
 import { TapWriter } from './tap-ring.ts';
 
 export type MediaSockets = { rtp: Socket; rtcp: Socket };
+
+/** Who we are to secured far ends, and what was agreed with one in another room. */
+export type LegSecurity = { identity: Identity; state: SecuredState | null };
 
 export class MediaLeg {
   readonly id: LegId;
@@ -24,26 +29,37 @@ export class MediaLeg {
   readonly #taps = new Map<number, { direction: TapDirection; writer: TapWriter }>();
   readonly #emit: (event: MediaEvent) => void;
   readonly #out = new Int16Array(FRAME_SAMPLES);
+  readonly #security: LegSecurity;
+  /** Null: plain RTP. */
+  #secured: SecuredPath | null = null;
   #remote: RemoteMedia | null = null;
   #player: Player | null = null;
 
-  constructor(id: LegId, slot: number, sockets: MediaSockets, emit: (event: MediaEvent) => void) {
+  constructor(id: LegId, slot: number, sockets: MediaSockets, emit: (event: MediaEvent) => void, security: LegSecurity) {
     this.id = id;
     this.slot = slot;
     this.#sockets = sockets;
-    this.#sender = new LegSender(sockets.rtp);
-    this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver);
+    this.#security = security;
+    this.#sender = new LegSender((packet, port, ip) => sockets.rtp.send(this.#secured?.seal(packet) ?? packet, port, ip));
+    this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver, (packet) => this.#secured?.sealRtcp(packet) ?? packet);
     this.#emit = emit;
-    sockets.rtp.on('message', (bytes, from) => {
-      if (this.#rtcp.onRtpPort(bytes, from.address, from.port)) return;
-      const digit = this.#receiver.packet(bytes, from.address, from.port, performance.now());
-      if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
-    });
+    sockets.rtp.on('message', (bytes, from) => this.#datagram(bytes, from.address, from.port));
+  }
+
+  /** What goes with the leg into another room. */
+  get secured(): SecuredState | null {
+    return this.#secured?.state ?? null;
   }
 
   setRemote(remote: RemoteMedia): void {
+    const now = performance.now();
     this.#remote = remote;
-    this.#receiver.setRemote(remote, performance.now());
+    if (remote.secured === undefined) this.#secured = null;
+    else {
+      this.#secured ??= new SecuredPath(this.#sockets.rtp, this.#security.identity, now, this.#security.state);
+      this.#secured.setRemote(remote.secured, now);
+    }
+    this.#receiver.setRemote(remote, now, this.#secured);
     this.#rtcp.setRemote(remote);
   }
 
@@ -74,6 +90,8 @@ export class MediaLeg {
   listen(frame: Int16Array, nowMs: number, skipped: number): boolean {
     const sound = this.#receiver.read(frame, nowMs);
     this.#rtcp.tick(nowMs);
+    const detail = this.#secured?.tick(nowMs) ?? null;
+    if (detail !== null) this.#emit({ kind: 'unsecured', leg: this.id, detail });
     this.#tell('heard', sound ? frame : null, skipped);
     const digit = this.#receiver.digit(frame, nowMs);
     if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
@@ -137,6 +155,15 @@ export class MediaLeg {
     });
   }
 
+  #datagram(bytes: Buffer, ip: string, port: number): void {
+    const now = performance.now();
+    const secured = this.#secured;
+    const packet = secured === null ? bytes : secured.open(bytes, ip, port, now);
+    if (packet === null || this.#rtcp.onRtpPort(packet, secured?.ip ?? ip, port)) return;
+    const digit = this.#receiver.packet(packet, ip, port, now);
+    if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
+  }
+
   #tell(direction: TapDirection, frame: Int16Array | null, skipped: number): void {
     if (this.#taps.size === 0) return;
     for (const tap of this.#taps.values()) {
@@ -161,9 +188,10 @@ export async function bindMediaSockets(host: string, port: number): Promise<Medi
 function bindSocket(host: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     // Destinations are addresses, never names: no look-up, and none of its deferral, for a packet.
+    const family = isIPv6(host) ? 6 : 4;
     const lookup = (name: string, _options: unknown, done: (error: null, address: string, family: number) => void): void =>
-      done(null, name, isIPv6(name) ? 6 : 4);
-    const socket = dgram.createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup });
+      done(null, name, family);
+    const socket = dgram.createSocket({ type: family === 6 ? 'udp6' : 'udp4', lookup });
     socket.once('error', (error) => {
       socket.close();
       reject(error);

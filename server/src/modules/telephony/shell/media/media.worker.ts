@@ -3,7 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { MediaEvent } from '../../ports.ts';
 import { Clips } from './clips.ts';
+import { readIdentity } from './dtls/identity.ts';
 import { bindMediaSockets, type MediaLeg } from './leg.ts';
+import { startHeart } from './heartbeat.ts';
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerSettings } from './messages.ts';
 import { Player } from './player.ts';
 import { Room } from './room.ts';
@@ -11,6 +13,7 @@ import { preferThread } from './thread-priority.ts';
 import { startTicker } from './ticker.ts';
 
 const { host, promptsDir, tones, ...settings } = workerData as WorkerSettings;
+const identity = readIdentity(settings.identity);
 let recordings = settings.recordings;
 const pool = parentPort!;
 const clips = new Clips(promptsDir, tones);
@@ -24,17 +27,19 @@ const answer = (request: number, result: WorkerAnswer): void => post({ kind: 'an
 
 void preferThread().then(({ priority, detail }) => post({ kind: 'note', message: 'media worker started', fields: { priority, detail } }));
 
+const beat = startHeart(settings.heartbeat);
 const stopTicker = startTicker((skipped) => {
   const now = performance.now();
   for (const room of rooms.values()) room.tick(now, skipped);
+  beat();
 });
 
 async function open(command: Extract<ToWorker, { do: 'open' }>): Promise<void> {
   try {
     const sockets = await bindMediaSockets(host, command.port);
-    const room = rooms.get(command.call) ?? new Room(emit);
+    const room = rooms.get(command.call) ?? new Room(emit, identity);
     rooms.set(command.call, room);
-    legs.set(command.leg, { leg: room.join(command.leg, sockets), room, call: command.call });
+    legs.set(command.leg, { leg: room.join(command.leg, sockets, command.secured ?? null), room, call: command.call });
     answer(command.request, { ok: true, stats: null });
   } catch (error) {
     answer(command.request, { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'unknown', detail: String(error) });
@@ -48,10 +53,11 @@ function close(command: Extract<ToWorker, { do: 'close' }>): void {
     return;
   }
   const { leg, room, call } = entry;
+  const { secured } = leg;
   legs.delete(command.leg);
   room.leave(leg);
   if (room.empty) closeRoom(call, room);
-  answer(command.request, { ok: true, stats: leg.stats() });
+  answer(command.request, { ok: true, stats: leg.stats(), secured });
 }
 
 function closeRoom(call: CallId, room: Room): void {

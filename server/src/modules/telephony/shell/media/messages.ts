@@ -3,13 +3,23 @@ import type { PlayItem } from '@tandem/contract/edge.ts';
 import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { ToneRegion } from '@tandem/rtp';
 import type { MessagePort } from 'node:worker_threads';
+import type { IdentityData } from './dtls/identity.ts';
+import type { SecuredState } from './secured-path.ts';
 import type { Gain, LegStats, MediaEvent, RecordingSpec, RemoteMedia, TapDirection } from '../../ports.ts';
 
 /** Given to a media worker when it starts. */
-export type WorkerSettings = { host: string; promptsDir: string; tones: ToneRegion; recordings: MessagePort };
+export type WorkerSettings = {
+  host: string;
+  promptsDir: string;
+  tones: ToneRegion;
+  recordings: MessagePort;
+  heartbeat: SharedArrayBuffer;
+  identity: IdentityData;
+};
 
 export type ToWorker =
-  | { do: 'open'; request: number; leg: LegId; call: CallId; port: number }
+  /** `secured`: what a leg that comes from another room brings along. */
+  | { do: 'open'; request: number; leg: LegId; call: CallId; port: number; secured?: SecuredState | null }
   | { do: 'remote'; leg: LegId; remote: RemoteMedia }
   | { do: 'close'; request: number; leg: LegId }
   | { do: 'play'; leg: LegId; play: string; items: PlayItem[]; clips: Map<string, Int16Array>; loop: boolean }
@@ -30,7 +40,8 @@ export type FromWorker =
   | { kind: 'event'; event: MediaEvent }
   | { kind: 'note'; message: string; fields: Record<string, unknown> };
 
-export type WorkerAnswer = { ok: true; stats: LegStats | null } | { ok: false; code: string; detail: string };
+export type WorkerAnswer =
+  { ok: true; stats: LegStats | null; secured?: SecuredState | null } | { ok: false; code: string; detail: string };
 
 /** From a media worker to the writer, over a port of its own: in order, and not through the thread that does signalling. */
 export type ToRecording =

@@ -8,6 +8,9 @@ import { silentLog, type Log } from '../../../../platform/lifecycle/types.ts';
 import { MediaPorts } from '../../core/media-ports.ts';
 import type { LegStats, MediaEvent, MediaTransport, RemoteMedia, Tap, TapDirection } from '../../ports.ts';
 import { ClipStore } from './clip-store.ts';
+import { fingerprintOf, makeIdentity } from './dtls/identity.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { otherHosts } from './other-hosts.ts';
 import { qualityOf } from './leg-quality.ts';
 import type { WorkerSettings } from './messages.ts';
 import { RecordingThread } from './recording-thread.ts';
@@ -59,6 +62,9 @@ export function createMediaPool(options: MediaPoolOptions): MediaTransport {
 }
 
 class MediaPool implements MediaTransport {
+  readonly #identity = makeIdentity();
+  readonly fingerprint = fingerprintOf(this.#identity.certificate);
+  readonly otherHosts: readonly string[];
   readonly #options: MediaPoolOptions;
   readonly #now: () => EpochMs;
   readonly #log: Log;
@@ -70,12 +76,14 @@ class MediaPool implements MediaTransport {
   readonly #recordings = new Map<RecordingId, Seat>();
   readonly #clips = new ClipStore();
   #writer: RecordingThread;
+  readonly #lostThreads = { died: 0, hung: 0 };
   #seatNumber = 0;
   #tapNumber = 0;
   #stopped = false;
 
   constructor(options: MediaPoolOptions) {
     this.#options = options;
+    this.otherHosts = otherHosts(options.host, options.publicIp ?? options.host);
     this.#now = options.now ?? Date.now;
     this.#log = options.log ?? silentLog;
     this.#ports = new MediaPorts(options.ports, options.quarantineMs ?? 3_000, options.startAt);
@@ -121,7 +129,7 @@ class MediaPool implements MediaTransport {
   async #carry(leg: LegId, entry: OpenLeg, call: CallId): Promise<void> {
     const { port } = entry;
     if (port === null || this.#legs.get(leg) !== entry) throw new AppError('media.failed', { leg, detail: 'the leg is closed' });
-    await entry.seat.worker.ask({ do: 'close', leg }).catch(() => null);
+    const closed = await entry.seat.worker.ask({ do: 'close', leg }).catch(() => null);
     // Its worker died meanwhile: the leg is lost, and told so.
     if (this.#legs.get(leg) !== entry) throw new AppError('media.failed', { leg, detail: 'the media worker died' });
     const room = this.#calls.get(call) ?? { seat: this.#leastBusy(), legs: new Set<LegId>() };
@@ -133,7 +141,8 @@ class MediaPool implements MediaTransport {
     Object.assign(entry, { call, seat: room.seat });
     room.legs.add(leg);
     room.seat.worker.legs++;
-    const answer = await room.seat.worker.ask({ do: 'open', leg, call, port }).catch(() => null);
+    const secured = closed?.ok === true ? (closed.secured ?? null) : null;
+    const answer = await room.seat.worker.ask({ do: 'open', leg, call, port, secured }).catch(() => null);
     if (answer?.ok === true) {
       if (entry.remote !== null) room.seat.worker.tell({ do: 'remote', leg, remote: entry.remote });
       return;
@@ -211,6 +220,10 @@ class MediaPool implements MediaTransport {
     return answer?.ok === true ? answer.stats : null;
   }
 
+  lostThreads(): { died: number; hung: number } {
+    return { ...this.#lostThreads };
+  }
+
   /** Ends all legs and closes all recordings; their `recording-closed` events come before this resolves. */
   async shutdown(): Promise<void> {
     if (this.#stopped) return;
@@ -255,7 +268,9 @@ class MediaPool implements MediaTransport {
 
   #leastBusy(): Seat {
     for (const seat of this.#seats) if (!seat.worker.alive) this.#replace(seat);
-    return this.#seats.reduce((best, seat) => (seat.worker.legs < best.worker.legs ? seat : best));
+    // Not into one that makes no ticks at the moment, unless there is no other.
+    const ticking = this.#seats.filter(({ worker }) => !worker.mute);
+    return (ticking.length > 0 ? ticking : this.#seats).reduce((best, seat) => (seat.worker.legs < best.worker.legs ? seat : best));
   }
 
   #replace(seat: Seat): void {
@@ -266,23 +281,29 @@ class MediaPool implements MediaTransport {
   #startWorker(): Seat {
     const { host, promptsDir, tones = 'cn', start = startMediaThread } = this.#options;
     const number = ++this.#seatNumber;
-    const thread = start({ host, promptsDir, tones, recordings: this.#writer.connect(number) });
+    const heartbeat = createHeartbeat();
+    const thread = start({ host, promptsDir, tones, recordings: this.#writer.connect(number), heartbeat, identity: this.#identity });
     const seat: Seat = {
       number,
-      worker: new WorkerThread(thread, {
+      worker: new WorkerThread(thread, heartbeat, {
         event: (event) => this.#emit(event),
         note: (message, fields) => this.#log.info(message, fields),
-        died: (detail) => void this.#lose(seat, detail),
+        died: (detail, how) => void this.#lose(seat, detail, how),
       }),
     };
     return seat;
   }
 
   /** A worker died: its calls have no media, what it recorded stays as far as it was handed over; other workers' calls go on. */
-  async #lose(seat: Seat, detail: string): Promise<void> {
-    this.#log.error('media worker died', { worker: seat.number, detail });
+  async #lose(seat: Seat, detail: string, how: 'died' | 'hung'): Promise<void> {
+    this.#lostThreads[how]++;
     const legs = [...this.#legs].filter(([, entry]) => entry.seat === seat).map(([leg]) => leg);
     const recordings = [...this.#recordings].filter(([, owner]) => owner === seat).map(([recording]) => recording);
+    this.#log.error(how === 'hung' ? 'media worker hung and was ended' : 'media worker died', {
+      worker: seat.number,
+      legs: legs.length,
+      detail,
+    });
     for (const leg of legs) this.#forget(leg);
     for (const recording of recordings) this.#recordings.delete(recording);
     await this.#writer.abandon(seat.number);

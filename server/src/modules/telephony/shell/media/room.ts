@@ -3,8 +3,10 @@ import type { LegId, RecordingId } from '@tandem/contract/ids.ts';
 import { FRAME_SAMPLES, Mixer } from '@tandem/rtp';
 import type { MessagePort } from 'node:worker_threads';
 import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
+import type { Identity } from './dtls/identity.ts';
 import { MediaLeg, type MediaSockets } from './leg.ts';
 import { RecordingTap } from './recording-tap.ts';
+import type { SecuredState } from './secured-path.ts';
 
 export class Room {
   readonly #mixer = new Mixer(FRAME_SAMPLES);
@@ -12,20 +14,22 @@ export class Room {
   readonly #taps = new Map<RecordingId, RecordingTap>();
   readonly #sounds = new Set<MediaLeg>();
   readonly #emit: (event: MediaEvent) => void;
+  readonly #identity: Identity;
   #gains: readonly Gain[] = [];
   readonly #mix = (slot: number, out: Int16Array): boolean => this.#mixer.mix(slot, out);
   readonly #frameOf = (leg: MediaLeg): Int16Array | null => (this.#sounds.has(leg) ? this.#mixer.input(leg.slot) : null);
 
-  constructor(emit: (event: MediaEvent) => void) {
+  constructor(emit: (event: MediaEvent) => void, identity: Identity) {
     this.#emit = emit;
+    this.#identity = identity;
   }
 
   get empty(): boolean {
     return this.#legs.size === 0;
   }
 
-  join(id: LegId, sockets: MediaSockets): MediaLeg {
-    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit);
+  join(id: LegId, sockets: MediaSockets, secured: SecuredState | null = null): MediaLeg {
+    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit, { identity: this.#identity, state: secured });
     this.#legs.set(id, leg);
     this.#applyGains();
     return leg;

@@ -1,7 +1,8 @@
-// The pool's end of one media worker: starts the thread, asks it, and tells when it is gone.
+// The pool's end of one media worker: starts the thread, asks it, ends it where it hangs, and tells when it is gone.
 import { Worker } from 'node:worker_threads';
 import { Invariant } from '../../../../kernel/assert.ts';
 import type { MediaEvent } from '../../ports.ts';
+import { watchHeart, type HeartWatch } from './heartbeat.ts';
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerSettings } from './messages.ts';
 import { Requests } from './requests.ts';
 
@@ -11,12 +12,14 @@ type WithoutRequest<T> = T extends unknown ? Omit<T, 'request'> : never;
 export type WorkerEvents = {
   event(event: MediaEvent): void;
   note(message: string, fields: Record<string, unknown>): void;
-  /** The thread is gone, without having been told to. */
-  died(detail: string): void;
+  /** The thread is gone, without having been told to: by itself, or ended because it hung. */
+  died(detail: string, how: 'died' | 'hung'): void;
 };
 
 /** Frequent small collections in a large young space: a frame's garbage never lives long enough to cost. */
 const LIMITS = { maxYoungGenerationSizeMb: 32 };
+/** A thread inside a system call that does not return cannot be ended: then it is given up. */
+const END_WITHIN_MS = 1_000;
 
 export function startMediaThread(settings: WorkerSettings): Worker {
   return new Worker(new URL('./media.worker.ts', import.meta.url), {
@@ -32,29 +35,33 @@ export class WorkerThread {
   legs = 0;
   readonly #thread: Worker;
   readonly #requests = new Requests<WorkerAnswer>();
-  #state: 'running' | 'stopping' | 'dead' = 'running';
+  readonly #events: WorkerEvents;
+  readonly #heart: HeartWatch;
+  #state: 'running' | 'stopping' | 'hung' | 'dead' = 'running';
+  #failure = '';
 
-  constructor(thread: Worker, events: WorkerEvents) {
+  constructor(thread: Worker, heartbeat: SharedArrayBuffer, events: WorkerEvents) {
     this.#thread = thread;
-    let failure = '';
+    this.#events = events;
+    this.#heart = watchHeart(heartbeat, (silentMs) => this.#hung(silentMs));
     thread.on('message', (message: FromWorker) => {
       if (message.kind === 'answer') this.#requests.answer(message.request, message.answer);
       else if (message.kind === 'event') events.event(message.event);
       else events.note(message.message, message.fields);
     });
     thread.on('error', (error) => {
-      failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
-    thread.on('exit', (code) => {
-      const expected = this.#state === 'stopping';
-      this.#state = 'dead';
-      this.#requests.rejectAll(new Invariant('the media worker is gone'));
-      if (!expected) events.died(failure === '' ? `exit code ${code}` : failure);
-    });
+    thread.on('exit', (code) => this.#gone(`exit code ${code}`));
   }
 
   get alive(): boolean {
     return this.#state === 'running';
+  }
+
+  /** It runs, but has made no tick lately: no place for a new call. */
+  get mute(): boolean {
+    return this.#heart.mute;
   }
 
   tell(message: Exclude<ToWorker, Asking>): void {
@@ -75,6 +82,28 @@ export class WorkerThread {
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))]);
     clearTimeout(timer);
-    await this.#thread.terminate();
+    await this.#end();
+  }
+
+  #hung(silentMs: number): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'hung';
+    this.#failure = `no tick in ${silentMs} ms of its own time`;
+    void this.#end().then(() => this.#gone('given up'));
+  }
+
+  async #end(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([this.#thread.terminate(), new Promise((resolve) => (timer = setTimeout(resolve, END_WITHIN_MS)))]);
+    clearTimeout(timer);
+  }
+
+  #gone(how: string): void {
+    const was = this.#state;
+    if (was === 'dead') return;
+    this.#state = 'dead';
+    this.#heart.end();
+    this.#requests.rejectAll(new Invariant('the media worker is gone'));
+    if (was !== 'stopping') this.#events.died(this.#failure === '' ? how : this.#failure, was === 'hung' ? 'hung' : 'died');
   }
 }

@@ -1,0 +1,38 @@
+// The line as a supervisor sees and changes it: GET /waiting, POST /interactions/{id}/reassign.
+import { Type, type Static } from 'typebox';
+import { IdOf } from '../ids.ts';
+import { At, TenantText } from '../texts.ts';
+import { nullable, PageOf } from './page.ts';
+
+export const WaitingContact = Type.Object({
+  interaction: IdOf('int'),
+  work: IdOf('wrk'),
+  queue: Type.Object({ id: IdOf('que'), name: nullable(TenantText) }),
+  customer: Type.Object({ name: Type.String(), level: nullable(Type.String()), known: Type.Boolean() }),
+  /** The customer's address; empty once he was erased. */
+  remote: Type.String(),
+  /** `callback`: nobody is on the line. */
+  task: Type.Union([Type.Literal('call'), Type.Literal('callback')]),
+  /** Of the queue and of its own together; more is sooner. */
+  priority: Type.Integer(),
+  queuedAt: At,
+  /** Whose phone rings for it now. */
+  offeredTo: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })),
+  /** Nobody else is offered it while he is there. */
+  reservedFor: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })),
+});
+export type WaitingContact = Static<typeof WaitingContact>;
+export const WaitingPage = PageOf(WaitingContact);
+
+/** What is left out stays as it is; a change of queue without `agent` lifts a reservation. The priority is that of `GET /waiting`. */
+export const Reassign = Type.Object(
+  {
+    queue: Type.Optional(IdOf('que')),
+    /** Null: for everybody again. */
+    agent: Type.Optional(nullable(IdOf('agt'))),
+    priority: Type.Optional(Type.Integer({ minimum: -1_000, maximum: 1_000 })),
+    /** Why, for the contact's timeline. */
+    note: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,30 @@
+// Gives all contacts of one customer to another, with their threads, matters and messages: he turned out to be him.
+import type { Actor } from '@tandem/contract/events.ts';
+import type { CustomerId } from '@tandem/contract/ids.ts';
+import type { Tx } from '../../../platform/db/types.ts';
+import type { EventLog } from '../../../platform/eventlog/types.ts';
+import type { InteractionsTables } from './tables.ts';
+
+/** How many contacts went over. Personal data of theirs stays under the old key, which is destroyed with the new customer's. */
+export async function moveCustomer(
+  { log }: { log: EventLog },
+  tx: Tx,
+  { from, into, actor }: { from: CustomerId; into: CustomerId; actor: Actor },
+): Promise<number> {
+  const tables = tx.tables<InteractionsTables>();
+  const rows = await tables.selectFrom('interaction').select('id').where('customer', '=', from).orderBy('id').forUpdate().execute();
+  await log.append(
+    tx,
+    rows.map(({ id }) => ({
+      stream: id,
+      type: 'interaction.customer-changed',
+      data: { interaction: id, from, customer: into },
+      actor,
+    })),
+  );
+  await tables.updateTable('interaction').set({ customer: into }).where('customer', '=', from).execute();
+  await tables.updateTable('conversation').set({ customer: into }).where('customer', '=', from).execute();
+  await tables.updateTable('matter').set({ customer: into }).where('customer', '=', from).execute();
+  await tables.updateTable('voicemail').set({ customer: into }).where('customer', '=', from).execute();
+  return rows.length;
+}

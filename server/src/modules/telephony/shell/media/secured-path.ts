@@ -1,0 +1,175 @@
+// The way of a secured leg's packets: STUN, DTLS and SRTP share one port (RFC 7983); what is left of them is plain RTP and RTCP.
+import type { Socket } from 'node:dgram';
+import {
+  FRAME_SAMPLES,
+  isRtcp,
+  isStun,
+  RTP_HEADER_BYTES,
+  SRTP_OVERHEAD_BYTES,
+  SrtpReceiver,
+  SrtpSender,
+  type SrtpReceiverState,
+} from '@tandem/rtp';
+import type { SecuredMedia } from '../../ports.ts';
+import { DtlsAssociation, type SrtpKeys } from './dtls/association.ts';
+import type { Fingerprint, Identity } from './dtls/identity.ts';
+import { isDtls } from './dtls/record.ts';
+import { IceLite, type IceState } from './ice-lite.ts';
+
+/** A browser that was not reached by then will not be: it gave up itself, or nothing of ours comes through to it. */
+const CONNECT_WITHIN_MS = 20_000;
+/** A datagram may wait in the kernel's queue while the next ones are written. */
+const BUFFERS = 8;
+
+/** What goes with a leg into another room's worker, so that its far end notices nothing. */
+export type SecuredState = {
+  readonly ice: IceState;
+  readonly keys: SrtpKeys | null;
+  readonly receiver: SrtpReceiverState;
+  readonly agreed: Agreed;
+};
+
+/** What the association was made for. */
+type Agreed = Pick<SecuredMedia, 'fingerprint' | 'role'>;
+
+export class SecuredPath {
+  readonly #identity: Identity;
+  readonly #socket: Socket;
+  readonly #ice: IceLite;
+  #agreed: Agreed | null = null;
+  #association: DtlsAssociation | null = null;
+  #keys: SrtpKeys | null = null;
+  #sender: SrtpSender | null = null;
+  #receiver: SrtpReceiver | null = null;
+  #giveUpAt = Number.POSITIVE_INFINITY;
+  #started = false;
+  readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES + SRTP_OVERHEAD_BYTES));
+  #next = 0;
+  #nowMs: number;
+  #failure: string | null = null;
+
+  constructor(socket: Socket, identity: Identity, nowMs: number, from: SecuredState | null) {
+    this.#socket = socket;
+    this.#identity = identity;
+    this.#nowMs = nowMs;
+    this.#ice = new IceLite((message, to) => socket.send(message, to.port, to.ip), from?.ice ?? { current: null }, nowMs);
+    if (from === null || from.keys === null) return;
+    this.#agreed = from.agreed;
+    this.#secure(from.keys, from.receiver);
+  }
+
+  /** Where packets go; port 0 while nothing may be sent. */
+  get ip(): string {
+    return this.#ice.current?.ip ?? '';
+  }
+  get port(): number {
+    return this.#sender !== null && this.#ice.consents(this.#nowMs) ? (this.#ice.current?.port ?? 0) : 0;
+  }
+
+  /** What comes out of `open` has proven where it is from. */
+  accept(): boolean {
+    return true;
+  }
+
+  setRemote(remote: SecuredMedia, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#ice.setCredentials(remote);
+    // Another certificate or role is another association (RFC 8842, section 5.1); a moved leg comes with its keys.
+    if (this.#agreed !== null && isSame(this.#agreed.fingerprint, remote.fingerprint) && this.#agreed.role === remote.role) return;
+    this.#agreed = { fingerprint: remote.fingerprint, role: remote.role };
+    this.#giveUpAt = nowMs + CONNECT_WITHIN_MS;
+    this.#started = false;
+    this.#association = new DtlsAssociation({
+      role: remote.role,
+      identity: this.#identity,
+      fingerprint: remote.fingerprint,
+      send: (datagram) => {
+        const to = this.#ice.current;
+        if (to !== null) this.#socket.send(datagram, to.port, to.ip);
+      },
+    });
+    this.#start();
+  }
+
+  /** A datagram came: the plain RTP or RTCP in it, or null. */
+  open(bytes: Buffer, ip: string, port: number, nowMs: number): Uint8Array | null {
+    this.#nowMs = nowMs;
+    if (isStun(bytes)) {
+      this.#ice.check(bytes, ip, port, nowMs);
+      this.#start();
+      return null;
+    }
+    if (!this.#ice.knows(ip, port)) return null;
+    if (isDtls(bytes)) {
+      this.#association?.receive(bytes, nowMs);
+      this.#progress();
+      return null;
+    }
+    const receiver = this.#receiver;
+    if (receiver === null) return null;
+    const length = isRtcp(bytes) ? receiver.unprotectRtcp(bytes) : receiver.unprotect(bytes);
+    return length < 0 ? null : bytes.subarray(0, length);
+  }
+
+  /** The RTP packet, sealed; only while there is a port. */
+  seal(packet: Uint8Array): Uint8Array {
+    const buffer = this.#buffers[this.#next]!;
+    this.#next = (this.#next + 1) % BUFFERS;
+    buffer.set(packet);
+    const length = this.#sender!.protect(buffer, packet.length);
+    return length === buffer.length ? buffer : buffer.subarray(0, length);
+  }
+
+  sealRtcp(packet: Uint8Array): Uint8Array {
+    return this.#sender!.protectRtcp(packet);
+  }
+
+  /** To be called every tick; why there will be no media, told once. */
+  tick(nowMs: number): string | null {
+    this.#nowMs = nowMs;
+    this.#association?.tick(nowMs);
+    if (nowMs >= this.#giveUpAt) {
+      this.#giveUpAt = Number.POSITIVE_INFINITY;
+      this.#failure = this.#ice.current === null ? 'no check of the far end reached us' : 'the DTLS handshake did not end';
+    }
+    const failure = this.#failure;
+    this.#failure = null;
+    return failure;
+  }
+
+  get state(): SecuredState | null {
+    if (this.#agreed === null) return null;
+    return {
+      ice: { current: this.#ice.current },
+      keys: this.#keys,
+      receiver: this.#receiver?.state ?? { rtp: [], rtcp: [] },
+      agreed: this.#agreed,
+    };
+  }
+
+  /** As soon as there is a way to the far end. */
+  #start(): void {
+    if (this.#started || this.#association === null || this.#ice.current === null) return;
+    this.#started = true;
+    this.#association.start(this.#nowMs);
+  }
+
+  #progress(): void {
+    const { keys, failure } = this.#association!;
+    if (failure !== null) {
+      if (this.#giveUpAt < Number.POSITIVE_INFINITY) this.#failure = `the DTLS handshake failed: ${failure}`;
+      this.#giveUpAt = Number.POSITIVE_INFINITY;
+    } else if (keys !== null && keys !== this.#keys) {
+      this.#giveUpAt = Number.POSITIVE_INFINITY;
+      this.#secure(keys);
+    }
+  }
+
+  #secure(keys: SrtpKeys, state?: SrtpReceiverState): void {
+    this.#keys = keys;
+    this.#sender = new SrtpSender(keys.local);
+    this.#receiver = new SrtpReceiver(keys.remote, state);
+  }
+}
+
+const isSame = (a: Fingerprint, b: Fingerprint): boolean => a.algorithm === b.algorithm && a.value.toUpperCase() === b.value.toUpperCase();

@@ -1,0 +1,198 @@
+// The browser as an agent's phone, with real calls: a caller with a tone of his own, an agent in Chromium whose microphone says another.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { AGENT_HZ, CALLER_HZ, hear, openCentre, OUTSIDE, secondsOf, type Centre } from '../kit/centre.ts';
+import { interactionOf } from '../kit/demo.ts';
+import { eventually } from '../kit/processes.ts';
+import { freshSettings } from '../kit/tandem.ts';
+import { startTurn, type TurnServer } from '../kit/turn.ts';
+import type { PhoneCall } from '../../sim/softphone.ts';
+import { listenIn, loudest, toneMicrophone } from './browser-phone.ts';
+import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+
+let browser: Browser;
+let centre: Centre;
+let turn: TurnServer;
+
+beforeAll(async () => {
+  turn = await startTurn();
+  const settings = { ...(await freshSettings()), ...turn.settings };
+  [browser, centre] = await Promise.all([launchBrowser(toneMicrophone(AGENT_HZ)), openCentre(settings)]);
+});
+afterEach(() => centre.quiet());
+afterAll(async () => {
+  await browser?.close();
+  await centre?.close();
+  await turn?.stop();
+});
+
+const sound = async (page: Page): Promise<void> => {
+  await expectAccessible(page);
+  await expectWhole(page);
+};
+
+async function desk(view: View = {}) {
+  const opened = await openView(browser, centre.tandem.baseUrl, view);
+  // The tone is a steady one, which is what noise suppression takes away.
+  await opened.page.addInitScript(() => localStorage.setItem('tandem.phone.audio', '{"echo":false,"noise":false}'));
+  await listenIn(opened.page);
+  await signIn(opened.page, 'agent1@demo.test');
+  return opened;
+}
+
+async function call(): Promise<{ call: PhoneCall; from: string }> {
+  const { phone, from } = await centre.caller();
+  const made = await phone.call('4002', { hz: CALLER_HZ });
+  await made.answered();
+  return { call: made, from };
+}
+
+/** Both hear each other: the caller's tone in the page, the microphone's at the caller. */
+async function expectTalking(page: Page, caller: PhoneCall): Promise<void> {
+  await hear([caller, AGENT_HZ]);
+  await eventually('the caller to be heard in the browser', async () => {
+    const hz = await loudest(page);
+    return hz !== null && Math.abs(hz - CALLER_HZ) < 20 ? true : null;
+  });
+}
+
+async function expectSilent(caller: PhoneCall): Promise<void> {
+  await eventually('the microphone to be silent', async () => {
+    const from = performance.now();
+    await new Promise((done) => setTimeout(done, 500));
+    return secondsOf(caller, AGENT_HZ, from) < 0.04 ? true : null;
+  });
+}
+
+test('rings in the browser, is answered, muted, held and ended there; the desk phone stays quiet until it is switched off', async () => {
+  const { page, complaints, close } = await desk();
+  await page.getByRole('button', { name: 'Browser phone: Off' }).click();
+  await page.getByRole('switch', { name: 'Use this browser as my phone' }).check();
+  await page.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
+  await page.getByLabel('Microphone', { exact: true }).waitFor();
+  await sound(page);
+  await page.keyboard.press('Escape');
+
+  const { call: caller, from } = await call();
+  const bar = page.getByRole('complementary', { name: 'Your phone' });
+  await bar.getByText('Ringing').waitFor();
+  await sound(page);
+  await page.keyboard.press('Alt+a');
+  const yours = page.getByRole('complementary', { name: 'Your call' });
+  await yours.getByText('Talking').waitFor();
+  await expectTalking(page, caller);
+  const { id } = await interactionOf(centre.supervisor, from);
+
+  await page.keyboard.press('Alt+m');
+  await page.getByText('Muted', { exact: true }).waitFor();
+  await sound(page);
+  await expectSilent(caller);
+  await page.keyboard.press('Alt+m');
+  await expectTalking(page, caller);
+
+  await page.keyboard.press('Alt+h');
+  await yours.getByRole('button', { name: 'Resume' }).waitFor();
+  await expectSilent(caller);
+  await page.keyboard.press('Alt+h');
+  await yours.getByRole('button', { name: 'Hold' }).waitFor();
+  await expectTalking(page, caller);
+
+  // Loaded anew in mid-call: the same call, with sound both ways, and nobody was told of an end.
+  await page.reload();
+  await page.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
+  await yours.getByRole('button', { name: 'Mute' }).waitFor();
+  await expectTalking(page, caller);
+  expect(caller.state.ended).toBeNull();
+
+  await page.keyboard.press('Alt+x');
+  expect(await caller.ended()).toBe('bye');
+  await yours.waitFor({ state: 'detached' });
+  await eventually('the contact to end', async () => ((await centre.one.api.get(`/interactions/${id}`)).cause === 'normal' ? true : null));
+
+  // Whom he dials himself he need not pick up for.
+  await page.keyboard.press('Alt+n');
+  await page.getByRole('combobox', { name: 'Whom to call' }).fill(OUTSIDE);
+  await page.keyboard.press('Enter');
+  const outside = await centre.outside.incoming();
+  outside.media.tone(CALLER_HZ);
+  outside.accept();
+  await expectTalking(page, outside);
+  await yours.getByText('Talking').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await outside.hangUp();
+  await yours.waitFor({ state: 'detached' });
+  expect(centre.one.phone.calls).toEqual([]);
+
+  await page.getByRole('button', { name: 'Browser phone: Ready' }).click();
+  await page.getByRole('switch', { name: 'Use this browser as my phone' }).uncheck();
+  await page.getByRole('button', { name: 'Browser phone: Off' }).waitFor();
+  await eventually('the desk phone to count again', async () => ((await centre.one.shown()).presence.reachable ? true : null));
+  const second = await call();
+  const own = await centre.one.phone.incoming();
+  own.media.tone(AGENT_HZ);
+  own.accept();
+  await hear([second.call, AGENT_HZ]);
+  await second.call.hangUp();
+  expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([]);
+  await close();
+});
+
+test('two tabs are one phone: it rings in both, either answers, and the other takes over where one closes', async () => {
+  const { page: first, close } = await desk();
+  await first.getByRole('button', { name: 'Browser phone: Off' }).click();
+  await first.getByRole('switch', { name: 'Use this browser as my phone' }).check();
+  await first.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
+  const second = await first.context().newPage();
+  await second.addInitScript(() => localStorage.setItem('tandem.phone.audio', '{"echo":false,"noise":false}'));
+  await listenIn(second, { relayed: true });
+  await second.goto('/interactions');
+  await second.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
+
+  const { call: caller, from } = await call();
+  for (const page of [first, second]) await page.getByRole('complementary', { name: 'Your phone' }).getByText('Ringing').waitFor();
+  // Declined in the tab that is not the phone: the customer waits on and is offered again.
+  await second.keyboard.press('Alt+d');
+  const phone = second.getByRole('complementary', { name: 'Your phone' });
+  await phone.waitFor({ state: 'detached' });
+  expect(caller.state.ended).toBeNull();
+  await centre.one.presence('available');
+  await phone.getByRole('button', { name: 'Answer' }).click();
+  await expectTalking(first, caller);
+  const yours = second.getByRole('complementary', { name: 'Your call' });
+  await yours.getByRole('button', { name: 'Mute' }).click();
+  await expectSilent(caller);
+  await yours.getByRole('button', { name: 'Unmute' }).click();
+
+  // The tab that is the phone closes in mid-call: the other one is the phone now, and has the call, by way of TURN.
+  await first.close();
+  await expectTalking(second, caller);
+  expect(turn.program.output()).toMatch(/realm <tandem> user <\d+:dev_/);
+  await caller.hangUp();
+  await yours.waitFor({ state: 'detached' });
+  await interactionOf(centre.supervisor, from, (detail) => detail.cause === 'normal');
+  // Signing out gives the calls back to the desk phone.
+  await second.getByRole('button', { name: /^Account|^Your account|Li Na/ }).click();
+  await second.getByRole('button', { name: 'Sign out' }).click();
+  await second.locator('input[name=email]').waitFor();
+  expect((await centre.one.api.get('/me/phone')).open).toBe(false);
+  await close();
+});
+
+test('the check before a shift, in Chinese on a narrow dark screen, with a verdict in words', async () => {
+  const { page, complaints, close } = await desk({ language: 'zh-CN', scheme: 'dark', width: 390, height: 844 });
+  await page.getByRole('button', { name: '浏览器话机：未启用' }).click();
+  await page.getByRole('link', { name: '检查耳机与网络' }).click();
+  await page.getByRole('button', { name: '开始检查' }).click();
+  await page.getByText('听到两声提示音了吗？').waitFor();
+  await sound(page);
+  await page.getByRole('button', { name: '没听到' }).click();
+  await page.locator('[data-verdict=bad]').waitFor();
+  for (const part of ['browser', 'microphone', 'server', 'media']) await page.locator(`[data-part=${part}][data-outcome=good]`).waitFor();
+  await page.getByRole('button', { name: '重新检查' }).click();
+  await page.getByRole('button', { name: '听到了', exact: true }).click();
+  await page.getByText('就绪：可以接听来电。').waitFor();
+  await page.locator('[data-part=media]').getByText('中继（TURN）也可用').waitFor();
+  await sound(page);
+  expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  await close();
+});

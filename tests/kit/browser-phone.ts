@@ -1,0 +1,78 @@
+// A phone in a real Chromium for tests: JsSIP over WebSocket and WebRTC, as agents use it; its page is tests/e2e/phone-page.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { eventually } from './processes.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--disable-background-networking'];
+
+export type BrowserPhone = {
+  readonly page: Page;
+  /** What the browser's console said. */
+  readonly said: readonly string[];
+  /** Calls a function of the page's `phone`. */
+  do<T = void>(call: string): Promise<T>;
+  /** Resolves once it rings. */
+  rings(timeoutMs?: number): Promise<void>;
+  up(timeoutMs?: number): Promise<void>;
+  over(timeoutMs?: number): Promise<void>;
+  /** Resolves once that tone is most of what is heard. */
+  hears(hz: number, timeoutMs?: number): Promise<void>;
+  /** Resolves once that tone is not heard any more. */
+  hearsNo(hz: number, timeoutMs?: number): Promise<void>;
+};
+
+export type Browsers = {
+  /** A phone of that device in a page of its own, registered. */
+  phone(baseUrl: string, user: string, password?: string): Promise<BrowserPhone>;
+  close(): Promise<void>;
+};
+
+export async function openBrowsers(): Promise<Browsers> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'phone-page-'));
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  execFileSync(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], {
+    cwd: path.join(ROOT, 'tests/e2e/phone-page'),
+    stdio: 'pipe',
+  });
+  const [script] = fs.readdirSync(path.join(folder, 'assets')).filter((name) => name.endsWith('.js'));
+  const source = fs.readFileSync(path.join(folder, 'assets', script!), 'utf8');
+  fs.rmSync(folder, { recursive: true, force: true });
+  const browser: Browser = await chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  return {
+    phone: (baseUrl, user, password = 'demo-sip') => openPhone(browser, source, baseUrl, user, password),
+    close: () => browser.close(),
+  };
+}
+
+async function openPhone(browser: Browser, source: string, baseUrl: string, user: string, password: string): Promise<BrowserPhone> {
+  const page = await browser.newPage({ bypassCSP: true });
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  // A page of the server's own: /sip opens to no other origin, and Chromium to no local network from what a test made up.
+  await page.goto(`${baseUrl}/healthz`);
+  await page.addScriptTag({ content: source, type: 'module' });
+  const run = <T>(call: string): Promise<T> => page.evaluate<T>(`globalThis.phone.${call}`);
+  const until = (what: string, is: () => Promise<boolean>, timeoutMs: number): Promise<unknown> =>
+    eventually(`${user}'s browser: ${what}`, async () => ((await is()) ? true : null), timeoutMs, 50);
+  const state = (): Promise<{ up: boolean; ringing: boolean; ended: boolean }> => run('state()');
+  const phone: BrowserPhone = {
+    page,
+    said,
+    do: run,
+    rings: async (timeoutMs = 20_000) => void (await until('to ring', async () => (await state()).ringing, timeoutMs)),
+    up: async (timeoutMs = 20_000) => void (await until('to be in a call', async () => (await state()).up, timeoutMs)),
+    over: async (timeoutMs = 20_000) => void (await until('the call to be over', async () => (await state()).ended, timeoutMs)),
+    hears: async (hz, timeoutMs = 20_000) =>
+      void (await until(`to hear ${hz} Hz`, async () => (await run<number>(`share(${hz})`)) > 0.5, timeoutMs)),
+    hearsNo: async (hz, timeoutMs = 20_000) =>
+      void (await until(`to hear no ${hz} Hz`, async () => (await run<number>(`share(${hz})`)) < 0.01, timeoutMs)),
+  };
+  await eventually('the page of the phone', async () => (await page.evaluate(`typeof globalThis.phone === 'object'`)) || null);
+  await run(`register('${baseUrl.replace('http', 'ws')}/sip', '${user}', '${password}')`);
+  return phone;
+}

@@ -1,0 +1,2 @@
+// Breaks `rtp`: no clock.
+export { performance } from 'node:perf_hooks';

@@ -1,0 +1,2 @@
+// Breaks `rtp`: no library but @noble.
+export { Type } from 'typebox';

@@ -1,0 +1,131 @@
+// One set of opening hours: its week, its special days, its zone, and saying by hand that it is open or closed.
+import type { Hours } from '@tandem/contract/api/hours.ts';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hoursNowQuery } from '../../api/admin.ts';
+import { useApi } from '../../api/context.tsx';
+import { tenantText } from '../../ui/format.ts';
+import { Segments } from '../../ui/Segments.tsx';
+import { EditDrawer } from '../form/EditDrawer.tsx';
+import { keyFrom, textOf } from '../form/fields.ts';
+import { Group, NameFields, TextField } from '../form/Fields.tsx';
+import { tellSaved } from '../form/saved-note.tsx';
+import { useForm } from '../form/use-form.ts';
+import { useListActs } from '../form/use-list.ts';
+import { useDayName } from './day-names.ts';
+import { Ranges } from './Ranges.tsx';
+import styles from './Ranges.module.css';
+import { SpecialDays } from './SpecialDays.tsx';
+import { byDay, DAYS, toWeek } from './week.ts';
+
+type Values = Pick<Hours, 'key' | 'name' | 'zone' | 'week' | 'special' | 'override'>;
+
+const newHours = (): Values => ({
+  key: '',
+  name: {},
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
+  special: [],
+  override: null,
+});
+
+export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; mayWrite: boolean; close: () => void }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const acts = useListActs('hours');
+  const dayName = useDayName();
+  const form = useForm<Values, Hours>({
+    initial: hours ? valuesOf(hours) : newHours(),
+    isNew: hours === null,
+    save: (changed, { override: _, ...values }) =>
+      hours
+        ? acts.change(hours.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed)
+        : acts.make({ ...values, key: values.key || keyFrom(values.name.en ?? ''), name: textOf(values.name) }),
+    saved: (made, before) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), hours ? () => acts.change(hours.id, before) : null);
+      close();
+    },
+    at: { 'hours.exists': 'key' },
+  });
+  const { values, set, errorAt } = form;
+  const days = byDay(values.week);
+  return (
+    <EditDrawer
+      title={hours ? tenantText(hours.name, i18n.language) : t('hours.new')}
+      under={hours ? <NowText hours={hours} /> : undefined}
+      form={form}
+      isNew={hours === null}
+      mayWrite={mayWrite}
+      close={close}
+      remove={hours ? { sure: t('hours.sure'), run: () => acts.remove(hours.id), done: close } : undefined}
+      wide
+    >
+      <NameFields
+        autoFocus={hours === null}
+        value={values.name}
+        onChange={(name) => set({ name })}
+        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
+      />
+      {hours === null ? (
+        <TextField
+          label={t('form.key')}
+          hint={t('form.key-text')}
+          mono
+          placeholder={keyFrom(values.name.en ?? '')}
+          value={values.key}
+          error={errorAt('key')}
+          onChange={(key) => set({ key })}
+        />
+      ) : (
+        <Segments
+          label={t('hours.by-hand')}
+          showLabel
+          options={(['plan', 'open', 'closed'] as const).map((value) => ({ value, label: t(`hours.hand-${value}`) }))}
+          value={values.override?.state ?? 'plan'}
+          onChange={(state) => set({ override: state === 'plan' ? null : { state, until: null } })}
+        />
+      )}
+      <Group title={t('hours.week')}>
+        <div>
+          {DAYS.map((day) => (
+            <div key={day} className={styles.day}>
+              <span>{dayName(day, 'long')}</span>
+              <Ranges
+                label={dayName(day, 'long')}
+                ranges={days[day]}
+                onChange={(ranges) => set({ week: toWeek({ ...days, [day]: ranges }) })}
+              />
+            </div>
+          ))}
+        </div>
+        {errorAt('week') === undefined ? null : <p role="alert">{errorAt('week')}</p>}
+      </Group>
+      <Group title={t('hours.special')} text={t('hours.special-text')}>
+        <SpecialDays days={values.special} onChange={(special) => set({ special })} errorAt={(i) => errorAt(`special/${i}`)} />
+      </Group>
+      <Group title={t('hours.zone-title')}>
+        <TextField
+          label={t('hours.zone')}
+          hint={t('hours.zone-text')}
+          value={values.zone}
+          error={errorAt('zone')}
+          maxLength={60}
+          list={ZONES}
+          onChange={(zone) => set({ zone })}
+        />
+      </Group>
+    </EditDrawer>
+  );
+}
+
+const ZONES = Intl.supportedValuesOf('timeZone');
+const valuesOf = ({ key, name, zone, week, special, override }: Hours): Values => ({ key, name, zone, week, special, override });
+
+/** What holds at this moment, and why. */
+function NowText({ hours }: { hours: Hours }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const now = useQuery(hoursNowQuery(useApi(), hours.id)).data;
+  if (!now) return hours.key;
+  const why = now.overridden ? t('hours.why-hand') : now.day === null ? null : tenantText(now.day, i18n.language);
+  return [t(`hours.now.${now.state}`), why].filter(Boolean).join(' · ');
+}

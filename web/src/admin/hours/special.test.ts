@@ -1,0 +1,15 @@
+// Special days between what is kept and what is edited.
+import { expect, test } from 'vitest';
+import { daysIn, onOf, whenOf } from './special.ts';
+
+test.each([
+  [{ date: '2026-12-25' }],
+  [{ rule: 'FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1,2,3' }],
+  [{ rule: 'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH' }],
+])('%o is the same after editing nothing', (on) => expect(onOf(whenOf(on))).toEqual(on));
+
+test('days of a month as people write them', () => {
+  expect(daysIn('1-3, 7 9')).toEqual([1, 2, 3, 7, 9]);
+  expect(daysIn('3、1、3')).toEqual([1, 3]);
+  expect(daysIn('0 32 x 5-2')).toEqual([]);
+});

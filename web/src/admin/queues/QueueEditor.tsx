@@ -1,0 +1,227 @@
+// One queue: its names, who serves it with which skills, what is promised, how long each step may take, recording, overflow.
+import type { Queue } from '@tandem/contract/api/queues.ts';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tenantText } from '../../ui/format.ts';
+import { EditDrawer } from '../form/EditDrawer.tsx';
+import { keyFrom, textOf } from '../form/fields.ts';
+import { Group, NameFields, NumberField, Pair, SwitchField, TextField } from '../form/Fields.tsx';
+import { PickList } from '../form/PickList.tsx';
+import { tellSaved } from '../form/saved-note.tsx';
+import { SmallNumber } from '../form/SmallNumber.tsx';
+import { useForm } from '../form/use-form.ts';
+import { useList, useListActs } from '../form/use-list.ts';
+import { NEW_QUEUE, valuesOf } from './queue-form.ts';
+
+const MINUTE = 60_000;
+
+export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; mayWrite: boolean; close: () => void }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const acts = useListActs('queues');
+  const agents = useList('agents');
+  const skills = useList('skills');
+  const queues = useList('queues');
+  const form = useForm({
+    initial: queue ? valuesOf(queue) : NEW_QUEUE,
+    isNew: queue === null,
+    save: (changed, values) => {
+      if (!queue) return acts.make({ ...values, key: values.key || keyFrom(values.name.en ?? ''), name: textOf(values.name) });
+      return acts.change(queue.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed);
+    },
+    saved: (made, before) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), queue ? () => acts.change(queue.id, before) : null);
+      close();
+    },
+    at: { 'queue.exists': 'key', 'queue.unknown-skill': 'skills', 'queue.unknown-agent': 'members', 'queue.bad-overflow': 'overflow' },
+  });
+  const { values, set, errorAt } = form;
+  const name = (text: Queue['name']) => tenantText(text, i18n.language);
+  const level = (skill: string) => values.skills.find((need) => need.skill === skill)?.level ?? 1;
+  const after = (id: string) => values.overflow.find((each) => each.queue === id)?.afterMs ?? 0;
+  return (
+    <EditDrawer
+      title={queue ? name(queue.name) : t('queues.new')}
+      under={queue?.key}
+      form={form}
+      isNew={queue === null}
+      mayWrite={mayWrite}
+      close={close}
+      remove={queue ? { sure: t('queues.sure'), run: () => acts.remove(queue.id), done: close } : undefined}
+    >
+      <NameFields
+        autoFocus={queue === null}
+        value={values.name}
+        onChange={(text) => set({ name: text })}
+        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
+      />
+      {queue === null ? (
+        <TextField
+          label={t('form.key')}
+          hint={t('form.key-text')}
+          mono
+          placeholder={keyFrom(values.name.en ?? '')}
+          value={values.key}
+          error={errorAt('key')}
+          onChange={(key) => set({ key })}
+        />
+      ) : null}
+      <PickList
+        label={t('queues.members')}
+        empty={t('queues.no-agents')}
+        error={errorAt('members')}
+        picks={(agents.data ?? []).map((agent) => ({ id: agent.id, label: agent.name, note: agent.team?.name }))}
+        chosen={values.members}
+        onChange={(members) => set({ members: members as Queue['members'] })}
+      />
+      <PickList
+        label={t('queues.skills')}
+        hint={t('queues.skills-text')}
+        empty={t('queues.no-skills')}
+        error={errorAt('skills')}
+        picks={(skills.data ?? []).map((skill) => ({ id: skill.id, label: name(skill.name) }))}
+        chosen={values.skills.map((need) => need.skill)}
+        onChange={(chosen) => set({ skills: (chosen as `skl_${string}`[]).map((skill) => ({ skill, level: level(skill) })) })}
+        beside={(skill) => (
+          <SmallNumber
+            label={t('queues.least-level', { skill: name(skills.data?.find((each) => each.id === skill)?.name ?? {}) })}
+            before="≥"
+            min={1}
+            max={100}
+            value={level(skill)}
+            onChange={(next) => set({ skills: values.skills.map((need) => (need.skill === skill ? { ...need, level: next } : need)) })}
+          />
+        )}
+      />
+      <Group title={t('queues.service-level')}>
+        <Pair>
+          <NumberField
+            label={t('queues.target')}
+            unit="%"
+            min={0}
+            max={100}
+            per={0.01}
+            exact
+            value={values.serviceLevel.target}
+            error={errorAt('serviceLevel/target')}
+            onChange={(target) => set({ serviceLevel: { ...values.serviceLevel, target } })}
+          />
+          <NumberField
+            label={t('queues.threshold')}
+            unit={t('form.unit.seconds')}
+            min={1}
+            per={1000}
+            value={values.serviceLevel.thresholdMs}
+            error={errorAt('serviceLevel/thresholdMs')}
+            onChange={(thresholdMs) => set({ serviceLevel: { ...values.serviceLevel, thresholdMs } })}
+          />
+        </Pair>
+      </Group>
+      <Group title={t('queues.times')}>
+        <Pair>
+          <NumberField
+            label={t('queues.ring')}
+            hint={t('queues.ring-text')}
+            unit={t('form.unit.seconds')}
+            min={3}
+            max={120}
+            per={1000}
+            value={values.offerTimeoutMs}
+            error={errorAt('offerTimeoutMs')}
+            onChange={(offerTimeoutMs) => set({ offerTimeoutMs })}
+          />
+          <NumberField
+            label={t('queues.wrap-up')}
+            hint={t('queues.wrap-up-text')}
+            unit={t('form.unit.seconds')}
+            min={0}
+            max={3600}
+            per={1000}
+            value={values.wrapUpMs}
+            error={errorAt('wrapUpMs')}
+            onChange={(wrapUpMs) => set({ wrapUpMs })}
+          />
+          <NumberField
+            label={t('desk.queue.more')}
+            hint={t('desk.queue.more-text')}
+            unit={t('form.unit.seconds')}
+            min={0}
+            max={3600}
+            per={1000}
+            value={values.wrapUpMoreMs}
+            error={errorAt('wrapUpMoreMs')}
+            onChange={(wrapUpMoreMs) => set({ wrapUpMoreMs })}
+          />
+          <NumberField
+            label={t('queues.longest')}
+            hint={t('queues.longest-text')}
+            unit={t('form.unit.seconds')}
+            min={1}
+            per={1000}
+            placeholder={t('queues.for-ever')}
+            value={values.maxWaitMs}
+            error={errorAt('maxWaitMs')}
+            onChange={(maxWaitMs) => set({ maxWaitMs })}
+          />
+          <NumberField
+            label={t('queues.most')}
+            hint={t('queues.most-text')}
+            min={1}
+            placeholder={t('queues.no-limit')}
+            value={values.maxWaiting}
+            error={errorAt('maxWaiting')}
+            onChange={(maxWaiting) => set({ maxWaiting })}
+          />
+          <NumberField
+            label={t('queues.priority')}
+            hint={t('queues.priority-text')}
+            min={-100}
+            max={100}
+            value={values.priority}
+            error={errorAt('priority')}
+            onChange={(priority) => set({ priority })}
+          />
+        </Pair>
+      </Group>
+      <Group title={t('queues.recording')}>
+        <SwitchField label={t('queues.record')} value={values.record} onChange={(record) => set({ record })} />
+        {values.record ? (
+          <SwitchField
+            label={t('queues.announce')}
+            hint={t('queues.announce-text')}
+            value={values.announceRecording}
+            onChange={(announceRecording) => set({ announceRecording })}
+          />
+        ) : null}
+      </Group>
+      <Group title={t('queues.overflow')} text={t('queues.overflow-text')}>
+        <PickList
+          label={t('queues.overflow-to')}
+          empty={t('queues.no-other')}
+          error={errorAt('overflow')}
+          picks={(queues.data ?? []).filter((each) => each.id !== queue?.id).map((each) => ({ id: each.id, label: name(each.name) }))}
+          chosen={values.overflow.map((each) => each.queue)}
+          onChange={(chosen) =>
+            set({
+              overflow: (chosen as Queue['id'][]).map((id) => ({
+                queue: id,
+                afterMs: values.overflow.some((each) => each.queue === id) ? after(id) : MINUTE,
+              })),
+            })
+          }
+          beside={(id) => (
+            <SmallNumber
+              label={t('queues.overflow-after', { queue: name(queues.data?.find((each) => each.id === id)?.name ?? {}) })}
+              after={t('form.unit.seconds')}
+              min={0}
+              max={86_400}
+              value={after(id) / 1000}
+              onChange={(next) =>
+                set({ overflow: values.overflow.map((each) => (each.queue === id ? { ...each, afterMs: next * 1000 } : each)) })
+              }
+            />
+          )}
+        />
+      </Group>
+    </EditDrawer>
+  );
+}

@@ -1,0 +1,36 @@
+// A queue as its form holds it, and what is sent of it. Pure.
+import type { Queue } from '@tandem/contract/api/queues.ts';
+
+/** Numbers may be empty while they are typed. */
+export type QueueValues = Omit<Queue, 'id' | 'wrapUpMs' | 'wrapUpMoreMs' | 'offerTimeoutMs' | 'priority' | 'serviceLevel'> & {
+  wrapUpMs: number | null;
+  wrapUpMoreMs: number | null;
+  offerTimeoutMs: number | null;
+  priority: number | null;
+  serviceLevel: { thresholdMs: number | null; target: number | null };
+};
+
+const SECOND = 1_000;
+
+/** As the server would make it where nothing is told. */
+export const NEW_QUEUE: QueueValues = {
+  key: '',
+  name: {},
+  members: [],
+  skills: [],
+  serviceLevel: { thresholdMs: 20 * SECOND, target: 0.8 },
+  offerTimeoutMs: 20 * SECOND,
+  wrapUpMs: 30 * SECOND,
+  wrapUpMoreMs: 0,
+  maxWaitMs: 600 * SECOND,
+  maxWaiting: null,
+  priority: 0,
+  overflow: [],
+  record: true,
+  announceRecording: false,
+};
+
+export function valuesOf(queue: Queue): QueueValues {
+  const { id: _, ...values } = queue;
+  return values;
+}

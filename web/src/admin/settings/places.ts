@@ -1,0 +1,41 @@
+// The pages of the settings, in groups, and who finds them: an action that opens the page, or everybody.
+import type { Action } from '@tandem/contract/permissions.ts';
+
+type Place = { to: `/settings/${string}`; label: string; action: Action | null };
+
+export const PLACES = [
+  {
+    label: 'settings.group.work',
+    places: [
+      { to: '/settings/queues', label: 'queues.title', action: 'queues:write' },
+      { to: '/settings/skills', label: 'skills.title', action: 'agents:write' },
+      { to: '/settings/flows', label: 'flows.title', action: 'flows:read' },
+      { to: '/settings/hours', label: 'hours.title', action: 'queues:write' },
+      { to: '/settings/dispositions', label: 'desk.list.title', action: 'dispositions:write' },
+    ],
+  },
+  {
+    label: 'settings.group.lines',
+    places: [
+      { to: '/settings/numbers', label: 'numbers.title', action: 'numbers:read' },
+      { to: '/settings/trunks', label: 'trunks.title', action: 'numbers:read' },
+    ],
+  },
+  {
+    label: 'settings.group.people',
+    places: [
+      { to: '/settings/users', label: 'users.title', action: 'users:read' },
+      { to: '/settings/teams', label: 'teams.title', action: 'users:write' },
+      { to: '/settings/roles', label: 'settings.roles', action: 'roles:read' },
+    ],
+  },
+  {
+    label: 'settings.group.safety',
+    places: [
+      { to: '/settings/security', label: 'settings.security', action: null },
+      { to: '/settings/api-keys', label: 'settings.api-keys', action: 'api-keys:read' },
+      { to: '/settings/retention', label: 'retention.title', action: 'retention:read' },
+      { to: '/settings/audit', label: 'audit.title', action: 'audit:read' },
+    ],
+  },
+] as const satisfies readonly { label: string; places: readonly Place[] }[];

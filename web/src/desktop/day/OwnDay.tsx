@@ -1,0 +1,48 @@
+// The agent's own day in four figures, by the definitions of the reports: how many contacts, how long, how busy, how many missed. Live.
+import { Tooltip } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../../api/context.tsx';
+import { ownDayQuery } from '../../api/kpis.ts';
+import { mayDo, useUser } from '../../api/session.ts';
+import { useTouched } from '../../live/LiveProvider.tsx';
+import { clockText, percent } from '../../ui/format.ts';
+import styles from './OwnDay.module.css';
+
+export function OwnDay({ agent }: { agent: string }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const may = mayDo(useUser(), 'kpis:read');
+  const { data } = useQuery({ ...ownDayQuery(useApi(), agent), enabled: may });
+  useTouched((touched) => {
+    if (may && (touched === 'all' || touched.interactions.size > 0 || touched.agents.has(agent)))
+      void queries.invalidateQueries({ queryKey: ['own-day', agent] });
+  });
+  if (!may) return null;
+  const none = t('desk.day.none');
+  const figures = [
+    { key: 'contacts', value: data ? String(data.handled) : none },
+    { key: 'aht', value: data?.ahtMs == null ? none : clockText(data.ahtMs) },
+    { key: 'occupancy', value: data?.occupancy == null ? none : percent(data.occupancy, i18n.language) },
+    { key: 'missed', value: data ? String(data.noAnswers) : none },
+  ] as const;
+  return (
+    <section className={styles.day} aria-label={t('desk.day.title')}>
+      <dl className={styles.figures}>
+        {figures.map(({ key, value }) => (
+          <Tooltip key={key} label={t(`desk.day.${key}-text`)} multiline maw={280}>
+            <div className={styles.figure} data-figure={key}>
+              <dt>{t(`desk.day.${key}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          </Tooltip>
+        ))}
+      </dl>
+      <Link to="/interactions" search={{ calls: 'missed' }} className={styles.log}>
+        {t('desk.day.log')}
+      </Link>
+    </section>
+  );
+}

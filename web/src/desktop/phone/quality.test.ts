@@ -1,0 +1,34 @@
+// What is told of a call's sound: nothing without packets, loss of the last seconds alone, and grades where the E-model has them.
+import { describe, expect, it } from 'vitest';
+import { gradeOf, qualityOf, type Counted } from './quality.ts';
+
+const none: Counted = { received: 0, lost: 0, jitterS: 0, roundTripS: 0 };
+
+describe('qualityOf', () => {
+  it('says nothing while nothing comes', () => {
+    expect(qualityOf(none, none)).toBeNull();
+  });
+
+  it('looks at what came since the last look', () => {
+    const before = { received: 1_000, lost: 500, jitterS: 0.002, roundTripS: 0.02 };
+    const quality = qualityOf(before, { ...before, received: 1_100 });
+    expect(quality?.loss).toBe(0);
+    expect(quality?.mos).toBeGreaterThan(4.3);
+    expect(gradeOf(quality!)).toBe('good');
+  });
+
+  it.each([
+    [3, 0, 'good'],
+    [10, 0, 'fair'],
+    [20, 0, 'poor'],
+    [0, 0.4, 'good'],
+    [0, 0.6, 'fair'],
+    [0, 0.8, 'poor'],
+  ] as const)('%d in a hundred lost and a round trip of %d s is %s', (lost, roundTripS, grade) => {
+    expect(gradeOf(qualityOf(none, { received: 100 - lost, lost, jitterS: 0, roundTripS })!)).toBe(grade);
+  });
+
+  it('takes duplicates, which count as negative loss, for no loss', () => {
+    expect(qualityOf({ ...none, lost: 5 }, { ...none, received: 50, lost: 2 })?.loss).toBe(0);
+  });
+});

@@ -1,0 +1,33 @@
+// How a call sounds, from what the browser counts of its packets: a MOS by the E-model, as the server reckons it for each leg. Pure.
+
+/** `loss` in percent of the last seconds; `mos` from 1 to 4.4. */
+export type Quality = { mos: number; loss: number };
+
+/** Sums since the call began, as RTCPeerConnection counts them. */
+export type Counted = { received: number; lost: number; jitterS: number; roundTripS: number };
+
+/** Null while nothing came since the last look. */
+export function qualityOf(before: Counted, now: Counted): Quality | null {
+  const received = now.received - before.received;
+  const lost = Math.max(0, now.lost - before.lost);
+  if (received + lost <= 0) return null;
+  const loss = (100 * lost) / (received + lost);
+  // One way: half the round trip, a jitter buffer of twice the jitter, packets of 20 ms and what devices take.
+  const delayMs = now.roundTripS * 500 + now.jitterS * 2_000 + 40;
+  return { mos: mosOf(delayMs, loss), loss };
+}
+
+/** ITU-T G.107 for G.711 with loss concealment (G.113, appendix I: Ie 0, Bpl 25.1); delay by Cole and Rosenbluth's two lines. */
+function mosOf(delayMs: number, lossPercent: number): number {
+  const delay = 0.024 * delayMs + (delayMs > 177.3 ? 0.11 * (delayMs - 177.3) : 0);
+  const loss = (95 * lossPercent) / (lossPercent + 25.1);
+  const r = Math.min(100, Math.max(0, 93.2 - delay - loss));
+  return Math.max(1, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6);
+}
+
+export type Grade = 'good' | 'fair' | 'poor';
+
+/** 3.6 is where many users become dissatisfied, 3.1 where nearly all are (G.107, annex B). */
+export function gradeOf({ mos }: Quality): Grade {
+  return mos >= 3.6 ? 'good' : mos >= 3.1 ? 'fair' : 'poor';
+}

@@ -1,0 +1,91 @@
+// The SIP half of the browser phone: JsSIP registered over `/sip`, one call at a time. Loaded only by the tab that is the phone.
+import { UA, WebSocketInterface } from 'jssip';
+import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import type { OpenedPhone } from '@tandem/contract/api/phones.ts';
+
+/** A dialog as others name it (RFC 3891): what a page that is loaded anew needs to take its call up again. */
+export type DialogName = { callId: string; localTag: string; remoteTag: string };
+
+export type LineEvents = {
+  ready: () => void;
+  /** The connection broke; it is tried again by itself. */
+  lost: () => void;
+  /** The server does not know this phone's secret (any more). */
+  refused: () => void;
+  ringing: (session: RTCSession, from: { name: string; number: string }) => void;
+};
+
+export type SipLine = {
+  /** Calls in place of a dialog of ours that an earlier page had. */
+  takeUp: (dialog: DialogName, options: { mediaStream: MediaStream; pcConfig: RTCConfiguration }) => RTCSession;
+  close: () => void;
+};
+
+/** Refreshed a little before; how soon a phone learns that another browser took its place. Seconds. */
+const REGISTER_S = 60;
+const BUSY = { status_code: 486, reason_phrase: 'Busy Here' };
+
+export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
+  const { host, hostname, protocol } = window.location;
+  const ua = new UA({
+    sockets: [new WebSocketInterface(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sip`)],
+    uri: `sip:${account.username}@${hostname}`,
+    authorization_user: account.username,
+    realm: account.realm,
+    ha1: account.ha1,
+    register_expires: REGISTER_S,
+    connection_recovery_min_interval: 1,
+    connection_recovery_max_interval: 4,
+    user_agent: 'Tandem browser phone',
+  });
+  let session: RTCSession | null = null;
+  const own = (next: RTCSession): void => {
+    session = next;
+    const over = (): void => {
+      if (session === next) session = null;
+    };
+    next.on('ended', over);
+    next.on('failed', over);
+  };
+  ua.on('registered', () => events.ready());
+  ua.on('disconnected', () => events.lost());
+  ua.on('registrationFailed', ({ response }) => {
+    // No answer at all is the connection's trouble, which is told apart.
+    const status = (response as { status_code?: number } | null)?.status_code ?? 0;
+    if (status === 401 || status === 403 || status === 407) events.refused();
+    else events.lost();
+  });
+  ua.on('newRTCSession', (event: RTCSessionEvent) => {
+    if (!isIncoming(event)) return;
+    const incoming = event.session;
+    if (session !== null) return incoming.terminate(BUSY);
+    own(incoming);
+    const { display_name: name, uri } = incoming.remote_identity;
+    events.ringing(incoming, { name: name ?? '', number: uri.user ?? '' });
+  });
+  ua.start();
+
+  return {
+    takeUp({ callId, localTag, remoteTag }, options) {
+      const replaces = `Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag}`;
+      const taken = ua.call(`sip:${account.username}@${hostname}`, { ...options, extraHeaders: [replaces, 'Require: replaces'] });
+      own(taken);
+      return taken;
+    },
+    close() {
+      // With a call up its end is told, and the registration is taken back.
+      ua.stop();
+    },
+  };
+}
+
+function isIncoming(event: RTCSessionEvent): event is IncomingRTCSessionEvent {
+  return String(event.originator) === 'remote';
+}
+
+/** The dialog of a call that is up; null before. JsSIP keeps it under a name of its own. */
+export function dialogOf(session: RTCSession): DialogName | null {
+  const { _dialog: dialog } = session as unknown as { _dialog: { id: { call_id: string; local_tag: string; remote_tag: string } } | null };
+  return dialog && { callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag };
+}

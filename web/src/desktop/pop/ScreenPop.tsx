@@ -1,0 +1,82 @@
+// When a contact is offered to the agent its page opens by itself, within the first ring. Who is just writing is not torn away: he is told.
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../../api/context.tsx';
+import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
+import { ApiError } from '../../api/problem.ts';
+import { useUser } from '../../api/session.ts';
+import { useFrames } from '../../live/LiveProvider.tsx';
+import { addressText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { useAltKeys } from '../call/use-alt-keys.ts';
+import styles from './ScreenPop.module.css';
+import { isWriting } from './writing.ts';
+
+/** The rows that reading goes by may be a moment behind the event. */
+const TRIES = 20;
+const AGAIN_MS = 60;
+
+export function ScreenPop(): ReactNode {
+  const { agent } = useUser();
+  return agent === null ? null : <Pop agent={agent} />;
+}
+
+function Pop({ agent }: { agent: string }): ReactNode {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const here = useLocation({ select: ({ pathname }) => pathname });
+  const [held, setHeld] = useState<{ id: string; who: string } | null>(null);
+
+  // The page itself is there before the first call is.
+  useEffect(() => void import('../interaction/InteractionPage.tsx').catch(() => undefined), []);
+
+  const read = (id: string) =>
+    queries.fetchQuery({
+      ...interactionQuery(api, id),
+      retry: (tried, error) => tried < TRIES && error instanceof ApiError && error.status === 404,
+      retryDelay: AGAIN_MS,
+    });
+  const open = (id: string): void => {
+    setHeld(null);
+    void navigate({ to: '/interactions/$id', params: { id } });
+  };
+
+  useFrames(({ type, stream, data }) => {
+    if (data['agent'] !== agent) return;
+    if (type === 'work.offer-ended' || type === 'work.completed') return setHeld((now) => (now?.id === stream ? null : now));
+    if (type !== 'work.offered') return;
+    void queries.prefetchQuery(interactionEventsQuery(api, stream, EVENT_PAGES));
+    const reading = read(stream);
+    if (!isWriting(document.activeElement)) {
+      open(stream);
+      // The page reads the same and says what went wrong.
+      reading.catch(() => undefined);
+      return;
+    }
+    reading.then(
+      (found) => setHeld({ id: stream, who: found.customer.known ? found.customer.name : addressText(found.remote) }),
+      () => setHeld({ id: stream, who: '' }),
+    );
+  });
+  useAltKeys((code) => {
+    if (code !== 'KeyO' || held === null) return false;
+    open(held.id);
+    return true;
+  });
+
+  if (held === null || here === `/interactions/${held.id}`) return <div role="status" />;
+  return (
+    <div role="status" className={styles.pop}>
+      <Icon name="bell" size={18} />
+      <span className={styles.words}>{t('desk.pop.held', { who: held.who === '' ? t('contacts.unknown') : held.who })}</span>
+      <Button size="xs" title={t('calls.key', { letter: 'O' })} onClick={() => open(held.id)}>
+        {t('desk.pop.go')}
+      </Button>
+    </div>
+  );
+}
