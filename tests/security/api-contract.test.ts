@@ -178,6 +178,7 @@ describe('lists', () => {
       'POST /flows/{id}/publish',
       'POST /api-keys',
       'POST /hours',
+      'POST /sites',
       'POST /callbacks',
       'POST /matters',
     ]) {
@@ -185,6 +186,8 @@ describe('lists', () => {
       await administrator.send('POST', name.slice('POST '.length).replace('{id}', sample.id ?? ''), sample.body);
     }
     await administrator.send('PUT', '/flow-secrets', samples(side, mine)['PUT /flow-secrets']!.body);
+    for (const version of [0, 1])
+      await administrator.send('PUT', '/dispositions', { ...(samples(side, mine)['PUT /dispositions']!.body as object), version });
     const short: string[] = [];
     const lists = operations.filter((each) => each.list);
     expect(lists.length).toBeGreaterThan(14);
@@ -197,8 +200,14 @@ describe('lists', () => {
       expect(new Set(whole).size, operation.name).toBe(whole.length);
       if (whole.length < 2) short.push(operation.name);
     }
-    // One site, a customer with one contact, one message, and nobody parked, is what this world has.
-    expect(short.toSorted()).toEqual(['GET /customers/{id}/timeline', 'GET /parked', 'GET /sites', 'GET /voicemails']);
+    // A customer with one contact and no orders, one message, nobody who waits or is parked, is what this world has.
+    expect(short.toSorted()).toEqual([
+      'GET /customers/{id}/records',
+      'GET /customers/{id}/timeline',
+      'GET /parked',
+      'GET /voicemails',
+      'GET /waiting',
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At, TenantText } from '../texts.ts';
-import { nullable, PageOf } from './page.ts';
+import { nullable, PageOf, WholeQuery } from './page.ts';
 
 /** Stands in wrap-ups, figures and exports; one key means one thing in the whole tenant. */
 const DispositionKey = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });
@@ -23,6 +23,8 @@ export const Disposition = Type.Object(
 export type Disposition = Static<typeof Disposition>;
 
 export const DispositionQuery = Type.Object({ queue: Type.Optional(IdOf('que')) }, { additionalProperties: false });
+
+export const DispositionHistoryQuery = Type.Intersect([WholeQuery, Type.Object({ queue: Type.Optional(IdOf('que')) })]);
 
 export const DispositionTree = Type.Object({
   /** Whose it is: the queue's own, or the tenant's (null), which serves every queue without one. */

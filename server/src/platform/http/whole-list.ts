@@ -3,6 +3,9 @@ import { Type } from 'typebox';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Page } from './types.ts';
 
+/** As a place, of one length, so that the texts order as the numbers do. */
+export const newestFirst = ({ version }: { version: number }): string => String(Number.MAX_SAFE_INTEGER - version);
+
 const Place = Type.Object({ after: Type.String() }, { additionalProperties: false });
 
 /** `placeOf` is unique to the item and gives the order, by code unit. All of it where no limit is asked for. */

@@ -14,14 +14,12 @@ import {
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { actorOf, route, type Route } from '../../../platform/http/types.ts';
-import { pageOfWhole } from '../../../platform/http/whole-list.ts';
+import { newestFirst, pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Flow as Flows } from './engine.ts';
 import { NODE_KINDS } from './node-kinds.ts';
 import { outsideRoutes } from './outside-routes.ts';
 
 const params = Type.Object({ id: IdOf('flo') });
-/** Of one length, so that the texts order as the numbers do. */
-const newestFirst = ({ version }: { version: number }): string => String(Number.MAX_SAFE_INTEGER - version);
 
 export function flowRoutes(flows: Flows): Route[] {
   return [

@@ -1,8 +1,15 @@
 // Dispositions over HTTP: the tree that holds for a queue, its change, its versions.
-import { DispositionQuery, Dispositions, DispositionVersions, PutDispositions } from '@tandem/contract/api/dispositions.ts';
+import {
+  DispositionHistoryQuery,
+  DispositionQuery,
+  Dispositions,
+  DispositionVersions,
+  PutDispositions,
+} from '@tandem/contract/api/dispositions.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { Type } from 'typebox';
 import { actorOf, route, type Route } from '../../../platform/http/types.ts';
+import { newestFirst, pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Interactions } from './interactions.ts';
 
 const tag = 'interactions';
@@ -51,8 +58,8 @@ export function dispositionRoutes({ dispositions }: Interactions): Route[] {
       tag,
       action: 'dispositions:write',
       errors: ['queue.not-found'],
-      schema: { query: DispositionQuery, response: DispositionVersions },
-      handle: async ({ caller, query }) => ({ items: await dispositions.history(caller.tenant, query.queue ?? null), nextCursor: null }),
+      schema: { query: DispositionHistoryQuery, response: DispositionVersions },
+      handle: async ({ caller, query }) => pageOfWhole(await dispositions.history(caller.tenant, query.queue ?? null), query, newestFirst),
     }),
   ] as Route[];
 }

@@ -15,7 +15,6 @@ import type { InteractionsTables } from './tables.ts';
 
 const tables = (tx: Tx) => tx.tables<InteractionsTables>();
 const ENGINE = 'dispositions/1';
-const MOST_VERSIONS = 200;
 
 type Stored = { version: number; items: Disposition[] | null; changed_at: number };
 
@@ -139,7 +138,6 @@ export function createDispositions(deps: { db: Db; log: EventLog; clock: Clock; 
             .select(['version', 'items', 'changed_at', 'by_user'])
             .where('queue', '=', queue ?? '')
             .orderBy('version', 'desc')
-            .limit(MOST_VERSIONS)
             .execute(),
         { read: true },
       );
