@@ -8,8 +8,11 @@ import type { Storage } from '@tandem/contract/api/storage.ts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
 import type { Page } from './interactions.ts';
+import { ApiError } from './problem.ts';
 
 const QUIET_MS = 60_000;
+const REACH_TRIES = 10;
+const REACH_AGAIN_MS = 150;
 
 export function queuesQuery(api: Api) {
   return queryOptions({
@@ -24,7 +27,9 @@ export function customerQuery(api: Api, id: string) {
     queryKey: ['customer', id],
     queryFn: ({ signal }) => api.get<Customer>(`/customers/${id}`, {}, signal),
     staleTime: QUIET_MS,
-    retry: false,
+    // As it begins to ring he may not be within the agent's reach yet.
+    retry: (tried, error) => tried < REACH_TRIES && error instanceof ApiError && error.status === 404,
+    retryDelay: REACH_AGAIN_MS,
   });
 }
 

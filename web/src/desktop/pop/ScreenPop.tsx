@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { agentQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
-import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
+import { EVENT_PAGES, interactionEventsQuery, interactionQuery, readInteractions } from '../../api/interactions.ts';
 import { ApiError } from '../../api/problem.ts';
 import { useUser } from '../../api/session.ts';
-import { useFrames } from '../../live/LiveProvider.tsx';
+import { useFrames, useTouched } from '../../live/LiveProvider.tsx';
 import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useAltKeys } from '../call/use-alt-keys.ts';
@@ -46,10 +47,7 @@ function Pop({ agent }: { agent: string }): ReactNode {
     void navigate({ to: '/interactions/$id', params: { id } });
   };
 
-  useFrames(({ type, stream, data }) => {
-    if (data['agent'] !== agent) return;
-    if (type === 'work.offer-ended' || type === 'work.completed') return setHeld((now) => (now?.id === stream ? null : now));
-    if (type !== 'work.offered') return;
+  const pop = (stream: string): void => {
     void queries.prefetchQuery(interactionEventsQuery(api, stream, EVENT_PAGES));
     const reading = read(stream);
     if (!isWriting(document.activeElement)) {
@@ -62,7 +60,25 @@ function Pop({ agent }: { agent: string }): ReactNode {
       (found) => setHeld({ id: stream, who: found.customer.known ? found.customer.name : addressText(found.remote) }),
       () => setHeld({ id: stream, who: '' }),
     );
+  };
+  /** What rang before the page was there, or while its line was away. */
+  const catchUp = async (): Promise<void> => {
+    if ((await queries.fetchQuery(agentQuery(api, agent))).state !== 'offered') return;
+    const { items } = await readInteractions(api, { state: 'open', agent }, null);
+    const ringing = items.find(({ stage }) => stage === 'ring');
+    if (ringing) pop(ringing.id);
+  };
+
+  useFrames(({ type, stream, data }) => {
+    if (data['agent'] !== agent) return;
+    if (type === 'work.offer-ended' || type === 'work.completed') return setHeld((now) => (now?.id === stream ? null : now));
+    if (type === 'work.offered') pop(stream);
   });
+  useTouched((touched) => {
+    if (touched === 'all') catchUp().catch(() => undefined);
+  });
+  const first = useRef(catchUp);
+  useEffect(() => void first.current().catch(() => undefined), []);
   useAltKeys((code) => {
     if (code !== 'KeyO' || held === null) return false;
     open(held.id);
