@@ -293,8 +293,11 @@ describe('a write that is sent twice under one key', () => {
       const made = await side.administrator.send('POST', `/${kind}`, samples(side, mine)[`POST /${kind}`]!.body);
       spares[`DELETE /${kind}/{id}`] = [side.administrator, { id: (made.device ?? made).id }];
     }
+    const { version } = await side.administrator.get('/dispositions');
+    const dispositions = { ...(samples(side, mine)['PUT /dispositions']!.body as object), version };
     const special: Record<string, [Api, Sample]> = {
       ...spares,
+      'PUT /dispositions': [side.administrator, { body: dispositions }],
       'DELETE /trunks/{id}': [side.administrator, { id: trunk.id }],
       'DELETE /matters/{id}': [side.administrator, { id: matter.id }],
       'DELETE /hours/{id}': [side.administrator, { id: spare.id }],
