@@ -32,8 +32,6 @@ export default defineConfig({
           exclude,
           // One whole server, browser or SIP peer at a time: on two cores their deadlines are otherwise measured against each other.
           fileParallelism: false,
-          // Whole programs on a shared machine: what passes only at the second try is named by `npm test` in its last lines, and is a fault to find.
-          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

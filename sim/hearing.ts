@@ -7,8 +7,6 @@ export type Hearing = {
   now(): number | null;
   /** Packets since `mark()` in which somebody was heard, by who it was; of the packets that were listened to. */
   counts(): ReadonlyMap<number, number>;
-  /** The most of them on end, by who it was. */
-  runs(): ReadonlyMap<number, number>;
   /** Starts counting afresh. */
   mark(): void;
 };
@@ -19,7 +17,6 @@ const SURE_AFTER = 10;
 export function listen(party: RtpParty, who: (payload: Uint8Array) => number | null, every = 1): Hearing {
   const header = createRtpHeader();
   let counts = new Map<number, number>();
-  let runs = new Map<number, number>();
   let last: number | null = null;
   let times = 0;
   let n = 0;
@@ -29,17 +26,13 @@ export function listen(party: RtpParty, who: (payload: Uint8Array) => number | n
     const heard = who(packet.subarray(header.payloadOffset, header.payloadOffset + header.payloadLength));
     times = heard === last ? times + 1 : 1;
     last = heard;
-    if (heard === null) return;
-    counts.set(heard, (counts.get(heard) ?? 0) + 1);
-    runs.set(heard, Math.max(runs.get(heard) ?? 0, times));
+    if (heard !== null) counts.set(heard, (counts.get(heard) ?? 0) + 1);
   });
   return {
     now: () => (times >= SURE_AFTER ? last : null),
     counts: () => counts,
-    runs: () => runs,
     mark() {
       counts = new Map();
-      runs = new Map();
     },
   };
 }

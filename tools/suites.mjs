@@ -25,10 +25,10 @@ function testFiles() {
     .filter((file) => /\.test\.(tsx?|mjs)$/.test(file) && !SKIP.test(file));
 }
 
-/** -> { passed, failed, skipped, problems, second }: `problems` are failures that no single test stands for, each counted in `failed`; `second` passed only when tried again. */
+/** -> { passed, failed, skipped, problems }: `problems` are failures that no single test stands for, each counted in `failed`. */
 export async function runSuite(suite, { node, output = 'show' }) {
   const expected = testFiles().filter(suite.owns);
-  if (expected.length === 0) return { passed: 0, failed: 0, skipped: 0, problems: [], second: [], output: '', ms: 0 };
+  if (expected.length === 0) return { passed: 0, failed: 0, skipped: 0, problems: [], output: '', ms: 0 };
   fs.mkdirSync(OUT, { recursive: true });
   const reportFile = path.join(OUT, `${suite.name}.json`);
   fs.rmSync(reportFile, { force: true });
@@ -56,7 +56,6 @@ export function judge(suite, expected, { code, timedOut }, report) {
   if (!report) return crash(`${suite.name}: vitest ended with code ${code} and left no report`);
   const count = { passed: 0, failed: 0, skipped: 0 };
   const problems = [];
-  const second = [];
   const seen = new Set();
   for (const file of report.testResults) {
     const name = path.relative(ROOT, file.name).split(path.sep).join('/');
@@ -64,8 +63,6 @@ export function judge(suite, expected, { code, timedOut }, report) {
     const tests = { passed: 0, failed: 0, skipped: 0 };
     for (const { status } of file.assertionResults) tests[status === 'passed' || status === 'failed' ? status : 'skipped'] += 1;
     for (const key of Object.keys(count)) count[key] += tests[key];
-    for (const { status, fullName, failureMessages } of file.assertionResults)
-      if (status === 'passed' && failureMessages?.length > 0) second.push(`${name}: ${fullName}: ${firstLine(failureMessages[0])}`);
     // A file that could not be loaded, or whose beforeAll failed, has no failed test to its name.
     if (file.status === 'failed' && tests.failed === 0) problems.push(`${name}: ${firstLine(file.message) || 'could not be run'}`);
     if (file.assertionResults.length === 0 && file.status !== 'failed') problems.push(`${name}: holds no test`);
@@ -76,11 +73,11 @@ export function judge(suite, expected, { code, timedOut }, report) {
     problems.push(`${suite.name}: vitest ended with code ${code} though no test failed (an error outside the tests?)`);
     count.failed += 1;
   }
-  return { ...count, problems, second };
+  return { ...count, problems };
 }
 
 function crash(problem) {
-  return { passed: 0, failed: 1, skipped: 0, problems: [problem], second: [] };
+  return { passed: 0, failed: 1, skipped: 0, problems: [problem] };
 }
 
 function firstLine(message) {

@@ -3,7 +3,6 @@
 export class Tally {
   #count = { passed: 0, failed: 0, skipped: 0 };
   #problems = [];
-  #second = [];
   #started = Date.now();
 
   /** One gate is one test: it passes with exit code 0. What it printed is shown only where it failed. */
@@ -22,7 +21,7 @@ export class Tally {
 
   /** A suite counts as many tests as it holds. */
   async suite(name, job) {
-    const { passed, failed, skipped, problems, second, output, ms } = await job();
+    const { passed, failed, skipped, problems, output, ms } = await job();
     this.#count.passed += passed;
     this.#count.failed += failed;
     this.#count.skipped += skipped;
@@ -31,7 +30,6 @@ export class Tally {
     if (failed > 0 && output) console.log(indent(output));
     if (failed > problems.length) this.#problems.push(`suite ${name}: ${failed - problems.length} failed tests`);
     this.#problems.push(...problems);
-    this.#second.push(...second);
   }
 
   skip(name, why) {
@@ -50,7 +48,6 @@ export class Tally {
   close() {
     const { passed, failed, skipped } = this.#count;
     if (this.#problems.length > 0) console.log(`\nWhat failed:\n${this.#problems.map((problem) => `  ${problem}`).join('\n')}`);
-    if (this.#second.length > 0) console.log(`\nPassed only at the second try:\n${this.#second.map((test) => `  ${test}`).join('\n')}`);
     console.log(`\nTook ${((Date.now() - this.#started) / 1000).toFixed(0)} s.`);
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     return failed > 0 || passed === 0 ? 1 : 0;

@@ -69,15 +69,9 @@ function both(n: number, hearing: Hearing, agentHears: ReadonlyMap<number, Heari
 const share = (hearing: Hearing, other: number, talkMs: number): number =>
   Math.min(1, (hearing.counts().get(other) ?? 0) / (talkMs / 20 / LISTEN_EVERY));
 
-/**
- * A jitter buffer that shortens or fills a gap bends a packet, and a bent chord may be taken for the one 50 Hz beside it: of one lone speaker
- * 5 packets in 299,800 were. Whoever really speaks is heard in the next packet too.
- */
-const REALLY = 2;
-
 function badly(hearing: Hearing, other: number, talkMs: number, who: string): string | null {
-  const strangers = [...hearing.runs()].filter(([party, run]) => party !== other && run >= REALLY);
-  if (strangers.length > 0) return `${who} heard ${strangers.map(([party, run]) => `${party} in ${run} packets on end`).join(', ')}`;
+  const strangers = [...hearing.counts()].reduce((sum, [party, count]) => (party === other ? sum : sum + count), 0);
+  if (strangers > 0) return `${who} heard a stranger in ${strangers} packets`;
   const heard = share(hearing, other, talkMs);
   return heard < HEARD ? `${who} heard the other in ${Math.round(heard * 100)} % of the talk` : null;
 }

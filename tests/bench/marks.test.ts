@@ -1,8 +1,18 @@
 // The measuring instruments of the benches, checked against audio whose answer is known.
 import { describe, expect, it } from 'vitest';
-import { FRAME_SAMPLES, muLawDecode, muLawEncode, RTP_HEADER_BYTES, writeRtpHeader } from '@tandem/rtp';
+import {
+  decodeTable,
+  encodeAudio,
+  FRAME_SAMPLES,
+  JitterBuffer,
+  muLawDecode,
+  muLawEncode,
+  RTP_HEADER_BYTES,
+  writeRtpHeader,
+} from '@tandem/rtp';
 import { createMarks } from '../../bench/kit/marks.ts';
 import { agentVoice, callerVoice, heardAgent, heardCaller, MOST_CALLERS } from '../../bench/kit/tones.ts';
+import { createDice } from '../../sim/network/dice.ts';
 import { chordPayload } from '../../sim/tones.ts';
 
 const packetOf = (payload: Uint8Array): Uint8Array => {
@@ -63,6 +73,33 @@ describe('voices', () => {
   it('are told from wherever in the period a packet begins', () => {
     const twice = new Uint8Array([...chordPayload(callerVoice(3)), ...chordPayload(callerVoice(3))]);
     for (let from = 0; from < FRAME_SAMPLES; from += 7) expect(heardCaller(twice.subarray(from, from + FRAME_SAMPLES))).toBe(3);
+  });
+
+  it('are nobody else’s in packets that a jitter buffer shortened or filled up', () => {
+    const dice = createDice(5);
+    const [out, packet] = [new Int16Array(FRAME_SAMPLES), new Uint8Array(FRAME_SAMPLES)];
+    let [all, heard, others] = [0, 0, 0];
+    for (let n = 0; n < 40; n++) {
+      const payload = chordPayload(agentVoice(n));
+      const buffer = new JitterBuffer({ start: 200, least: 160, most: 1_600 });
+      const arrivals = Array.from({ length: 2_000 }, (_unused, i) => ({ i, at: i * 20 + dice.roll() * (dice.chance(0.03) ? 80 : 5) }))
+        .filter(() => !dice.chance(0.01))
+        .toSorted((a, b) => a.at - b.at);
+      for (let at = 40; at < 40_000; at += 20) {
+        while (arrivals[0] && arrivals[0].at <= at) {
+          const { i, at: came } = arrivals.shift()!;
+          buffer.put(1, i, i * FRAME_SAMPLES, payload, 0, FRAME_SAMPLES, decodeTable('PCMU'), came * 8);
+        }
+        buffer.read(out, at * 8);
+        encodeAudio('PCMU', out, packet, 0);
+        const who = heardAgent(packet);
+        all += 1;
+        if (who === n) heard += 1;
+        else if (who !== null) others += 1;
+      }
+    }
+    expect(others).toBe(0);
+    expect(heard / all).toBeGreaterThan(0.95);
   });
 
   it('are not heard in silence, nor where another one is as loud', () => {
