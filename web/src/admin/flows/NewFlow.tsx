@@ -8,8 +8,9 @@ import { flowQuery, make } from '../../api/admin.ts';
 import { useApi } from '../../api/context.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { EditDrawer } from '../form/EditDrawer.tsx';
-import { keyFrom, textOf } from '../form/fields.ts';
-import { ChoiceField, NameFields, TextField } from '../form/Fields.tsx';
+import { named } from '../form/fields.ts';
+import { ChoiceField } from '../form/Fields.tsx';
+import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useReadAgain } from '../form/use-list.ts';
 import { useQueryClient } from '@tanstack/react-query';
@@ -45,7 +46,7 @@ export function NewFlow({ close, made }: { close: () => void; made: (id: string)
         template === 'copy'
           ? (await queries.fetchQuery(flowQuery(api, copy))).draft
           : graphOf(template, { language, queue: queue as QueueId, hours: open as HoursId });
-      return make<Flow>(api, 'flows', { key: key || keyFrom(name.en ?? ''), name: textOf(name), draft });
+      return make<Flow>(api, 'flows', { ...named({ key, name }), draft });
     },
     saved(flow) {
       void readAgain();
@@ -53,27 +54,14 @@ export function NewFlow({ close, made }: { close: () => void; made: (id: string)
     },
     at: { 'flow.exists': 'key' },
   });
-  const { values, set, errorAt } = form;
+  const { values, set } = form;
   const choices = (list: readonly { id: string; name: TenantText }[] | undefined) =>
     (list ?? []).map(({ id, name }) => ({ value: id, label: tenantText(name, i18n.language) }));
   const { template } = values;
   return (
     <EditDrawer title={t('flows.new')} form={form} isNew mayWrite close={close}>
-      <NameFields
-        autoFocus
-        value={values.name}
-        onChange={(name) => set({ name })}
-        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
-      />
-      <TextField
-        label={t('form.key')}
-        hint={t('form.key-text')}
-        mono
-        placeholder={keyFrom(values.name.en ?? '')}
-        value={values.key}
-        error={errorAt('key')}
-        onChange={(key) => set({ key })}
-      />
+      <NameFields form={form} autoFocus />
+      <KeyField form={form} />
       <ChoiceField
         label={t('flows.begin')}
         hint={t(`flows.template-text.${template}`)}

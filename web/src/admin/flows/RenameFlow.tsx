@@ -7,7 +7,7 @@ import { useApi } from '../../api/context.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { EditDrawer } from '../form/EditDrawer.tsx';
 import { textOf } from '../form/fields.ts';
-import { NameFields } from '../form/Fields.tsx';
+import { NameFields } from '../form/NameAndKey.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useReadAgain } from '../form/use-list.ts';
@@ -28,12 +28,7 @@ export function RenameFlow({ flow, close }: { flow: Flow; close: () => void }): 
   });
   return (
     <EditDrawer title={t('flows.rename')} under={flow.key} form={form} isNew={false} mayWrite close={close}>
-      <NameFields
-        autoFocus
-        value={form.values.name}
-        onChange={(name) => form.set({ name })}
-        error={(language) => form.errorAt(`name/${language}`) ?? (language === i18n.language ? form.errorAt('name') : undefined)}
-      />
+      <NameFields form={form} autoFocus />
     </EditDrawer>
   );
 }

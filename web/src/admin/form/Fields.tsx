@@ -1,6 +1,5 @@
 // The fields that every administrator's form is made of: a label, what it means, and the API's complaint where there is one.
 import { NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
-import type { TenantText } from '@tandem/contract/texts.ts';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Fields.module.css';
@@ -163,38 +162,6 @@ export function SwitchField({
       checked={value}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
-  );
-}
-
-/** A name in both languages; one of them is enough. */
-export function NameFields({
-  value,
-  onChange,
-  error,
-  autoFocus = false,
-}: {
-  value: TenantText;
-  onChange: (value: TenantText) => void;
-  error: (language: 'zh-CN' | 'en') => string | undefined;
-  autoFocus?: boolean;
-}): ReactNode {
-  const { t, i18n } = useTranslation();
-  const first = i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
-  const order = first === 'en' ? (['en', 'zh-CN'] as const) : (['zh-CN', 'en'] as const);
-  return (
-    <div className={styles.pair}>
-      {order.map((language) => (
-        <TextField
-          key={language}
-          label={t(language === 'en' ? 'form.name-en' : 'form.name-zh')}
-          error={error(language)}
-          maxLength={100}
-          autoFocus={autoFocus && language === first}
-          value={value[language] ?? ''}
-          onChange={(text) => onChange({ ...value, [language]: text })}
-        />
-      ))}
-    </div>
   );
 }
 

@@ -45,3 +45,8 @@ export function textOf(name: { 'zh-CN'?: string; en?: string }): { 'zh-CN'?: str
   const en = name.en?.trim() ?? '';
   return { ...(zh === '' ? {} : { 'zh-CN': zh }), ...(en === '' ? {} : { en }) };
 }
+
+/** Of a new one: its key, or the one that its name proposes, and its name as the API wants it. */
+export function named({ key, name }: { key: string; name: { 'zh-CN'?: string; en?: string } }) {
+  return { key: key || keyFrom(name.en ?? ''), name: textOf(name) };
+}

@@ -8,8 +8,9 @@ import { useApi } from '../../api/context.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { EditDrawer } from '../form/EditDrawer.tsx';
-import { keyFrom, textOf } from '../form/fields.ts';
-import { Group, NameFields, TextField } from '../form/Fields.tsx';
+import { named, textOf } from '../form/fields.ts';
+import { Group, TextField } from '../form/Fields.tsx';
+import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
@@ -40,7 +41,7 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
     save: (changed, { override: _, ...values }) =>
       hours
         ? acts.change(hours.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed)
-        : acts.make({ ...values, key: values.key || keyFrom(values.name.en ?? ''), name: textOf(values.name) }),
+        : acts.make({ ...values, ...named(values) }),
     saved: (made, before) => {
       tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), hours ? () => acts.change(hours.id, before) : null);
       close();
@@ -60,22 +61,9 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
       remove={hours ? { sure: t('hours.sure'), run: () => acts.remove(hours.id), done: close } : undefined}
       wide
     >
-      <NameFields
-        autoFocus={hours === null}
-        value={values.name}
-        onChange={(name) => set({ name })}
-        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
-      />
+      <NameFields form={form} autoFocus={hours === null} />
       {hours === null ? (
-        <TextField
-          label={t('form.key')}
-          hint={t('form.key-text')}
-          mono
-          placeholder={keyFrom(values.name.en ?? '')}
-          value={values.key}
-          error={errorAt('key')}
-          onChange={(key) => set({ key })}
-        />
+        <KeyField form={form} />
       ) : (
         <Segments
           label={t('hours.by-hand')}

@@ -4,8 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tenantText } from '../../ui/format.ts';
 import { EditDrawer } from '../form/EditDrawer.tsx';
-import { keyFrom, textOf } from '../form/fields.ts';
-import { Group, NameFields, NumberField, Pair, SwitchField, TextField } from '../form/Fields.tsx';
+import { named, textOf } from '../form/fields.ts';
+import { Group, NumberField, Pair, SwitchField } from '../form/Fields.tsx';
+import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { PickList } from '../form/PickList.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { SmallNumber } from '../form/SmallNumber.tsx';
@@ -25,7 +26,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
     initial: queue ? valuesOf(queue) : NEW_QUEUE,
     isNew: queue === null,
     save: (changed, values) => {
-      if (!queue) return acts.make({ ...values, key: values.key || keyFrom(values.name.en ?? ''), name: textOf(values.name) });
+      if (!queue) return acts.make({ ...values, ...named(values) });
       return acts.change(queue.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed);
     },
     saved: (made, before) => {
@@ -48,23 +49,8 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       close={close}
       remove={queue ? { sure: t('queues.sure'), run: () => acts.remove(queue.id), done: close } : undefined}
     >
-      <NameFields
-        autoFocus={queue === null}
-        value={values.name}
-        onChange={(text) => set({ name: text })}
-        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
-      />
-      {queue === null ? (
-        <TextField
-          label={t('form.key')}
-          hint={t('form.key-text')}
-          mono
-          placeholder={keyFrom(values.name.en ?? '')}
-          value={values.key}
-          error={errorAt('key')}
-          onChange={(key) => set({ key })}
-        />
-      ) : null}
+      <NameFields form={form} autoFocus={queue === null} />
+      {queue === null ? <KeyField form={form} /> : null}
       <PickList
         label={t('queues.members')}
         empty={t('queues.no-agents')}

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tenantText } from '../../ui/format.ts';
 import { EditDrawer } from '../form/EditDrawer.tsx';
-import { keyFrom, textOf } from '../form/fields.ts';
-import { NameFields, TextField } from '../form/Fields.tsx';
+import { named, textOf } from '../form/fields.ts';
+import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
@@ -16,15 +16,13 @@ export function SkillEditor({ skill, close }: { skill: Skill | null; close: () =
   const form = useForm<{ key: string; name: Skill['name'] }, Skill>({
     initial: { key: skill?.key ?? '', name: skill?.name ?? {} },
     isNew: skill === null,
-    save: (_, { key, name }) =>
-      skill ? acts.change(skill.id, { name: textOf(name) }) : acts.make({ key: key || keyFrom(name.en ?? ''), name: textOf(name) }),
+    save: (_, { key, name }) => (skill ? acts.change(skill.id, { name: textOf(name) }) : acts.make(named({ key, name }))),
     saved: (made, before) => {
       tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), skill ? () => acts.change(skill.id, before) : null);
       close();
     },
     at: { 'skill.exists': 'key' },
   });
-  const { values, set, errorAt } = form;
   return (
     <EditDrawer
       title={skill ? tenantText(skill.name, i18n.language) : t('skills.new')}
@@ -35,23 +33,8 @@ export function SkillEditor({ skill, close }: { skill: Skill | null; close: () =
       close={close}
       remove={skill ? { sure: t('skills.sure'), run: () => acts.remove(skill.id), done: close } : undefined}
     >
-      <NameFields
-        autoFocus
-        value={values.name}
-        onChange={(name) => set({ name })}
-        error={(language) => errorAt(`name/${language}`) ?? (language === i18n.language ? errorAt('name') : undefined)}
-      />
-      {skill === null ? (
-        <TextField
-          label={t('form.key')}
-          hint={t('form.key-text')}
-          mono
-          placeholder={keyFrom(values.name.en ?? '')}
-          value={values.key}
-          error={errorAt('key')}
-          onChange={(key) => set({ key })}
-        />
-      ) : null}
+      <NameFields form={form} autoFocus />
+      {skill === null ? <KeyField form={form} /> : null}
     </EditDrawer>
   );
 }

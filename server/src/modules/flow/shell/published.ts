@@ -1,7 +1,7 @@
 // The version of a flow that new runs take: kept in memory, dropped in every process when something is published.
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { FlowId, TenantId } from '@tandem/contract/ids.ts';
-import type { Db } from '../../../platform/db/types.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { callsOf } from '../core/nesting.ts';
 import { MAX_DEPTH } from '../core/run.ts';
@@ -21,6 +21,17 @@ export type PublishedFlows = {
   follow(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** Each flow with the version that is published. */
+export function publishedVersions(tx: Tx) {
+  return tx
+    .tables<FlowTables>()
+    .selectFrom('flow')
+    .innerJoin('flow_version', (join) =>
+      join.onRef('flow_version.flow', '=', 'flow.id').onRef('flow_version.version', '=', 'flow.published_version'),
+    )
+    .select(['flow.id', 'flow_version.version', 'flow_version.graph']);
+}
 
 export function createPublished(db: Db): PublishedFlows {
   const kept = new Map<FlowId, Published>();
@@ -90,21 +101,9 @@ export function createPublished(db: Db): PublishedFlows {
     const known = kept.get(flow);
     if (known) return known;
     const seen = changes;
-    const found = await db.tenant(
-      tenant,
-      (tx) =>
-        tx
-          .tables<FlowTables>()
-          .selectFrom('flow')
-          .innerJoin('flow_version', (join) =>
-            join.onRef('flow_version.flow', '=', 'flow.id').onRef('flow_version.version', '=', 'flow.published_version'),
-          )
-          .select(['flow_version.version', 'flow_version.graph'])
-          .where('flow.id', '=', flow)
-          .executeTakeFirst(),
-      { read: true },
-    );
-    if (!found) throw new AppError('flow.not-published', { id: flow });
+    const row = await db.tenant(tenant, (tx) => publishedVersions(tx).where('flow.id', '=', flow).executeTakeFirst(), { read: true });
+    if (!row) throw new AppError('flow.not-published', { id: flow });
+    const found = { version: row.version, graph: row.graph };
     // What was read before a publication must not be kept after it.
     if (unlisten && seen === changes) kept.set(flow, found);
     return found;
