@@ -1,5 +1,6 @@
 // One tenant of the two-tenant world: its people, queue, flow, number, trunk and phones, and the calls that come in to it.
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
+import { startSoftphone } from '../../sim/softphone.ts';
 import { startPhone, type Phone } from './baresip.ts';
 import { eventually } from './processes.ts';
 import { startCaller, type Caller } from './sipp.ts';
@@ -103,6 +104,29 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   // Begun and never confirmed: asked of nobody.
   await admin.send('POST', '/me/second-factor', { password: PASSWORD });
   const { items: sites } = await admin.get('/sites');
+  /** His phone rings in vain, before he has one that answers by itself. */
+  const missACall = async ({ api, username }: (typeof people)[number]): Promise<void> => {
+    const server = { ip: '127.0.0.1', port: tandem.sipPort };
+    const phone = await startSoftphone({ server, user: username, password: 'desk-phone', onCall: (call) => call.refuse(486) });
+    await eventually('his phone to be known', async () => ((await phone.register()).status === 200 ? true : null));
+    const presence = `/agents/${api.user.agent}/presence`;
+    await api.send('PUT', presence, { presence: 'available', onQueue: true });
+    const caller = await startCaller({
+      to: '6001',
+      server: `127.0.0.1:${tandem.sipPort}`,
+      localIp: address,
+      from: `+86138003${name === 'north' ? 1 : 2}0000`,
+      steps: [{ talk: tones.caller }, { expectBye: true }],
+    });
+    const missed = await eventually('a missed call', async () => (await api.get('/interactions?missed=true')).items[0] ?? null);
+    const { items: calls } = await admin.get('/calls');
+    await admin.send('POST', `/calls/${calls.find((call: any) => call.interaction === missed.id).id}/hang-up`);
+    await caller.done();
+    await caller.stop();
+    await api.send('PUT', presence, { presence: 'available', onQueue: false });
+    await phone.register({ expires: 0 });
+    phone.close();
+  };
   const withPhone = async ({ username, ...person }: (typeof people)[number]): Promise<Member> => {
     const options = {
       user: username,
@@ -114,6 +138,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     // The edge learns of a new device a moment after it was made; a phone that was quicker would wait long before it tries again.
     return { ...person, phone: await startPhone(options).catch(() => startPhone(options)) };
   };
+  await missACall(people[1]);
   const agent = await withPhone(people[0]);
   const colleague = await withPhone(people[1]).catch(async (error: unknown) => {
     await agent.phone.stop();

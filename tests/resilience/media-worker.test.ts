@@ -125,6 +125,8 @@ it('ends the calls of a thread that hangs just so, and no others', async () => {
   const up = calls.find(({ call }) => call.state.ended === null)!;
   await up.call.hangUp();
   await centre.quiet();
+  // The next call is the first agent's, also where the other one was free before him.
+  await others.at(-1)!.presence('away');
   const next = await centre.talking();
   await next.call.hangUp();
   expect(await next.agentCall.ended()).toBe('bye');
