@@ -7,6 +7,7 @@ import { readKnobs } from './kit/arguments.ts';
 import { writeHistory } from './kit/history.ts';
 import { inspect } from './kit/leaks.ts';
 import { openLoop, type Shot } from './kit/open-loop.ts';
+import { createRequests, type Sent } from './kit/requests.ts';
 import { judge, machineLoad, percentile, tell } from './kit/report.ts';
 import { HELLO_HZ, tone } from '../sim/network/sounds.ts';
 import type { Api } from '../tests/kit/tandem.ts';
@@ -42,17 +43,12 @@ try {
 
   const keys = await Promise.all(Array.from({ length: knobs.keys }, (_unused, n) => makeKey(admin, n)));
   const some = await sample(admin);
-  const raw = async (key: string, path: string, init: RequestInit = {}): Promise<number> => {
-    const answer = await fetch(`${tandem.baseUrl}/api/v1${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${key}`, ...(init.headers as Record<string, string> | undefined) },
-    });
-    await answer.arrayBuffer();
-    return answer.status;
-  };
+  const requests = createRequests(`${tandem.baseUrl}/api/v1`);
+  const raw = (key: string, path: string, { headers, ...sent }: Sent = {}): Promise<number> =>
+    requests.send(path, { ...sent, headers: { ...headers, authorization: `Bearer ${key}` } });
   const draw = (n: number): Shot => {
     const key = keys[n % keys.length]!;
-    const shot = (name: string, path: string, init?: RequestInit): Shot => ({ name, run: () => raw(key, path, init) });
+    const shot = (name: string, path: string, init?: Sent): Shot => ({ name, run: () => raw(key, path, init) });
     const one = dice.pick(some);
     const at = Date.now() - dice.between(0, knobs.days * 86_400_000);
     switch (dice.between(0, 9)) {
@@ -102,6 +98,7 @@ try {
       `${name.padEnd(26)} ${String(shots.length).padStart(6)}   p50 ${percentile(times, 0.5)} ms   p95 ${percentile(times, 0.95)} ms   p99 ${percentile(times, 0.99)} ms`,
     );
   }
+  requests.close();
   const times = timed.map((each) => each.ms);
   const statuses = Map.groupBy(timed, (each) => each.status);
   const failed = timed.filter((each) => each.status < 200 || each.status >= 300).length;

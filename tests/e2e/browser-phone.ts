@@ -18,17 +18,18 @@ export function toneMicrophone(hz: number): string[] {
   ];
 }
 
-type Ear = { streams: MediaStream[] };
+type Ear = { streams: MediaStream[]; connections: RTCPeerConnection[] };
 
 /** Before the page is loaded: what its calls play is kept in reach. `relayed`: they go by way of TURN, or not at all. */
 export async function listenIn(page: Page, { relayed = false } = {}): Promise<void> {
   await page.addInitScript(
     (policy: string) => {
-      const ear: Ear = { streams: [] };
+      const ear: Ear = { streams: [], connections: [] };
       Object.assign(window, { tandemEar: ear });
       window.RTCPeerConnection = class extends RTCPeerConnection {
         constructor(configuration?: RTCConfiguration) {
           super({ ...configuration, iceTransportPolicy: policy as RTCIceTransportPolicy });
+          ear.connections.push(this);
           this.addEventListener('track', ({ track, streams }) => ear.streams.push(streams[0] ?? new MediaStream([track])));
         }
       };

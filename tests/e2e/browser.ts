@@ -45,7 +45,7 @@ export async function signIn(page: Page, email: string, password = 'tandem-demo'
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
   await page.locator('button[type=submit]').click();
-  await page.locator('nav').waitFor();
+  await page.locator('nav').first().waitFor();
 }
 
 /** axe finds nothing serious or critical (WCAG 2.2 A and AA). */

@@ -1,9 +1,11 @@
 // The browser as an agent's phone, with real calls: a caller with a tone of his own, an agent in Chromium whose microphone says another.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { AGENT_HZ, CALLER_HZ, hear, openCentre, OUTSIDE, secondsOf, type Centre } from '../kit/centre.ts';
-import { interactionOf } from '../kit/demo.ts';
+import { AGENT_HZ, CALLER_HZ, hear, openCentre, OTHER_HZ, OUTSIDE, secondsOf, type Centre } from '../kit/centre.ts';
+import { interactionOf, tuneQueue } from '../kit/demo.ts';
+import { openLine } from '../kit/line.ts';
 import { eventually } from '../kit/processes.ts';
+import { heardMusic } from '../kit/prompts.ts';
 import { freshSettings } from '../kit/tandem.ts';
 import { startTurn, type TurnServer } from '../kit/turn.ts';
 import type { PhoneCall } from '../../sim/softphone.ts';
@@ -31,11 +33,11 @@ const sound = async (page: Page): Promise<void> => {
   await expectWhole(page);
 };
 
-async function desk(view: View = {}) {
-  const opened = await openView(browser, centre.tandem.baseUrl, view);
+async function desk(view: View = {}, { baseUrl = centre.tandem.baseUrl, relayed = false } = {}) {
+  const opened = await openView(browser, baseUrl, view);
   // The tone is a steady one, which is what noise suppression takes away.
   await opened.page.addInitScript(() => localStorage.setItem('tandem.phone.audio', '{"echo":false,"noise":false}'));
-  await listenIn(opened.page);
+  await listenIn(opened.page, { relayed });
   await signIn(opened.page, 'agent1@demo.test');
   return opened;
 }
@@ -62,6 +64,15 @@ async function expectSilent(caller: PhoneCall): Promise<void> {
     await new Promise((done) => setTimeout(done, 500));
     return secondsOf(caller, AGENT_HZ, from) < 0.04 ? true : null;
   });
+}
+
+async function expectMusic(caller: PhoneCall): Promise<void> {
+  const music = async (): Promise<true | null> => {
+    const from = performance.now();
+    await new Promise((done) => setTimeout(done, 1_200));
+    return heardMusic(caller.media.heard(from)) || null;
+  };
+  await eventually('the caller to hear music', music, 20_000);
 }
 
 test('rings in the browser, is answered, muted, held and ended there; the desk phone stays quiet until it is switched off', async () => {
@@ -104,6 +115,26 @@ test('rings in the browser, is answered, muted, held and ended there; the desk p
   await expectTalking(page, caller);
   expect(caller.state.ended).toBeNull();
 
+  // On to the desk phone and back: the customer notices nothing.
+  await page.keyboard.press('Alt+o');
+  await page.getByRole('toolbar', { name: 'What you can do with the call' }).waitFor();
+  await page.keyboard.press('Alt+v');
+  await sound(page);
+  await page.getByRole('button', { name: 'Desk phone agent1' }).click();
+  const carried = await centre.one.phone.incoming();
+  await yours.getByText('Moving to your other phone').waitFor();
+  await sound(page);
+  carried.media.tone(OTHER_HZ);
+  carried.accept();
+  await hear([caller, OTHER_HZ], [carried, CALLER_HZ]);
+  await yours.getByText('Talking').waitFor();
+  await page.keyboard.press('Alt+v');
+  await page.getByRole('button', { name: 'This browser or another one' }).click();
+  await bar.getByText('Ringing').waitFor();
+  await page.keyboard.press('Alt+a');
+  await expectTalking(page, caller);
+  expect(await carried.ended()).toBe('bye');
+
   await page.keyboard.press('Alt+x');
   expect(await caller.ended()).toBe('bye');
   await yours.waitFor({ state: 'detached' });
@@ -121,7 +152,27 @@ test('rings in the browser, is answered, muted, held and ended there; the desk p
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await outside.hangUp();
   await yours.waitFor({ state: 'detached' });
-  expect(centre.one.phone.calls).toEqual([]);
+  // Once more the same number, from the log; and nobody is there.
+  await page.keyboard.press('Alt+n');
+  await page.getByRole('button', { name: /^Dial .* again$/ }).click();
+  (await centre.outside.incoming()).refuse(486);
+  await page.getByText('The line is busy').waitFor();
+  await page.keyboard.press('Escape');
+  await yours.waitFor({ state: 'detached' });
+  expect(centre.one.phone.calls).toEqual([carried]);
+
+  // Where the queue says so the page answers by itself, and the desk phone rings along where its agent wants that.
+  await tuneQueue(centre.admin, 'support', { autoAnswer: true });
+  await page.getByRole('button', { name: 'Browser phone: Ready' }).click();
+  await page.getByRole('switch', { name: 'Desk phone agent1' }).check();
+  await sound(page);
+  await page.keyboard.press('Escape');
+  const third = await call();
+  await centre.one.phone.incoming();
+  await expectTalking(page, third.call);
+  await third.call.hangUp();
+  await yours.waitFor({ state: 'detached' });
+  await tuneQueue(centre.admin, 'support', { autoAnswer: false });
 
   await page.getByRole('button', { name: 'Browser phone: Ready' }).click();
   await page.getByRole('switch', { name: 'Use this browser as my phone' }).uncheck();
@@ -166,7 +217,7 @@ test('two tabs are one phone: it rings in both, either answers, and the other ta
   // The tab that is the phone closes in mid-call: the other one is the phone now, and has the call, by way of TURN.
   await first.close();
   await expectTalking(second, caller);
-  expect(turn.program.output()).toMatch(/realm <tandem> user <\d+:dev_/);
+  expect(turn.output()).toMatch(/realm <tandem> user <\d+:dev_/);
   await caller.hangUp();
   await yours.waitFor({ state: 'detached' });
   await interactionOf(centre.supervisor, from, (detail) => detail.cause === 'normal');
@@ -176,6 +227,40 @@ test('two tabs are one phone: it rings in both, either answers, and the other ta
   await second.locator('input[name=email]').waitFor();
   expect((await centre.one.api.get('/me/phone')).open).toBe(false);
   await close();
+});
+
+test('a network that goes away and comes back: the customer has music meanwhile, and the agent again within three seconds', async () => {
+  const line = await openLine(centre.tandem.baseUrl);
+  const { page, close } = await desk({}, { baseUrl: line.baseUrl, relayed: true });
+  try {
+    await page.getByRole('button', { name: 'Browser phone: Off' }).click();
+    await page.getByRole('switch', { name: 'Use this browser as my phone' }).check();
+    await page.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
+    await centre.one.presence('available');
+    const { call: caller } = await call();
+    await page.getByRole('complementary', { name: 'Your phone' }).getByText('Ringing').waitFor();
+    await page.keyboard.press('Alt+a');
+    await expectTalking(page, caller);
+
+    line.cut();
+    await turn.cut();
+    await expectMusic(caller);
+    await page.getByRole('button', { name: 'Browser phone: No connection' }).waitFor();
+    // ICE has given the old way up.
+    await eventually('the way to be lost', () =>
+      page.evaluate(() => Reflect.get(window, 'tandemEar').connections.at(-1).iceConnectionState !== 'connected' || null),
+    );
+    await turn.back();
+    line.mend();
+    const back = performance.now();
+    await expectTalking(page, caller);
+    expect(caller.media.heardAt(AGENT_HZ, back)! - back).toBeLessThan(3_000);
+    expect(caller.state.ended).toBeNull();
+    await caller.hangUp();
+  } finally {
+    await close();
+    await line.close();
+  }
 });
 
 test('the check before a shift, in Chinese on a narrow dark screen, with a verdict in words', async () => {

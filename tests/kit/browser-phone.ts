@@ -1,10 +1,12 @@
 // A phone in a real Chromium for tests: JsSIP over WebSocket and WebRTC, as agents use it; its page is tests/e2e/phone-page.
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { eventually } from './processes.ts';
+import { descendants } from './tandem.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--disable-background-networking'];
@@ -28,6 +30,9 @@ export type BrowserPhone = {
 export type Browsers = {
   /** A phone of that device in a page of its own, registered. */
   phone(baseUrl: string, user: string, password?: string): Promise<BrowserPhone>;
+  /** The whole browser sleeps (SIGSTOP), until `go`. */
+  stop(): void;
+  go(): void;
   close(): Promise<void>;
 };
 
@@ -41,11 +46,36 @@ export async function openBrowsers(): Promise<Browsers> {
   const [script] = fs.readdirSync(path.join(folder, 'assets')).filter((name) => name.endsWith('.js'));
   const source = fs.readFileSync(path.join(folder, 'assets', script!), 'utf8');
   fs.rmSync(folder, { recursive: true, force: true });
-  const browser: Browser = await chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  // By which its processes are known from any other browser's on this machine.
+  const mark = `--tandem-test=${randomUUID()}`;
+  const executablePath = process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium';
+  const browser: Browser = await chromium.launch({ executablePath, args: [...FLAGS, mark] });
   return {
+    stop: () => signalled(mark, 'SIGSTOP'),
+    go: () => signalled(mark, 'SIGCONT'),
     phone: (baseUrl, user, password = 'demo-sip') => openPhone(browser, source, baseUrl, user, password),
     close: () => browser.close(),
   };
+}
+
+/** To the browser of that mark and everything below it. */
+function signalled(mark: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const marked = (pid: number): boolean => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(mark);
+    } catch {
+      return false; // ended while we looked
+    }
+  };
+  const root = descendants(process.pid).find(marked);
+  if (root === undefined) throw new Error('the browser is not there');
+  for (const pid of [root, ...descendants(root)]) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // ended meanwhile
+    }
+  }
 }
 
 async function openPhone(browser: Browser, source: string, baseUrl: string, user: string, password: string): Promise<BrowserPhone> {

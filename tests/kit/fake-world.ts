@@ -1,4 +1,5 @@
 // The small world behind the fake API: a supervisor or an agent, queues, agents, customers and any number of contacts.
+import { KPI_DEFINITIONS } from '../../server/src/modules/analytics/core/definitions.ts';
 import type { FakeAnswer, FakeRequest } from './fake-api.ts';
 
 export const id = (prefix: string, n: number) => `${prefix}_0193f0a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -148,6 +149,7 @@ export function fakeWorld({
     if (/^\/agents\/[^/]+\/presence$/.test(path) && method === 'PUT') return ok(Object.assign(presence, body, { since: Date.now() }));
     if (path.startsWith('/agents/')) return ok(agents[0]);
     if (path === '/kpis/live') return ok(kpis(contacts));
+    if (path === '/kpis/definitions') return ok(KPI_DEFINITIONS);
     if (path === '/interactions') return ok(page(contacts, query));
     const one = /^\/interactions\/([^/]+)(\/[a-z-]+)?$/.exec(path);
     const contact = one ? contacts.find((row) => row.id === one[1]) : undefined;
@@ -339,10 +341,13 @@ function kpis(contacts: FakeContact[]) {
     abandonedToday: 3,
     serviceLevelToday: n === 0 ? 0.74 : 0.91,
     serviceLevelTarget: 0.8,
+    measures: { waiting: n === 0 ? open('queue') : 0, longestWaitNowMs: n === 0 ? 47_000 : 0, serviceLevelToday: n === 0 ? 0.74 : 0.91 },
   }));
   return {
     at: Date.now(),
     inFlow: open('flow'),
+    measures: { inFlow: open('flow'), waiting: open('queue'), longestWaitNowMs: 47_000, serviceLevelToday: 0.81, agentsOnBreak: 1 },
+    breaks: [{ reason: 'Lunch', agents: 1 }],
     waiting: open('queue'),
     ringing: open('ring'),
     talking: open('agent'),

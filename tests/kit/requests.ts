@@ -1,4 +1,5 @@
 // A request to every route that is good but for who asks: the route's own faults must not be taken for a refusal.
+import { writeWav } from '@tandem/rtp';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { PASSWORD, type Member, type Side, type WorldCall } from './world-side.ts';
 
@@ -14,13 +15,22 @@ export type Sample = {
   ends?: boolean;
 };
 
+/** Half a second of it, as a recording is sent. */
+const SILENCE = Buffer.from(writeWav({ sampleRate: 8_000, channels: 1, samples: new Int16Array(4_000) })).toString('base64');
+
 let n = 0;
 const text = { en: 'Made by a test', 'zh-CN': '测试所建' };
 /** A fresh word that is a key, a user name and a trunk name alike. */
 export const word = (): string => `made-${++n}`;
 
+const NO_IMPORT = 'imp_01990000-0000-7000-8000-00000000000a';
+const peopleFile = (): string => Buffer.from(`email,name\n${word()}@north.test,Made\n`).toString('base64');
+
+const limits = { measure: 'waiting', queue: null, comparison: 'at-least', warn: 5, alarm: null };
+const board = { name: 'Room', shared: false, tiles: [{ measure: 'waiting', queue: null, width: 1, height: 1 }] };
+
 /** By operation, e.g. `GET /interactions/{id}`. */
-export function samples({ ids }: Side, { member, done, live }: Target): Readonly<Record<string, Sample>> {
+export function samples({ ids, agent: own }: Side, { member, done, live }: Target): Readonly<Record<string, Sample>> {
   const none = {};
   const interaction = { id: done.interaction };
   const recording = { id: done.recording! };
@@ -29,6 +39,7 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
   const agent = { id: member.agent };
   const queue = { id: ids.queue };
   const flow = { id: ids.flow };
+  const prompt = { id: ids.prompt };
   const graph = straightToQueue(ids.queue as never);
   return {
     'GET /sessions/current': none,
@@ -36,6 +47,7 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'PUT /me/password': { body: { present: `not ${PASSWORD}`, next: 'another good secret' }, fine: 'auth.wrong-password' },
     'DELETE /sessions/current': { ends: true },
     'GET /interactions': none,
+    'GET /interactions/count': none,
     'GET /interactions/{id}': interaction,
     'GET /interactions/{id}/events': interaction,
     'GET /interactions/{id}/explain': interaction,
@@ -97,6 +109,9 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     },
     'POST /calls/{id}/hang-up': call,
     'POST /calls/{id}/digits': { ...call, body: { digits: '1' }, fine: 'call.wrong-state' },
+    // Only his own talk follows him; the agent has one phone, and nothing to carry it to.
+    'POST /calls/{id}/carry': { ...call, body: {}, fine: member === own ? 'call.no-device' : 'call.wrong-state' },
+    'DELETE /calls/{id}/carry': { ...call, fine: 'call.wrong-state' },
     'POST /calls/{id}/consult': {
       ...call,
       body: { target: 'nobody-there' },
@@ -162,6 +177,20 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'PATCH /trunks/{id}': { id: ids.trunk, body: { country: 'CN' } },
     // Others ask for the one there is.
     'DELETE /trunks/{id}': { id: 'trk_01997a3c-0000-7000-8000-000000000000', fine: 'trunk.not-found' },
+    'POST /trunks/{id}/test-calls': { id: ids.trunk, body: { number: '13800138999' }, fine: 'test-call.running' },
+    'GET /trunks/{id}/test-calls/{call}': { id: ids.trunk, fine: 'test-call.not-found' },
+    'DELETE /trunks/{id}/test-calls/{call}': { id: ids.trunk, fine: 'test-call.not-found' },
+    'GET /prompts': none,
+    'POST /prompts': { body: { key: word(), kind: 'speech', name: text } },
+    'GET /prompts/{id}': prompt,
+    'GET /prompts/{id}/uses': prompt,
+    'PATCH /prompts/{id}': { ...prompt, body: { name: text } },
+    // Others ask for the one there is.
+    'DELETE /prompts/{id}': { id: 'prm_01990000-0000-7000-8000-00000000000a', fine: 'prompt.not-found' },
+    'PUT /prompts/{id}/recordings/{slot}': { ...prompt, body: { wav: SILENCE, source: 'upload' } },
+    'POST /prompts/{id}/recordings/{slot}/speech': { ...prompt, body: { text: 'Hello.' } },
+    'POST /prompts/{id}/recordings/{slot}/restore': { ...prompt, body: { version: 1 } },
+    'GET /prompts/{id}/recordings/{slot}/audio': prompt,
     'GET /devices': none,
     'POST /devices': { body: { username: word(), agent: null } },
     // Who is no agent has none.
@@ -169,6 +198,9 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'POST /me/phone': { fine: 'call.no-agent' },
     'PUT /me/phone': { fine: 'call.no-agent' },
     'DELETE /me/phone': { fine: 'call.no-agent' },
+    'GET /me/devices': none,
+    // Somebody else's is none of the caller's.
+    'PATCH /me/devices/{id}': { id: member.device, body: { ringsToo: true }, fine: 'device.not-found' },
     'PATCH /devices/{id}': { id: member.device, body: { agent: member.agent } },
     'DELETE /devices/{id}': { id: 'dev_01990000-0000-7000-8000-00000000000a', fine: 'device.not-found' },
     'GET /flows': none,
@@ -194,6 +226,14 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'GET /users': none,
     'POST /users': { body: { email: `${word()}@north.test`, name: 'Made', role: 'agent', password: PASSWORD } },
     'PATCH /users/{id}': { id: member.user, body: { name: 'Renamed' } },
+    'GET /user-imports': none,
+    'GET /user-imports/template': none,
+    'GET /user-imports/{id}': { id: ids.userImport },
+    'POST /user-imports': { body: { filename: 'people.csv', content: peopleFile() } },
+    'POST /user-imports/{id}/apply': { id: NO_IMPORT, body: { rows: 'all' }, fine: 'user-import.not-found' },
+    'POST /user-imports/{id}/undo': { id: NO_IMPORT, fine: 'user-import.not-found' },
+    'GET /company': none,
+    'PATCH /company': { body: { country: 'CN' } },
     'GET /audit': none,
     'GET /me/second-factor': none,
     'POST /me/second-factor': { body: { password: PASSWORD } },
@@ -212,13 +252,33 @@ export function samples({ ids }: Side, { member, done, live }: Target): Readonly
     'DELETE /api-keys/{id}': { id: ids.key },
     'GET /keys': none,
     'POST /keys/rotate': none,
+    'GET /reports/queues': none,
+    'GET /reports/queues/export': none,
+    'GET /reports/numbers': none,
+    'GET /reports/numbers/export': none,
+    'GET /reports/agents': none,
+    'GET /reports/agents/export': none,
     'GET /kpis': none,
     'GET /kpis/live': none,
     'GET /kpis/agents': none,
     'GET /kpis/definitions': none,
     'GET /storage': none,
+    'GET /interactions/{id}/sip-trace': interaction,
+    'GET /interactions/{id}/sip-trace/file': interaction,
+    'GET /system/health': none,
+    'POST /system/network-check': none,
     'GET /retention': none,
     'PUT /retention': { body: { logDays: null, recordingDays: null, personalDays: null, auditDays: null } },
     'POST /kpis/recompute': { body: { from: '2026-01-01', to: '2026-01-02' } },
+    'GET /thresholds': none,
+    'POST /thresholds': { body: limits },
+    // None there: what others made is asked for by the others too.
+    'PATCH /thresholds/{id}': { id: 'thr_01990000-0000-7000-8000-00000000000a', body: { warn: 9 }, fine: 'threshold.not-found' },
+    'DELETE /thresholds/{id}': { id: 'thr_01990000-0000-7000-8000-00000000000a', fine: 'threshold.not-found' },
+    'GET /alarms': none,
+    'GET /wallboards': none,
+    'POST /wallboards': { body: board },
+    'PUT /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', body: { ...board, version: 1 }, fine: 'wallboard.not-found' },
+    'DELETE /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', fine: 'wallboard.not-found' },
   };
 }

@@ -26,7 +26,25 @@ export type Side = {
   /** Of team blue. */
   readonly colleague: Member;
   readonly ids: Readonly<
-    Record<'site' | 'red' | 'blue' | 'skill' | 'queue' | 'flow' | 'number' | 'trunk' | 'role' | 'key' | 'hours' | Left, string>
+    Record<
+      | 'site'
+      | 'red'
+      | 'blue'
+      | 'skill'
+      | 'queue'
+      | 'flow'
+      | 'number'
+      | 'trunk'
+      | 'role'
+      | 'key'
+      | 'hours'
+      | 'prompt'
+      | 'userImport'
+      | 'threshold'
+      | 'wallboard'
+      | Left,
+      string
+    >
   >;
   /** Signs in once more. */
   again(who: 'administrator' | 'supervisor' | 'agent' | 'colleague'): Promise<Api>;
@@ -96,6 +114,8 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   await make('/callbacks', { address: '+8613800138000', queue, notBefore: 4_102_444_800_000 });
   const permissions = [{ action: 'queues:read', scope: 'tenant' }];
   const hours = await make('/hours', { key: 'office', name: text('Office'), zone: 'Asia/Shanghai', week: [], special: [] });
+  const prompt = await make('/prompts', { key: 'welcome-own', kind: 'speech', name: text('Our welcome') });
+  await admin.send('POST', `/prompts/${prompt}/recordings/en/speech`, { text: `Welcome to ${name}.` });
   await admin.send('PUT', '/flow-secrets', { name: 'crm', value: `${name} keeps it` });
   await admin.send('PUT', '/flow-hosts', { privateHosts: [`crm.${name}.test`] });
   await admin.send('PUT', '/retention', { logDays: null, recordingDays: 3_650, personalDays: null, auditDays: null });
@@ -103,6 +123,13 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   const { id: key } = (await admin.send('POST', '/api-keys', { name: 'Reads queues', permissions })).key;
   // Begun and never confirmed: asked of nobody.
   await admin.send('POST', '/me/second-factor', { password: PASSWORD });
+  const file = Buffer.from(`email,name\nimported@${name}.test,Imported\n`).toString('base64');
+  const userImport = await make('/user-imports', { filename: 'people.csv', content: file });
+  // A limit that is always crossed, so that there is an alarm which nothing changes.
+  const always = { measure: 'agentsSignedIn', queue: null, comparison: 'at-least', warn: 0, alarm: null, holdMs: 0 };
+  const threshold = await make('/thresholds', always);
+  const tiles = [{ measure: 'waiting', queue, width: 1, height: 1 }];
+  const wallboard = await make('/wallboards', { name: 'Room', shared: true, tiles });
   const { items: sites } = await admin.get('/sites');
   /** His phone rings in vain, before he has one that answers by itself. */
   const missACall = async ({ api, username }: (typeof people)[number]): Promise<void> => {
@@ -172,7 +199,24 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     return { voicemail: message.id, message: message.interaction, conversation: conversation.id, customer, matter };
   };
 
-  const ids = { site: sites[0].id, red, blue, skill, queue, flow, number, trunk, role, key, hours, ...(await left()) };
+  const ids = {
+    site: sites[0].id,
+    red,
+    blue,
+    skill,
+    queue,
+    flow,
+    number,
+    trunk,
+    role,
+    key,
+    hours,
+    prompt,
+    userImport,
+    threshold,
+    wallboard,
+    ...(await left()),
+  };
   let calls = 0;
   const callers: Caller[] = [];
   const declare = (who: Member, onQueue: boolean) =>

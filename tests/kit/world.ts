@@ -61,7 +61,7 @@ async function makeTenant({ db, log, personal, keyring }: TestDatabase, key: str
     ...common,
     keyring,
     session: { idleMs: 3_600_000, absoluteMs: 86_400_000 },
-    ports: { queuesOf: async () => [] },
+    ports: { queuesOf: async () => [], agentsInUse: async () => [] },
   });
   const tenant = await identity.createTenant({ key, name: key, zone: 'Asia/Shanghai', country: 'CN', language: 'en' });
   const site = await identity.createSite(tenant, { name: 'Main', zone: 'Asia/Shanghai' });

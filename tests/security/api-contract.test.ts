@@ -178,9 +178,15 @@ describe('lists', () => {
       'POST /flows/{id}/publish',
       'POST /api-keys',
       'POST /hours',
+      'POST /prompts',
       'POST /sites',
       'POST /callbacks',
       'POST /matters',
+      'POST /user-imports',
+      'POST /thresholds',
+      'POST /thresholds',
+      'POST /wallboards',
+      'POST /wallboards',
     ]) {
       const sample = samples(side, mine)[name]!;
       await administrator.send('POST', name.slice('POST '.length).replace('{id}', sample.id ?? ''), sample.body);
@@ -200,10 +206,13 @@ describe('lists', () => {
       expect(new Set(whole).size, operation.name).toBe(whole.length);
       if (whole.length < 2) short.push(operation.name);
     }
-    // A customer with one contact and no orders, one message, nobody who waits or is parked, is what this world has.
+    // A customer with one contact and no orders, one message, nobody who waits or is parked, no alarm is what this world has; an administrator
+    // has no phone.
     expect(short.toSorted()).toEqual([
+      'GET /alarms',
       'GET /customers/{id}/records',
       'GET /customers/{id}/timeline',
+      'GET /me/devices',
       'GET /parked',
       'GET /voicemails',
       'GET /waiting',
@@ -289,15 +298,28 @@ describe('a write that is sent twice under one key', () => {
     const trunk = await side.administrator.send('POST', '/trunks', samples(side, mine)['POST /trunks']!.body);
     const matter = await side.administrator.send('POST', '/matters', samples(side, mine)['POST /matters']!.body);
     const spares: Record<string, [Api, Sample]> = {};
-    for (const kind of ['queues', 'skills', 'numbers', 'devices', 'flows', 'teams']) {
+    for (const kind of ['queues', 'skills', 'numbers', 'devices', 'flows', 'teams', 'prompts']) {
       const made = await side.administrator.send('POST', `/${kind}`, samples(side, mine)[`POST /${kind}`]!.body);
       spares[`DELETE /${kind}/{id}`] = [side.administrator, { id: (made.device ?? made).id }];
     }
+    const made = async (name: string): Promise<{ id: string }> =>
+      side.administrator.send('POST', name.slice('POST '.length), samples(side, mine)[name]!.body);
+    const imported = await made('POST /user-imports');
+    const [threshold, wallboard] = [await made('POST /thresholds'), await made('POST /wallboards')];
     const { version } = await side.administrator.get('/dispositions');
     const dispositions = { ...(samples(side, mine)['PUT /dispositions']!.body as object), version };
     const special: Record<string, [Api, Sample]> = {
       ...spares,
       'PUT /dispositions': [side.administrator, { body: dispositions }],
+      'POST /user-imports/{id}/apply': [side.administrator, { id: imported.id, body: { rows: 'all' } }],
+      'POST /user-imports/{id}/undo': [side.administrator, { id: imported.id }],
+      'PATCH /thresholds/{id}': [side.administrator, { id: threshold.id, body: { warn: 9 } }],
+      'DELETE /thresholds/{id}': [side.administrator, { id: threshold.id }],
+      'PUT /wallboards/{id}': [
+        side.administrator,
+        { id: wallboard.id, body: { ...(samples(side, mine)['PUT /wallboards/{id}']!.body as object) } },
+      ],
+      'DELETE /wallboards/{id}': [side.administrator, { id: wallboard.id }],
       'DELETE /trunks/{id}': [side.administrator, { id: trunk.id }],
       'DELETE /matters/{id}': [side.administrator, { id: matter.id }],
       'DELETE /hours/{id}': [side.administrator, { id: spare.id }],
@@ -307,6 +329,7 @@ describe('a write that is sent twice under one key', () => {
       'POST /me/phone': [passer, {}],
       'PUT /me/phone': [passer, {}],
       'DELETE /me/phone': [passer, {}],
+      'PATCH /me/devices/{id}': [side.agent.api, { id: side.agent.device, body: { ringsToo: true } }],
       'POST /agents/{id}/log-out': [side.administrator, { id: leaves.user.agent!, body: { note: 'why' } }],
       'PUT /me/password': [passer, { body: { present: PASSWORD, next: 'another good secret' } }],
       'POST /calls/{id}/transfer': [side.administrator, { id: theirs.live.call, body: { target: '6001' } }],
@@ -318,11 +341,14 @@ describe('a write that is sent twice under one key', () => {
     // These need a call that consults, is parked, waits, rings or is wrapped up: tests/sip has them, and one of them twice under one key.
     const staged = [
       'POST /calls',
+      'POST /calls/{id}/carry',
+      'DELETE /calls/{id}/carry',
       'POST /calls/{id}/consult',
       'DELETE /calls/{id}/consult',
       'POST /calls/{id}/swap',
       'POST /calls/{id}/complete',
       'POST /calls/{id}/conference',
+      'DELETE /trunks/{id}/test-calls/{call}',
       'DELETE /calls/{id}/participants/{leg}',
       'POST /calls/{id}/park',
       'POST /parked/{place}/fetch',

@@ -19,6 +19,8 @@ const SHOWN: Readonly<Record<string, (target: Target) => string>> = {
   'GET /calls': (target) => target.live.call,
   'GET /devices': (target) => target.member.device,
   'GET /kpis/agents': (target) => target.member.agent,
+  'GET /reports/agents': (target) => target.member.agent,
+  'GET /reports/agents/export': (target) => target.member.agent,
 };
 
 let world: World;

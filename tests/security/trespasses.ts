@@ -4,6 +4,8 @@ import type { Side } from '../kit/world-side.ts';
 /** A body that the route would take from south's own administrator. */
 export const BODIES: Readonly<Record<string, () => unknown>> = {
   'PATCH /users/{id}': () => ({ name: 'Taken over' }),
+  'POST /user-imports/{id}/apply': () => ({ rows: 'all' }),
+  'POST /user-imports/{id}/undo': () => undefined,
   'PATCH /queues/{id}': () => ({ priority: 99 }),
   'PATCH /numbers/{id}': () => ({ label: 'taken over' }),
   'PATCH /hours/{id}': () => ({ zone: 'UTC' }),
@@ -19,6 +21,14 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   'DELETE /hours/{id}': () => undefined,
   'DELETE /trunks/{id}': () => undefined,
   'PATCH /trunks/{id}': () => ({ host: 'taken-over.test' }),
+  'POST /trunks/{id}/test-calls': () => ({ number: '13800138999' }),
+  'DELETE /trunks/{id}/test-calls/{call}': () => undefined,
+  'PATCH /prompts/{id}': () => ({ name: { en: 'Taken over' } }),
+  'DELETE /prompts/{id}': () => undefined,
+  'PUT /prompts/{id}/recordings/{slot}': () => ({ wav: '', source: 'upload' }),
+  'POST /prompts/{id}/recordings/{slot}/speech': () => ({ text: 'Taken over' }),
+  'POST /prompts/{id}/recordings/{slot}/restore': () => ({ version: 1 }),
+  'PATCH /me/devices/{id}': () => ({ ringsToo: true }),
   'PATCH /devices/{id}': () => ({ password: 'taken over' }),
   'PATCH /customers/{id}': () => ({ name: 'Taken over' }),
   'PUT /agents/{id}/skills': () => ({ skills: [] }),
@@ -40,6 +50,8 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   'POST /calls/{id}/resume': () => undefined,
   'POST /calls/{id}/hang-up': () => undefined,
   'POST /calls/{id}/digits': () => ({ digits: '1' }),
+  'POST /calls/{id}/carry': () => ({}),
+  'DELETE /calls/{id}/carry': () => undefined,
   'POST /calls/{id}/consult': () => ({ target: '6001' }),
   'DELETE /calls/{id}/consult': () => undefined,
   'POST /calls/{id}/swap': () => undefined,
@@ -63,6 +75,10 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   'DELETE /matters/{id}': () => undefined,
   'POST /matters/{id}/link': () => ({ interaction: 'int_01990000-0000-7000-8000-00000000000a' }),
   'POST /matters/{id}/unlink': () => ({ interaction: 'int_01990000-0000-7000-8000-00000000000a' }),
+  'PATCH /thresholds/{id}': () => ({ warn: 9 }),
+  'DELETE /thresholds/{id}': () => undefined,
+  'PUT /wallboards/{id}': () => ({ name: 'Taken over', shared: false, tiles: [], version: 1 }),
+  'DELETE /wallboards/{id}': () => undefined,
 };
 
 const text = { en: 'x', 'zh-CN': 'x' };
@@ -94,6 +110,9 @@ export function namings(north: Side, { ids: its, agent }: Side): [method: string
     ['POST', `/matters/${north.ids.matter}/link`, { interaction: its.message }],
     ['POST', '/matters', { customer: its.customer, title: 'X', kind: 'order' }],
     ['POST', '/matters', { id: its.matter, customer: north.ids.customer, title: 'X', kind: 'order' }],
+    ['POST', '/thresholds', { measure: 'waiting', queue: its.queue, comparison: 'at-least', warn: 1, alarm: null }],
+    ['PATCH', `/thresholds/${north.ids.threshold}`, { queue: its.queue }],
+    ['POST', '/wallboards', { name: 'X', shared: false, tiles: [{ measure: 'waiting', queue: its.queue, width: 1, height: 1 }] }],
     ['POST', '/teams', { name: 'Thieves', site: its.site }],
     ['PATCH', `/users/${north.agent.user}`, { site: its.site }],
     ['POST', '/teams', { name: 'Thieves', parent: its.red }],
@@ -104,6 +123,8 @@ export function namings(north: Side, { ids: its, agent }: Side): [method: string
     ['POST', '/numbers', { id: its.number, number: '6003', flow: null }],
     ['POST', '/devices', { id: agent.device, username: 'north-other', agent: null }],
     ['POST', '/trunks', { id: its.trunk, name: 't3', addresses: [], host: 'x.test', port: 5060, country: 'CN', rules: [] }],
+    ['POST', '/prompts', { id: its.prompt, key: 'p3', kind: 'speech', name: text }],
+    ['PATCH', `/queues/${north.ids.queue}`, { music: 'welcome-own' }],
     ['POST', '/teams', { id: its.red, name: 'Taken' }],
     ['POST', '/users', { id: agent.user, email: 'x3@north.test', name: 'X', role: 'agent', password: 'a long secret' }],
   ];

@@ -74,6 +74,8 @@ export const EdgeCommand = Type.Union([
     ]),
     from: Type.Object({ address: Address, display: Type.String({ maxLength: 64 }) }),
     timeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
+    /** Its far end is to answer by itself: phones are asked to in the words they know. */
+    autoAnswer: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     do: Type.Literal('play'),
@@ -216,7 +218,12 @@ export const EdgeSignal = Type.Union([
   }),
   report('digit', { leg: IdOf('leg'), digit: Type.String() }),
   /** Every ten seconds of an answered leg. */
-  report('quality', { leg: IdOf('leg'), quality: LegQuality }),
+  report('quality', {
+    leg: IdOf('leg'),
+    quality: LegQuality,
+    /** The worse of what was heard from it and what it heard, in the last `spanMs` alone; null where neither is known. */
+    recent: Type.Object({ mos: Type.Union([Type.Number(), Type.Null()]), spanMs: Type.Integer() }),
+  }),
   report('transfer.requested', {
     leg: IdOf('leg'),
     transfer: Type.String(),

@@ -36,6 +36,10 @@ export const ID_PREFIXES = {
   mat: 'matter',
   cnv: 'conversation',
   vml: 'voicemail',
+  thr: 'threshold of a live measure',
+  alm: 'alarm of a threshold',
+  wbd: 'wallboard',
+  imp: 'import of users',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;
@@ -64,6 +68,9 @@ export type HoursId = Id<'hrs'>;
 export type MatterId = Id<'mat'>;
 export type ConversationId = Id<'cnv'>;
 export type VoicemailId = Id<'vml'>;
+export type ThresholdId = Id<'thr'>;
+export type AlarmId = Id<'alm'>;
+export type WallboardId = Id<'wbd'>;
 
 export type ApiKeyId = Id<'key'>;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadMasterKeys, masterKeyFile, onlyKey, type MasterKeys } from '../platform/crypto/master.ts';
 import { dump, masterKeyIds } from '../platform/backup/dump.ts';
+import { noteBackup } from '../platform/backup/note.ts';
 import { checkBackup, readBackup, writeBackup } from '../platform/backup/file.ts';
 import { load } from '../platform/backup/load.ts';
 import type { Opening, TableSum } from '../platform/backup/parts.ts';
@@ -41,6 +42,7 @@ async function backup(config: Config, file: string, say: Say): Promise<void> {
   const database = await configured(config);
   try {
     const summary = await writeBackup(file, dump({ url: database.url, now: Date.now() }), masters.current());
+    await noteBackup(config.paths.data, { at: Date.now(), bytes: summary.bytes });
     say(`Backup written: ${file}, ${summary.bytes} bytes, ${counted(summary.tables)}, master key ${masters.current().id}.`);
     say('Not in it: the master key, recordings and files (TANDEM_BLOBS), and $TANDEM_DATA/edge. Copy them too.');
   } finally {

@@ -26,13 +26,18 @@ let tenant: TenantId;
 beforeAll(async () => {
   database = await testDatabase({ modules: ['identity', 'directory'] });
   const common = { ...database, clock, random };
-  identity = createIdentity({ ...common, session: { idleMs: 60_000, absoluteMs: 3_600_000 }, ports: { queuesOf: async () => [] } });
+  identity = createIdentity({
+    ...common,
+    session: { idleMs: 60_000, absoluteMs: 3_600_000 },
+    ports: { queuesOf: async () => [], agentsInUse: async () => [] },
+  });
   directory = createDirectory({
     ...common,
     ports: {
       parsePhone,
       country: async () => 'CN',
       unknownAgents: async () => [],
+      musicExists: async () => true,
       flowExists: async () => true,
       agentNames: () => Promise.resolve(new Map()),
       flowsNaming: () => Promise.resolve([]),

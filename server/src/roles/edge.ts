@@ -4,10 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { EDGE_PORT } from '@tandem/contract/ports/edge.ts';
 import { dialString, parseNumber, parsePhone } from '../modules/directory/index.ts';
-import { createEdge, createMediaPool, type Edge } from '../modules/telephony/index.ts';
+import { createEdge, createMediaPool, createTrace, type Edge, type Trace } from '../modules/telephony/index.ts';
 import { createSocketTransport } from '../platform/bus/socket.ts';
 import { lockData, type DataLock } from '../platform/db/data-lock.ts';
 import { pause } from '../platform/db/wait.ts';
+import { watchProcess } from '../platform/health/process-figures.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
 import type { PortServer } from '../platform/bus/types.ts';
 import { AppError } from '../platform/errors/types.ts';
@@ -35,6 +36,7 @@ export async function runEdge(): Promise<void> {
       promptsDir: path.join(ROOT, 'assets/prompts'),
       log: log.child('media'),
     });
+    const trace = config.sipTraceDays > 0 ? createTrace({ now: clock.now }) : undefined;
     const edge = await createEdge({
       host: config.host,
       publicHost,
@@ -48,13 +50,14 @@ export async function runEdge(): Promise<void> {
       dialString,
       wsPath: sipSocket(config),
       journaled: edgeSpans(tracer),
+      ...(trace === undefined ? {} : { trace }),
     }).catch((error: unknown) => {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EADDRINUSE')
         throw new AppError('listen.port-taken', { variable: 'TANDEM_SIP_PORT', port: config.sipPort }, { cause: error });
       throw error;
     });
-    const port = await serve(edge, edgeSocket(config), log);
+    const port = await serve(edge, trace, edgeSocket(config), log);
     onTermination(
       async () => {
         await edge.drain();
@@ -83,7 +86,13 @@ async function ownFolder(folder: string): Promise<DataLock> {
   }
 }
 
-async function serve(edge: Edge, socket: string, log: ReturnType<typeof settings>['log']): Promise<PortServer<typeof EDGE_PORT>> {
+async function serve(
+  edge: Edge,
+  trace: Trace | undefined,
+  socket: string,
+  log: ReturnType<typeof settings>['log'],
+): Promise<PortServer<typeof EDGE_PORT>> {
+  const own = watchProcess();
   const port = await createSocketTransport({ path: socket, log }).serve(EDGE_PORT, {
     async command(command) {
       edge.command(command);
@@ -92,6 +101,9 @@ async function serve(edge: Edge, socket: string, log: ReturnType<typeof settings
     async directory(directory) {
       edge.setDirectory(directory);
       return null;
+    },
+    async keeps({ clip }) {
+      return edge.keeps(clip);
     },
     async clip({ clip, wav }) {
       edge.clip(clip, Buffer.from(wav, 'base64'));
@@ -106,7 +118,13 @@ async function serve(edge: Edge, socket: string, log: ReturnType<typeof settings
       return { legs: legs as never, devices, trunks, sipPort: edge.sipPort };
     },
     async stats() {
-      return edge.stats();
+      return { ...edge.stats(), ...own() };
+    },
+    async traces({ taken }) {
+      return { traces: trace?.take(taken) ?? [] };
+    },
+    async tracesOf({ calls }) {
+      return { traces: trace?.of(calls) ?? [] };
     },
   });
   edge.onAudio((audio) => port.emit('audio', audio));

@@ -13,7 +13,7 @@ export const EXPIRE = 'retention.expire';
 /** The row of a call that is over says only that it is, to the edge that may tell of it again. */
 const CALLS_KEPT_MS = 30 * DAY;
 
-type Parts = Pick<Platform, 'db' | 'events' | 'log'>;
+type Parts = Pick<Platform, 'db' | 'events' | 'log'> & { config: Pick<Platform['config'], 'sipTraceDays'> };
 
 /** Bears being run again, and being cut off at any point: what is left goes the next time. */
 export async function expireAll(platform: Parts, modules: Modules, signal: AbortSignal): Promise<void> {
@@ -23,11 +23,16 @@ export async function expireAll(platform: Parts, modules: Modules, signal: Abort
   if (dropped.length > 0) platform.log.info('empty months of the log were dropped', { months: dropped.join(', ') });
 }
 
-export async function expireTenant({ db, events, log }: Parts, modules: Modules, tenant: TenantId, signal: AbortSignal): Promise<void> {
+export async function expireTenant(
+  { db, events, log, config: { sipTraceDays } }: Parts,
+  modules: Modules,
+  tenant: TenantId,
+  signal: AbortSignal,
+): Promise<void> {
   const settings = createRetentionSettings({ db, log: events });
   const policy = await settings.get(tenant);
   const now = clock.now();
-  const gone = { recordings: 0, interactions: 0, callbacks: 0, messages: 0, events: 0, audit: 0 };
+  const gone = { recordings: 0, interactions: 0, callbacks: 0, messages: 0, sipTraces: 0, events: 0, audit: 0 };
 
   const recordings = cutoff(policy.recordingDays, now);
   if (recordings !== null) {
@@ -42,6 +47,9 @@ export async function expireTenant({ db, events, log }: Parts, modules: Modules,
     gone.messages = await modules.interactions.voicemails.expire(tenant, personal, signal);
   }
   await modules.callbacks.sweepErased(tenant);
+  // Never longer than other numbers of people.
+  const traced = Math.min(sipTraceDays, policy.personalDays ?? sipTraceDays);
+  gone.sipTraces = await modules.sipTraces.expire(tenant, now - traced * DAY, signal);
   await expireCalls(db, tenant, now - CALLS_KEPT_MS, signal);
   const logged = cutoff(policy.logDays, now);
   if (logged !== null) {

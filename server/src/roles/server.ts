@@ -24,6 +24,7 @@ import { createUpkeep } from './upkeep.ts';
 import { createWebServer } from './web-server.ts';
 import { clock, edgeSocket, failStart, masterKeySource, onTermination, ROOT, settings } from './process.ts';
 import { seedDemo } from './demo.ts';
+import { makeFirstTenant } from './first-tenant.ts';
 import { wireAi } from './wire/ai.ts';
 import { wireAnalytics } from './wire/analytics.ts';
 import { wireCustomers } from './wire/customers.ts';
@@ -33,6 +34,7 @@ import { wireIdentity } from './wire/identity.ts';
 import { wireInteractions } from './wire/interactions.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { wirePresence } from './wire/presence.ts';
+import { wirePrompts } from './wire/prompts.ts';
 import { wireRecordings } from './wire/recording.ts';
 import { wireRouting } from './wire/routing.ts';
 import { wireTelephony } from './wire/telephony.ts';
@@ -104,6 +106,7 @@ function joinModules(platform: Platform): Modules {
   modules.routing = wireRouting(platform, modules);
   modules.analytics = wireAnalytics(platform, modules);
   modules.ai = wireAi(platform);
+  modules.prompts = wirePrompts(platform, modules);
   modules.flow = wireFlow(platform, modules);
   return modules;
 }
@@ -125,6 +128,10 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   });
   lifecycle.add({ name: 'demo tenant', start: () => seedDemo(platform, modules) });
   lifecycle.add({
+    name: 'first tenant',
+    start: () => makeFirstTenant({ ...platform, ...modules, folder: config.paths.data, email: config.firstAdmin }),
+  });
+  lifecycle.add({
     name: 'readers',
     async start() {
       await modules.interactions.project();
@@ -136,11 +143,15 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     name: 'calls',
     async start() {
       Object.assign(modules, wireTelephony(platform, modules, createSocketTransport({ path: edgeSocket(config), log })));
+      await modules.prompts.heard.follow();
       await modules.calls.restore();
       await takeUpTraces(platform, modules);
       await modules.flow.restore();
     },
-    stop: () => modules.flow.stop(),
+    async stop() {
+      await modules.flow.stop();
+      await modules.prompts.heard.stop();
+    },
   });
   lifecycle.add({
     name: 'routing',
@@ -175,6 +186,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     },
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
+  lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
   const upkeep = createUpkeep(platform, modules);
   lifecycle.add({ name: 'upkeep', start: () => upkeep.start(), stop: () => upkeep.stop() });
   let watching: NodeJS.Timeout | undefined;

@@ -11,6 +11,8 @@ import type { Config } from '../platform/config/config.ts';
 import type { Log } from '../platform/log/log.ts';
 import { readArguments, type Arguments } from './arguments.ts';
 import { failStart, MAIN, masterKeySource, onTermination, settings } from './process.ts';
+import { tellFamily } from '../platform/health/family.ts';
+import { watchProcess } from '../platform/health/process-figures.ts';
 import { selfSigned } from '../platform/http/self-signed.ts';
 import { welcome } from './welcome.ts';
 
@@ -35,9 +37,11 @@ async function start(lifecycle: ReturnType<typeof createLifecycle>, wanted: Argu
   });
   const env: NodeJS.ProcessEnv = { ...process.env, ...(wanted.selfSigned ? await selfSigned(config) : {}) };
   const children: Record<'edge' | 'server', SupervisedChild | null> = { edge: null, server: null };
+  const answer = tellFamily(watchProcess(), () => children);
   const begin = (name: 'edge' | 'server', more: NodeJS.ProcessEnv): SupervisedChild => {
     const child = superviseChild({ name, args: [MAIN], env: { ...env, ...more, TANDEM_CHILD: name }, log });
     children[name] = child;
+    answer(child);
     return child;
   };
 

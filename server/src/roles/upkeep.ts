@@ -1,9 +1,12 @@
-// What the server does by itself every minute: takes agents off queue whose sessions are over. What may wait is a job (jobs.ts).
+// What the server does by itself every minute: takes agents off queue whose sessions are over, and every few seconds: fetches SIP messages from the edge. What may wait is a job (jobs.ts).
 import { MINUTE } from '../kernel/time.ts';
 import { createChores } from '../platform/lifecycle/every.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
-export function createUpkeep({ log }: Platform, { identity, presence }: Modules): ReturnType<typeof createChores> {
+const TRACES_MS = 5_000;
+
+export function createUpkeep({ log }: Platform, modules: Modules): ReturnType<typeof createChores> {
+  const { identity, presence } = modules;
   return createChores({
     log: log.child('upkeep'),
     chores: [
@@ -14,6 +17,12 @@ export function createUpkeep({ log }: Platform, { identity, presence }: Modules)
         async run() {
           for (const { id } of await identity.tenants()) await presence.syncSignedIn(id, () => identity.agentsWithLiveSession(id));
         },
+      },
+      {
+        // The edge holds them in memory: what it loses in a crash is a few seconds' worth.
+        name: 'sip traces',
+        everyMs: TRACES_MS,
+        run: () => modules.sipTraces.collect(),
       },
     ],
   });

@@ -1,16 +1,17 @@
 // The role api: HTTP routes of every module, the event stream, the web app.
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyticsRoutes } from '../modules/analytics/index.ts';
+import { analyticsRoutes, floorRoutes, reportRoutes } from '../modules/analytics/index.ts';
 import { customerRoutes } from '../modules/customers/index.ts';
 import { directoryRoutes, reachRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
 import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
 import { presenceRoutes } from '../modules/presence/index.ts';
+import { promptRoutes } from '../modules/prompts/index.ts';
 import { recordingRoutes } from '../modules/recording/index.ts';
 import { lineRoutes, routingRoutes } from '../modules/routing/index.ts';
-import { callRoutes, listenRoutes } from '../modules/telephony/index.ts';
+import { callRoutes, listenRoutes, sipTraceRoutes, testCallRoutes } from '../modules/telephony/index.ts';
 import { keyRoutes } from '../platform/crypto/routes.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
 import { createRetentionSettings } from '../platform/retention/policy.ts';
@@ -22,6 +23,7 @@ import { REWRAP_KEYS } from './jobs.ts';
 import { tracedRequests } from '../platform/telemetry/traced-requests.ts';
 import { clock, newId, ROOT, sipSocket } from './process.ts';
 import { createSipRelay } from './sip-relay.ts';
+import { systemRoutes } from './system.ts';
 import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
 import { reachPorts } from './wire/directory.ts';
@@ -53,6 +55,7 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
       });
       http = server;
       server.register(allRoutes(platform, modules));
+      server.register(systemRoutes(platform, modules, { version: version(), certificate: () => server.certificate() }));
       const stream = await createStream({
         log: events,
         authenticator,
@@ -91,12 +94,17 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
     ...lineRoutes({ routing: modules.routing, ports: linePorts(modules) }),
+    ...promptRoutes(modules.prompts),
     ...flowRoutes(modules.flow),
     ...analyticsRoutes(modules.analytics),
+    ...floorRoutes(modules.analytics),
+    ...reportRoutes(modules.analytics.reports),
     ...storageRoutes(modules.storage),
     ...retentionRoutes(createRetentionSettings({ db, log: events })),
     ...keyRoutes({ db, keys: platform.keys, rewrap: (tenant) => platform.jobs.send(REWRAP_KEYS, tenant, null) }),
+    ...testCallRoutes(modules.testCalls),
     ...listenRoutes(modules.calls, modules.listening, control),
+    ...sipTraceRoutes(modules.sipTraces, control),
     ...callRoutes(modules.calls, modules.callbacks, control, { id: newId, now: clock.now }, { monitorTone: platform.config.monitorTone }),
   ] as AnyRoute[];
 }

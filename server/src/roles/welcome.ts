@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../platform/config/config.ts';
 import type { Role } from './arguments.ts';
+import { FIRST_NOTE } from './first-tenant.ts';
 
 export const DEMO_NOTE = 'demo-accounts.txt';
 
@@ -24,7 +25,7 @@ export async function welcome({
     lines.push(`  SIP           ${config.host}:${config.sipPort} UDP and TCP, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`);
   lines.push(`  Data          ${config.paths.data}`);
   // Told by whoever sets them: an edge alone on the folder must not use up what is shown once.
-  if (roles.has('core')) lines.push(...demoLines(config));
+  if (roles.has('core')) lines.push(...demoLines(config), ...firstLines(config));
   if (!secure && !config.loopback) {
     lines.push(
       '',
@@ -42,5 +43,13 @@ function demoLines(config: Config): string[] {
   const text = fs.readFileSync(note, 'utf8').trimEnd();
   // Passwords made for an address others can reach are shown once.
   if (!config.loopback) fs.rmSync(note);
+  return ['', ...text.split('\n').map((line) => `  ${line}`)];
+}
+
+/** Shown until the centre is set up: whoever lost it has no other way in. */
+function firstLines(config: Config): string[] {
+  const note = path.join(config.paths.data, FIRST_NOTE);
+  if (!fs.existsSync(note)) return [];
+  const text = fs.readFileSync(note, 'utf8').trimEnd();
   return ['', ...text.split('\n').map((line) => `  ${line}`)];
 }

@@ -68,6 +68,9 @@ export const phone = {
   call: (to: string): void => void ua!.call(`sip:${to}@tandem.test`, MEDIA),
   answer: (): void => last().answer(MEDIA),
   hangUp: (): void => last().terminate(),
+  /** Of the INVITE that rings. */
+  header: (name: string): string =>
+    (last() as unknown as { _request: { getHeader(name: string): string | undefined } })._request.getHeader(name) ?? '',
   hangUpAll: (): void => sessions.filter((session) => !session.isEnded()).forEach((session) => session.terminate()),
   /** Calls that are up. */
   ups: (): number => sessions.filter((session) => session.isEstablished()).length,

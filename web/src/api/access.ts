@@ -43,3 +43,7 @@ export const removeRole = (api: Api, id: string) => api.send<undefined>('DELETE'
 
 export const makeApiKey = (api: Api, key: NewApiKey) => api.send<ApiKeyCreated>('POST', '/api-keys', key);
 export const revokeApiKey = (api: Api, id: string) => api.send<undefined>('DELETE', `/api-keys/${id}`);
+
+/** The own one; other sessions end. */
+export const changeOwnPassword = (api: Api, passwords: { present: string; next: string }) =>
+  api.send<undefined>('PUT', '/me/password', passwords);

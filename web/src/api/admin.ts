@@ -4,6 +4,7 @@ import type { AuditEntry } from '@tandem/contract/api/audit.ts';
 import type { Device, DeviceChanged, DeviceCreated } from '@tandem/contract/api/devices.ts';
 import type { Flow, FlowSummary, FlowVerdict, FlowVersion } from '@tandem/contract/api/flows.ts';
 import type { Hours, HoursNow } from '@tandem/contract/api/hours.ts';
+import type { Prompt } from '@tandem/contract/api/prompts.ts';
 import type { NumberView, TrunkView } from '@tandem/contract/api/numbers.ts';
 import type { Queue, Skill, SkilledAgent } from '@tandem/contract/api/queues.ts';
 import type { Retention } from '@tandem/contract/api/retention.ts';
@@ -29,6 +30,7 @@ type Lists = {
   trunks: TrunkView;
   devices: Device;
   hours: Hours;
+  prompts: Prompt;
   flows: FlowSummary;
 };
 export type ListName = keyof Lists;

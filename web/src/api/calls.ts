@@ -70,6 +70,16 @@ export function dropParty(api: Api, call: string, leg: string): Promise<LiveCall
   return api.send('DELETE', `/calls/${call}/participants/${leg}`);
 }
 
+/** One's own phone `device` rings to take the talk over. */
+export function carryCall(api: Api, call: string, device: string): Promise<LiveCall> {
+  return api.send('POST', `/calls/${call}/carry`, { device });
+}
+
+/** It rings no more. */
+export function cancelCarry(api: Api, call: string): Promise<LiveCall> {
+  return api.send('DELETE', `/calls/${call}/carry`);
+}
+
 /** The caller's own phone rings first. */
 export function dialOut(api: Api, to: string, customer?: string): Promise<LiveCall> {
   return api.send('POST', '/calls', { to, ...(customer === undefined ? {} : { customer }) });

@@ -1,5 +1,5 @@
 // Reading interactions and their events, and wrapping them up.
-import type { EventView, InteractionDetail, InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { EventView, InteractionCount, InteractionDetail, InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
 
@@ -27,6 +27,16 @@ export type InteractionFilter = {
   missed?: 'true' | undefined;
   from?: number | undefined;
   to?: number | undefined;
+  search?: string | undefined;
+  channel?: string | undefined;
+  team?: string | undefined;
+  number?: string | undefined;
+  durationMin?: number | undefined;
+  durationMax?: number | undefined;
+  disposition?: string | undefined;
+  recorded?: 'true' | 'false' | undefined;
+  outcome?: string | undefined;
+  per?: 'agent' | undefined;
 };
 
 export const PAGE_SIZE = 50;
@@ -38,6 +48,15 @@ export function readInteractions(
   signal?: AbortSignal,
 ): Promise<Page<InteractionSummary>> {
   return api.get('/interactions', { ...filter, limit: PAGE_SIZE, cursor }, signal);
+}
+
+/** How many a list of this filter has. */
+export function contactCountQuery(api: Api, filter: InteractionFilter) {
+  return queryOptions({
+    queryKey: ['interaction-count', filter],
+    queryFn: ({ signal }) => api.get<InteractionCount>('/interactions/count', filter, signal),
+    staleTime: 15_000,
+  });
 }
 
 /** The newest that are open now. */

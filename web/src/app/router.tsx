@@ -2,10 +2,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { Api } from '../api/client.ts';
-import { sessionQuery } from '../api/session.ts';
+import { STEPS, type Step } from '../admin/start/steps.ts';
+import { companyQuery } from '../api/first-steps.ts';
+import { mayDo, sessionQuery } from '../api/session.ts';
 import type { CallbackFor } from '../desktop/callbacks/NewCallback.tsx';
 import { readFilters } from '../desktop/interactions/filters.ts';
 import { readInbox } from '../desktop/voicemails/inbox.ts';
+import { readReportAddress } from '../supervisor/reports/report-address.ts';
 import { LoginPage } from './login/LoginPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { NotFound, PageFailed, PagePending } from './shell/PageStates.tsx';
@@ -32,15 +35,18 @@ const login = createRoute({
   component: LoginPage,
 });
 
+/** Who is not goes to sign in first, and comes back here. */
+async function signedIn({ context, location }: { context: RouterContext; location: { href: string } }): Promise<void> {
+  const user = await context.queries.ensureQueryData(sessionQuery(context.api));
+  if (user?.mustEnrol) redirect({ to: '/enrol', throw: true });
+  if (user) return;
+  redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href }, throw: true });
+}
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  beforeLoad: async ({ context, location }) => {
-    const user = await context.queries.ensureQueryData(sessionQuery(context.api));
-    if (user?.mustEnrol) redirect({ to: '/enrol', throw: true });
-    if (user) return;
-    redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href }, throw: true });
-  },
+  beforeLoad: signedIn,
   component: Shell,
 });
 
@@ -57,8 +63,10 @@ const enrol = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    redirect({ to: '/interactions', throw: true });
+  beforeLoad: async ({ context }) => {
+    const user = await context.queries.ensureQueryData(sessionQuery(context.api));
+    const company = user && mayDo(user, 'users:write') ? await context.queries.ensureQueryData(companyQuery(context.api)) : null;
+    redirect({ to: company?.setUpAt === null ? '/start' : '/interactions', throw: true });
   },
 });
 
@@ -96,10 +104,39 @@ const phone = createRoute({
   component: lazyRouteComponent(() => import('../desktop/phone/PhonePage.tsx'), 'PhonePage'),
 });
 
+const firstSteps = createRoute({
+  getParentRoute: () => shell,
+  path: 'start',
+  validateSearch: ({ step }: Record<string, unknown>): { step?: Step | undefined } => {
+    const found = STEPS.find((each) => each === step);
+    return found ? { step: found } : {};
+  },
+  component: lazyRouteComponent(() => import('./first-steps/FirstStepsPage.tsx'), 'FirstStepsPage'),
+});
+
 const overview = createRoute({
   getParentRoute: () => shell,
   path: 'overview',
   component: lazyRouteComponent(() => import('../supervisor/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: 'reports',
+  validateSearch: readReportAddress,
+  component: lazyRouteComponent(() => import('../supervisor/reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
+/** Without the rail: it hangs on a wall. Dark unless asked for light. */
+const wallboard = createRoute({
+  getParentRoute: () => root,
+  path: 'wallboard',
+  validateSearch: ({ board, light }: Record<string, unknown>): { board?: string | undefined; light?: true | undefined } => ({
+    ...(typeof board === 'string' && /^wbd_[\w-]+$/.test(board) ? { board } : {}),
+    ...(light === true ? { light } : {}),
+  }),
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('../supervisor/wallboard/WallboardPage.tsx'), 'WallboardPage'),
 });
 
 /** Its pages have addresses of their own; the link to it is lit on each. */
@@ -169,6 +206,13 @@ const numbers = createRoute({
   component: lazyRouteComponent(() => import('../admin/numbers/NumbersPage.tsx'), 'NumbersPage'),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => settings,
+  path: 'prompts',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/prompts/PromptsPage.tsx'), 'PromptsPage'),
+});
+
 const trunks = createRoute({
   getParentRoute: () => settings,
   path: 'trunks',
@@ -181,6 +225,12 @@ const users = createRoute({
   path: 'users',
   validateSearch: readOpen,
   component: lazyRouteComponent(() => import('../admin/users/UsersPage.tsx'), 'UsersPage'),
+});
+
+const userImports = createRoute({
+  getParentRoute: () => settings,
+  path: 'users/import',
+  component: lazyRouteComponent(() => import('../admin/users/import/ImportPage.tsx'), 'ImportPage'),
 });
 
 const teams = createRoute({
@@ -202,6 +252,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../admin/audit/AuditPage.tsx'), 'AuditPage'),
 });
 
+const system = createRoute({
+  getParentRoute: () => settings,
+  path: 'system',
+  component: lazyRouteComponent(() => import('../admin/system/SystemPage.tsx'), 'SystemPage'),
+});
+
 const dispositions = createRoute({
   getParentRoute: () => settings,
   path: 'dispositions',
@@ -211,6 +267,7 @@ const dispositions = createRoute({
 const routeTree = root.addChildren([
   login,
   enrol,
+  wallboard,
   shell.addChildren([
     home,
     interactions,
@@ -219,6 +276,8 @@ const routeTree = root.addChildren([
     voicemails,
     phone,
     overview,
+    firstSteps,
+    reports,
     settings.addChildren([
       security,
       apiKeys,
@@ -229,11 +288,14 @@ const routeTree = root.addChildren([
       hours,
       numbers,
       trunks,
+      prompts,
       users,
+      userImports,
       teams,
       retention,
       audit,
       dispositions,
+      system,
     ]),
   ]),
 ]);

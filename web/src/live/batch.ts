@@ -9,6 +9,8 @@ export type Touched = {
   /** Messages were left or seen to. */
   voicemails: boolean;
   matters: boolean;
+  /** A live measure crossed a limit, or came back. */
+  alarms: boolean;
   config: boolean;
 };
 
@@ -18,6 +20,7 @@ export function touchedBy(frames: readonly Frame[]): Touched {
   const customers = new Set<string>();
   let voicemails = false;
   let matters = false;
+  let alarms = false;
   let config = false;
   for (const { stream, type } of frames) {
     if (stream.startsWith('int_')) interactions.add(stream);
@@ -25,9 +28,10 @@ export function touchedBy(frames: readonly Frame[]): Touched {
     else if (stream.startsWith('cus_')) customers.add(stream);
     if (type.startsWith('voicemail.')) voicemails = true;
     if (type.startsWith('matter.')) matters = true;
+    if (type.startsWith('kpi.alarm-')) alarms = true;
     if (type === 'config.changed' || type === 'flow.published') config = true;
   }
-  return { interactions, agents, customers, voicemails, matters, config };
+  return { interactions, agents, customers, voicemails, matters, alarms, config };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ReactNode, SVGProps } from 'react';
 const PATHS = {
   contacts: 'M3 4.5h14M3 10h14M3 15.5h9',
   overview: 'M3.5 16.5v-5M8 16.5v-9M12.5 16.5V10M17 16.5v-13',
+  report: 'M4.5 2.5h7.5L15.5 6v11.5h-11ZM7.5 14v-3M10 14V8.5M12.5 14v-1.8',
   inbound: 'M15.5 4.5 5 15M5 8v7h7',
   outbound: 'M4.5 15.5 15 5M8 5h7v7',
   internal: 'M3.5 7h11l-3-3M16.5 13h-11l3 3',

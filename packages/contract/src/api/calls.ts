@@ -15,6 +15,8 @@ export const Party = Type.Object({
   name: Type.String(),
   /** Of its audio, in the last ten seconds or so; null where nothing is known (yet). */
   quality: nullable(LegQuality),
+  /** It has sounded badly for a while, and still does. */
+  poor: Type.Boolean(),
 });
 export type Party = Static<typeof Party>;
 
@@ -24,6 +26,9 @@ export const LiveCall = Type.Object({
   stage: Type.Union([Type.Literal('flow'), Type.Literal('ring'), Type.Literal('agent'), Type.Literal('other')]),
   answered: Type.Boolean(),
   agent: nullable(IdOf('agt')),
+  /** The agent's phone that has the talk, and another of his that rings to take it over. */
+  device: nullable(IdOf('dev')),
+  carrying: nullable(IdOf('dev')),
   queue: nullable(IdOf('que')),
   /** Who put the call on hold, if anybody did. */
   hold: nullable(Type.Union([Type.Literal('agent'), Type.Literal('customer'), Type.Literal('api')])),
@@ -62,6 +67,9 @@ export const DialOut = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** One of the agent's own phones, to go on with the talk from; the one that would ring for him, or his first other one, where left out. */
+export const Carry = Type.Object({ device: Type.Optional(IdOf('dev')) }, { additionalProperties: false });
 
 /** Keys pressed on the agent's behalf, towards whom he talks with. */
 export const Digits = Type.Object({ digits: Type.String({ pattern: '^[0-9*#A-D]{1,32}$' }) }, { additionalProperties: false });

@@ -6,7 +6,7 @@ import { nullable, PageOf } from './page.ts';
 export const Username = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 
 /** `browser`: made and kept by the agent's own page, with secrets that end by themselves. */
-const DeviceKind = Type.Union([Type.Literal('phone'), Type.Literal('browser')]);
+export const DeviceKind = Type.Union([Type.Literal('phone'), Type.Literal('browser')]);
 
 export const Device = Type.Object({ id: IdOf('dev'), username: Username, agent: nullable(IdOf('agt')), kind: DeviceKind });
 export type Device = Static<typeof Device>;

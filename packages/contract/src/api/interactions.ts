@@ -123,23 +123,60 @@ export const EventView = Type.Object({
 });
 export type EventView = Static<typeof EventView>;
 
-export const InteractionQuery = Type.Intersect([
-  PageQuery,
-  Type.Object({
-    state: Type.Optional(InteractionState),
-    customer: Type.Optional(IdOf('cus')),
-    conversation: Type.Optional(IdOf('cnv')),
-    queue: Type.Optional(IdOf('que')),
-    agent: Type.Optional(IdOf('agt')),
-    direction: Type.Optional(InteractionSummary.properties.direction),
-    /** Those for which the phone of `agent` (the caller's own where left out) rang and was not answered. One's own are listed though they
-     * are somebody else's contacts: who called, and nothing more. */
-    missed: Type.Optional(Type.Boolean()),
-    /** Epoch ms, inclusive from, exclusive to, on `startedAt`. */
-    from: Type.Optional(Type.Integer()),
-    to: Type.Optional(Type.Integer()),
-  }),
+/** How it ended for the customer, or for the agent. By the definitions of the figures of the same name (GET /kpis/definitions). */
+export const ContactOutcome = Type.Union([
+  Type.Literal('arrived'),
+  Type.Literal('left-in-flow'),
+  Type.Literal('offered'),
+  Type.Literal('answered'),
+  Type.Literal('abandoned'),
+  Type.Literal('abandoned-in-queue'),
+  Type.Literal('abandoned-in-ring'),
+  Type.Literal('short'),
+  Type.Literal('flow-out'),
+  Type.Literal('handled'),
+  Type.Literal('transferred'),
 ]);
+export type ContactOutcome = Static<typeof ContactOutcome>;
+
+const DurationMs = Type.Integer({ minimum: 0, description: 'ms' });
+const filters = Type.Object({
+  state: Type.Optional(InteractionState),
+  customer: Type.Optional(IdOf('cus')),
+  conversation: Type.Optional(IdOf('cnv')),
+  queue: Type.Optional(IdOf('que')),
+  agent: Type.Optional(IdOf('agt')),
+  direction: Type.Optional(InteractionSummary.properties.direction),
+  /** Those for which the phone of `agent` (the caller's own where left out) rang and was not answered. One's own are listed though they
+   * are somebody else's contacts: who called, and nothing more. */
+  missed: Type.Optional(Type.Boolean()),
+  /** Epoch ms, inclusive from, exclusive to, on `startedAt`. */
+  from: Type.Optional(Type.Integer()),
+  to: Type.Optional(Type.Integer()),
+  /** A part of the customer's name or number. */
+  search: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+  channel: Type.Optional(InteractionSummary.properties.channel),
+  /** An agent of this team took part. */
+  team: Type.Optional(IdOf('tem')),
+  /** The address of ours, as it is written in `local`. */
+  number: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  /** From arrival to end, both inclusive; contacts that have ended. */
+  durationMin: Type.Optional(DurationMs),
+  durationMax: Type.Optional(DurationMs),
+  /** Of the last wrap-up. */
+  disposition: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  /** Whether it has a recording. */
+  recorded: Type.Optional(Type.Boolean()),
+  /** With it `queue`, `agent`, `team`, `from` and `to` are those of the stay in a queue that had this outcome, as reports count it. */
+  outcome: Type.Optional(ContactOutcome),
+  /** `agent`: a stay counts when its agent took it, as in reports of agents; when it was queued where left out. */
+  per: Type.Optional(Type.Union([Type.Literal('queue'), Type.Literal('agent')])),
+});
+export const InteractionQuery = Type.Intersect([PageQuery, filters]);
+export const InteractionCountQuery = filters;
+/** `contacts`: at most `most`. `times`: how often the outcome was counted, for one contact may be in a queue twice; null without an outcome. */
+export const InteractionCount = Type.Object({ contacts: Type.Integer(), most: Type.Integer(), times: nullable(Type.Integer()) });
+export type InteractionCount = Static<typeof InteractionCount>;
 export const InteractionPage = PageOf(InteractionSummary);
 export const EventPage = PageOf(EventView);
 

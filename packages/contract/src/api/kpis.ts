@@ -105,6 +105,11 @@ export const AgentKpiReport = Type.Object({
 });
 export type AgentKpiReport = Static<typeof AgentKpiReport>;
 
+/** Value of each live measure by its id (`live` of GET /kpis/definitions); null where there is none, as a share of nothing. */
+export const Measured = Type.Record(Type.String(), nullable(Type.Number()));
+export type Measured = Static<typeof Measured>;
+
+/** Customers on the line; who is to be called back is counted by the measure `callbacksWaiting`. */
 const now = {
   waiting: Count,
   ringing: Count,
@@ -112,6 +117,7 @@ const now = {
   wrappingUp: Count,
   /** Of those waiting and ringing: being rung for is still waiting. */
   longestWaitMs: Count,
+  measures: Measured,
 };
 export const LiveQueue = Type.Object({
   queue: Type.Object({ id: IdOf('que'), name: Type.String() }),
@@ -137,6 +143,8 @@ export const KpiLive = Type.Object({
   abandonedInFlowToday: Count,
   serviceLevelToday: Share,
   queues: Type.Array(LiveQueue),
+  /** Agents on a break by the reason they gave, most first; null: without one. */
+  breaks: Type.Array(Type.Object({ reason: nullable(Type.String()), agents: Count })),
 });
 export type KpiLive = Static<typeof KpiLive>;
 
@@ -145,17 +153,27 @@ export const KpiDefinition = Type.Object({
   id: Type.String(),
   name: Words,
   formula: Words,
-  unit: Type.Union([Type.Literal('contacts'), Type.Literal('offers'), Type.Literal('ms'), Type.Literal('share')]),
+  unit: Type.Union([Type.Literal('contacts'), Type.Literal('offers'), Type.Literal('agents'), Type.Literal('ms'), Type.Literal('share')]),
   /** Whether more is better, less is better, or neither. */
   direction: Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('none')]),
 });
 export type KpiDefinition = Static<typeof KpiDefinition>;
+
+export const LiveMeasure = Type.Object({
+  ...KpiDefinition.properties,
+  group: Type.Union([Type.Literal('now'), Type.Literal('today'), Type.Literal('agents')]),
+  /** What it is measured of: one queue, the floor as a whole, or both. */
+  over: Type.Union([Type.Literal('queue'), Type.Literal('floor'), Type.Literal('both')]),
+});
+export type LiveMeasure = Static<typeof LiveMeasure>;
 export const KpiDefinitions = Type.Object({
   version: Type.Integer(),
   languages: Type.Array(Language),
   /** How contacts and times come to a day, in words. */
   counting: Words,
   items: Type.Array(KpiDefinition),
+  /** What GET /kpis/live measures. */
+  live: Type.Array(LiveMeasure),
 });
 export type KpiDefinitions = Static<typeof KpiDefinitions>;
 

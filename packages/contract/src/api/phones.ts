@@ -2,6 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
+import { DeviceKind } from './devices.ts';
+import { PageOf } from './page.ts';
 
 /** As RTCPeerConnection takes it. */
 export const IceServer = Type.Object({
@@ -25,6 +27,18 @@ export const OpenedPhone = Type.Object({
   iceServers: Type.Array(IceServer),
 });
 export type OpenedPhone = Static<typeof OpenedPhone>;
+
+/** One of the agent's own phones that can be called. `rings`: it is his phone now; `ringsToo`: it rings along with that one. */
+export const OwnDevice = Type.Object({
+  id: IdOf('dev'),
+  username: Type.String(),
+  kind: DeviceKind,
+  rings: Type.Boolean(),
+  ringsToo: Type.Boolean(),
+});
+export type OwnDevice = Static<typeof OwnDevice>;
+export const OwnDevicePage = PageOf(OwnDevice);
+export const OwnDevicePatch = Type.Object({ ringsToo: Type.Boolean() }, { additionalProperties: false });
 
 /** Whether some browser is the own phone now; ICE servers to try the network with, good for minutes. */
 export const PhoneView = Type.Object({ open: Type.Boolean(), iceServers: Type.Array(IceServer) });

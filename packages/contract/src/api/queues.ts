@@ -40,6 +40,10 @@ const fields = {
   /** Whether talks of the queue are recorded, and whether the customer is told so before he waits. */
   record: Type.Boolean(),
   announceRecording: Type.Boolean(),
+  /** What is heard while waiting, where the flow names nothing of its own: the key of a tenant's music; null: the product's. */
+  music: nullable(Key),
+  /** Whether phones answer its calls by themselves; the agent hears a tone first. */
+  autoAnswer: Type.Boolean(),
 };
 
 export const Queue = Type.Object({ id: IdOf('que'), key: Key, ...fields });
@@ -62,6 +66,8 @@ export const NewQueue = Type.Object(
     maxWaiting: Type.Optional(fields.maxWaiting),
     record: Type.Optional(fields.record),
     announceRecording: Type.Optional(fields.announceRecording),
+    music: Type.Optional(fields.music),
+    autoAnswer: Type.Optional(fields.autoAnswer),
   },
   { additionalProperties: false },
 );

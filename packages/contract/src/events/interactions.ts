@@ -126,6 +126,14 @@ export const callMonitorEnded = defineEvent(
 );
 /** A supervisor has the customer from now on, instead of `agent`. */
 export const callTakenOver = defineEvent('call.taken-over', 1, Type.Object({ ...leg, by: IdOf('agt'), agent: IdOf('agt') }));
+/** The agent goes on with another phone of his, `leg`. */
+export const callCarried = defineEvent('call.carried', 1, Type.Object({ ...leg, agent: IdOf('agt'), device: IdOf('dev') }));
+/** For `belowMs` the talk of `agent` sounded worse than `limit`; `mos` is the worse of what he hears and what is heard of him. */
+export const callQualityAlarm = defineEvent(
+  'call.quality-alarm',
+  1,
+  Type.Object({ ...leg, agent: Type.Union([IdOf('agt'), Type.Null()]), mos: Type.Number(), limit: Type.Number(), belowMs: Type.Integer() }),
+);
 /** The customer waits in a numbered place for anybody to fetch him. */
 export const callParked = defineEvent('call.parked', 1, Type.Object({ ...leg, by: IdOf('agt'), place: Type.String() }));
 export const callUnparked = defineEvent(
@@ -268,6 +276,8 @@ export const INTERACTION_EVENTS = [
   callMonitored,
   callMonitorEnded,
   callTakenOver,
+  callCarried,
+  callQualityAlarm,
   callParked,
   callUnparked,
   callLegEnded,

@@ -1,6 +1,7 @@
 // Facts outside an interaction: presence (stream = agent), customers (stream = customer), configuration (stream = the object's id).
 import { Type } from 'typebox';
 import { StorageLevel, StoragePlaceName } from '../api/storage.ts';
+import { Comparison, RaisedLevel } from '../api/thresholds.ts';
 import { IdOf } from '../ids.ts';
 import { MatterKind, MatterState } from '../matter.ts';
 import { Personal } from '../texts.ts';
@@ -67,6 +68,7 @@ export const configChanged = defineEvent(
       Type.Literal('user'),
       Type.Literal('role'),
       Type.Literal('queue'),
+      Type.Literal('prompt'),
       Type.Literal('skill'),
       Type.Literal('agent-skills'),
       Type.Literal('number'),
@@ -79,6 +81,8 @@ export const configChanged = defineEvent(
       Type.Literal('conversation-rule'),
       Type.Literal('api-key'),
       Type.Literal('dispositions'),
+      Type.Literal('threshold'),
+      Type.Literal('wallboard'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),
@@ -99,6 +103,26 @@ export const storageChanged = defineEvent(
   Type.Object({ place: StoragePlaceName, level: StorageLevel, freeBytes: Type.Integer() }),
 );
 
+const crossed = {
+  threshold: IdOf('thr'),
+  alarm: IdOf('alm'),
+  measure: Type.String(),
+  queue: Type.Union([IdOf('que'), Type.Null()]),
+  value: Type.Union([Type.Number(), Type.Null()]),
+};
+/** A live measure crossed a limit and stayed there, or came to another level of it (stream = threshold). */
+export const alarmRaised = defineEvent(
+  'kpi.alarm-raised',
+  1,
+  Type.Object({ ...crossed, level: RaisedLevel, limit: Type.Number(), comparison: Comparison }),
+);
+/** The measure came back and stayed there; `changed`: its threshold was changed or removed. */
+export const alarmCleared = defineEvent(
+  'kpi.alarm-cleared',
+  1,
+  Type.Object({ ...crossed, reason: Type.Union([Type.Literal('back'), Type.Literal('changed')]) }),
+);
+
 export const OTHER_EVENTS = [
   presenceChanged,
   agentOccupied,
@@ -112,4 +136,6 @@ export const OTHER_EVENTS = [
   configChanged,
   flowPublished,
   storageChanged,
+  alarmRaised,
+  alarmCleared,
 ] as const;

@@ -1,7 +1,9 @@
 // What analytics needs from others; supplied by roles/wire. Thresholds it reads from the log.
 import type { AgentId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
+import type { DurationMs } from '../../kernel/time.ts';
 import type { Caller } from '../../platform/http/types.ts';
+import type { Person } from './core/people.ts';
 
 export type AnalyticsPorts = {
   /** IANA zone of the tenant's days. */
@@ -9,6 +11,8 @@ export type AnalyticsPorts = {
   queueNames(tenant: TenantId): Promise<ReadonlyMap<QueueId, TenantText>>;
   /** Epoch ms before which the tenant's events were erased; null where the log is whole. */
   logErasedBefore(tenant: TenantId): Promise<number | null>;
-  /** The agents whose figures the caller may see, by his scope for `kpis:read`. */
-  agents(caller: Caller): Promise<readonly { id: AgentId; name: string }[]>;
+  /** Every agent and what he does, and what somebody who came to each queue now would wait (null: nobody can tell); null where routing is not in this process. */
+  peopleNow(tenant: TenantId): Promise<{ people: readonly Person[]; estimates: ReadonlyMap<QueueId, DurationMs | null> } | null>;
+  /** The agents whose figures the caller may see, by his scope for `kpis:read`; with `former` also those who are agents no more. */
+  agents(caller: Caller, which?: { former: boolean }): Promise<readonly { id: AgentId; name: string; team: string | null }[]>;
 };

@@ -11,6 +11,8 @@ export type DirectoryPorts = {
   /** Those of the given agents that do not exist in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
   agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>>;
+  /** Whether the tenant has music of that key. */
+  musicExists(tenant: TenantId, key: string): Promise<boolean>;
   flowExists(tenant: TenantId, flow: FlowId): Promise<boolean>;
   /** Flows whose published version or draft names the id. */
   flowsNaming(tenant: TenantId, id: string): Promise<{ id: FlowId; name: TenantText }[]>;

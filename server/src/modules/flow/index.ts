@@ -2,5 +2,6 @@
 export type { FlowPorts, Line } from './ports.ts';
 export { mainMenu } from './core/demo/main-menu.ts';
 export { echoTest, messageLine, musicLine, straightToQueue } from './core/demo/simple.ts';
+export { isShipped } from './core/demo/prompts.ts';
 export { createFlow, type Flow } from './shell/engine.ts';
 export { flowRoutes } from './shell/routes.ts';

@@ -73,6 +73,15 @@ export type FlowPorts = {
     /** Made speech, kept by the channel until it is played. Rejects with `speech.failed`. */
     clip(tenant: TenantId, text: string, language: Language): Promise<PlayItem>;
   };
+  /** What the tenant recorded itself. */
+  prompts: {
+    /** Those that can be heard. */
+    names(tenant: TenantId): Promise<{ prompts: readonly string[]; music: readonly string[] }>;
+    /** Null where there is none of that name. Rejects where its sound cannot be had. */
+    speech(tenant: TenantId, key: string, language: Language): Promise<PlayItem | null>;
+    /** `key` null: what the queue has chosen; null where it has chosen nothing. */
+    music(tenant: TenantId, key: string | null, queue: QueueId | null): Promise<PlayItem | null>;
+  };
   /** A message was left: it goes to the inbox of a queue or an agent. Idempotent by `recording`. */
   voicemail(left: Line & { recording: RecordingId; durationMs: number; box: { queue: QueueId } | { agent: AgentId } }): Promise<void>;
   /** Whether the queue's calls are recorded, and whether the customer is told so. */

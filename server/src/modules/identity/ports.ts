@@ -4,4 +4,6 @@ import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 export type IdentityPorts = {
   /** The queues an agent serves, for permissions of scope `queue`. Asked about once in two seconds a session. */
   queuesOf(tenant: TenantId, agent: AgentId): Promise<readonly string[]>;
+  /** Agents who serve a queue, have a skill or a phone: what was set up for them would be lost with them. */
+  agentsInUse(tenant: TenantId): Promise<readonly AgentId[]>;
 };

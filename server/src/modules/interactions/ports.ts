@@ -15,6 +15,8 @@ export type InteractionsPorts = {
   flowNames(tenant: TenantId): Promise<ReadonlyMap<FlowId, TenantText>>;
   /** Agents of the given teams and sites, for callers with those scopes. */
   agentsIn(tenant: TenantId, places: { teams: readonly string[]; sites: readonly string[] }): Promise<AgentId[]>;
+  /** Customers with this text in a name or number, as many as one looks through. */
+  customersLike(tenant: TenantId, text: string): Promise<CustomerId[]>;
   /** Merges an unknown caller into a customer. Rejects with `customer.not-found`, `interaction.customer-known`. */
   mergeCustomer(tenant: TenantId, from: CustomerId, into: CustomerId, actor: Actor): Promise<void>;
   /** More time to wrap up. Rejects with `work.not-in-wrap-up`, `work.no-more-time`. */

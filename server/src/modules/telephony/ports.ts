@@ -124,6 +124,8 @@ export type MediaTransport = {
   play(leg: LegId, play: string, items: PlayItem[], loop: boolean): void;
   /** Keeps a WAV for plays that name it by its SHA-256 (hex). Throws `media.failed` where it is another, or not mono, 16 bit, 8 kHz. */
   clip(clip: string, wav: Uint8Array): void;
+  /** Whether the clip is kept; asking counts as using it. */
+  keeps(clip: string): boolean;
   /** Stops a play (or whatever plays). */
   stop(leg: LegId, play?: string): void;
   sendDigit(leg: LegId, digit: string, durationMs: number): void;
@@ -183,6 +185,8 @@ export type ControlPorts = {
     resolve(tenant: TenantId, address: Address): Promise<Target>;
     deviceOfAgent(tenant: TenantId, agent: AgentId): Promise<DeviceId | null>;
     agentOfDevice(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
+    /** His phones that can be called; `rings`: the one that is his now. */
+    devicesOfAgent(tenant: TenantId, agent: AgentId): Promise<{ id: DeviceId; rings: boolean }[]>;
     /** The agent whose calls ring at this device; null for one that lies idle while another is his phone. */
     agentRungAt(tenant: TenantId, device: DeviceId): Promise<AgentId | null>;
     edgeDirectory(): Promise<EdgeDirectory>;

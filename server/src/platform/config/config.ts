@@ -22,7 +22,11 @@ export type Config = {
   /** null: on at the first start, then as it was. */
   /** A supervisor who begins to listen is heard by a tone, and shown to the agent. */
   monitorTone: boolean;
+  /** A talk that sounds worse than this score for so long is told of. */
+  qualityAlarm: { mos: number; afterMs: number };
   demo: boolean | null;
+  /** Who administers a tenant that is made where there is none. */
+  firstAdmin: string;
   databaseUrl: Secret | null;
   natsUrl: Secret | null;
   blobs: BlobPlace;
@@ -31,6 +35,8 @@ export type Config = {
   /** null: no traces. `ratio` of calls, 0 to 1. */
   traces: { url: string; ratio: number } | null;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** Days that SIP messages of calls are kept; 0: none are. */
+  sipTraceDays: number;
   metricsToken: Secret | null;
   rates: { sessionPerSecond: number; apiKeyPerSecond: number };
   session: { idleMs: number; absoluteMs: number };
@@ -123,7 +129,9 @@ function derive(values: Values, folder: string): Config {
       turn: values.TANDEM_TURN_SECRET === null ? null : { urls: values.TANDEM_TURN!, secret: values.TANDEM_TURN_SECRET },
     },
     monitorTone: values.TANDEM_MONITOR_TONE!,
+    qualityAlarm: { mos: values.TANDEM_QUALITY_ALARM_MOS!, afterMs: values.TANDEM_QUALITY_ALARM_SECONDS! * 1_000 },
     demo: values.TANDEM_DEMO,
+    firstAdmin: values.TANDEM_FIRST_ADMIN!,
     databaseUrl: values.DATABASE_URL,
     natsUrl: values.NATS_URL,
     blobs:
@@ -140,6 +148,7 @@ function derive(values: Values, folder: string): Config {
     masterKeyPrevious: values.TANDEM_MASTER_KEY_PREVIOUS,
     traces: values.TANDEM_TRACES === null ? null : { url: values.TANDEM_TRACES, ratio: values.TANDEM_TRACES_RATIO! },
     logLevel: values.TANDEM_LOG!,
+    sipTraceDays: values.TANDEM_SIP_TRACE_DAYS!,
     metricsToken: values.TANDEM_METRICS_TOKEN,
     rates: { sessionPerSecond: values.TANDEM_RATE_SESSION!, apiKeyPerSecond: values.TANDEM_RATE_API_KEY! },
     session: { idleMs: values.TANDEM_SESSION_IDLE_MINUTES! * 60_000, absoluteMs: values.TANDEM_SESSION_HOURS! * 3_600_000 },

@@ -38,6 +38,11 @@ export const hostName: Parse<string> = (text) => {
   return text;
 };
 
+export const email: Parse<string> = (text) => {
+  if (text.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(text)) throw new Unfit('an e-mail address');
+  return text.toLowerCase();
+};
+
 export const ipAddress: Parse<string> = (text) => {
   if (isIP(text) === 0) throw new Unfit('an IP address');
   return text;
@@ -110,6 +115,13 @@ export const httpUrl: Parse<string> = (text) => {
 export const ratio: Parse<number> = (text) => {
   const value = Number(text);
   if (!/^\d*\.?\d+$/.test(text) || value > 1) throw new Unfit('a number from 0 to 1');
+  return value;
+};
+
+/** A mean opinion score. */
+export const score: Parse<number> = (text) => {
+  const value = Number(text);
+  if (!/^\d(\.\d+)?$/.test(text) || value < 1 || value > 4.5) throw new Unfit('a number from 1 to 4.5');
   return value;
 };
 

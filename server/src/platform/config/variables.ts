@@ -108,12 +108,33 @@ export const VARIABLES = {
     en: 'Where the law asks for it (1): agent and customer hear a tone when a supervisor begins to listen with his phone, and the agent is shown who it is.',
     zh: '法律要求时设为 1：班长用话机开始监听时，坐席和客户会听到提示音，坐席还会看到监听者。',
   }),
+  TANDEM_QUALITY_ALARM_MOS: v({
+    read: parse.score,
+    fallback: '3.1',
+    example: '3.6',
+    en: 'The score (MOS, 1 to 4.5) below which a talk counts as sounding badly; 3.1 is where nearly all people are dissatisfied.',
+    zh: '通话音质（MOS，1 到 4.5）低于该值视为较差；3.1 时几乎所有人都不满意。',
+  }),
+  TANDEM_QUALITY_ALARM_SECONDS: v({
+    read: parse.integer(10, 3_600),
+    fallback: '20',
+    example: '30',
+    en: 'How long a talk may sound badly before its agent and supervisors are told. It is looked at every ten seconds.',
+    zh: '通话音质较差持续多少秒后提醒坐席与班长。每十秒检查一次。',
+  }),
   TANDEM_DEMO: v({
     read: parse.flag,
     fallback: null,
     example: '0',
     en: 'Demo tenant on (1) or off (0). Unset: 1 at the first start, then as it was.',
     zh: '演示租户：1 启用，0 关闭。未设置时首次启动为 1，之后保持不变。',
+  }),
+  TANDEM_FIRST_ADMIN: v({
+    read: parse.email,
+    fallback: 'admin@localhost',
+    example: 'you@example.com',
+    en: 'E-mail address of the first administrator, made where there is no tenant at all. His password is shown at the start until the centre is set up.',
+    zh: '首位管理员的邮箱，在没有任何租户时创建。完成设置之前，每次启动都会显示其密码。',
   }),
   DATABASE_URL: v({
     read: parse.url('postgres', 'postgresql'),
@@ -160,6 +181,13 @@ export const VARIABLES = {
     example: 'debug',
     en: 'Least severe log level that is written.',
     zh: '写出的最低日志级别。',
+  }),
+  TANDEM_SIP_TRACE_DAYS: v({
+    read: parse.integer(0, 30),
+    fallback: '7',
+    example: '2',
+    en: 'Days for which the SIP messages of calls are kept, passwords and keys masked. 0: none are kept.',
+    zh: '通话的 SIP 消息保留的天数，其中的密码和密钥已掩去。0 表示不保留。',
   }),
   TANDEM_METRICS_TOKEN: v({
     read: parse.token,

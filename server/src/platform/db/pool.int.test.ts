@@ -53,6 +53,41 @@ describe('tenant', () => {
     expect(await db.system(things)).toHaveLength(2);
   });
 
+  it('writes as whoever asks on one connection, whatever became of the work before', async () => {
+    const one = createDb({ url: kit.url, size: 1, writeMs: 400 });
+    const who = async (tx: Tx) =>
+      (
+        await sql<{ role: string; tenant: string }>`select current_user as role, current_setting('tandem.tenant') as tenant`.execute(
+          tx.tables(),
+        )
+      ).rows[0];
+    expect(await one.tenant(a, who)).toEqual({ role: 'tandem_app', tenant: a });
+    // The first of b's transactions on this connection is rolled back; where it stands is not.
+    await expect(one.tenant(b, (tx) => sql`select 1 / 0`.execute(tx.tables()))).rejects.toMatchObject({ code: '22012' });
+    expect(await one.tenant(b, who)).toEqual({ role: 'tandem_app', tenant: b });
+    expect(await one.tenant(a, who, { single: true })).toEqual({ role: 'tandem_app', tenant: a });
+    expect(await one.system(who)).toEqual({ role: 'tandem_system', tenant: '' });
+    expect(await one.tenant(b, who, { single: true })).toEqual({ role: 'tandem_app', tenant: b });
+    await one.close();
+  });
+
+  it('lets one statement stand alone: committed at once, bound to its tenant, and no second one', async () => {
+    await db.tenant(a, (tx) => add(tx, a, 70), { single: true });
+    await expect(db.tenant(a, (tx) => add(tx, b, 70), { single: true })).rejects.toMatchObject({ code: '42501' });
+    const two = db.tenant(
+      a,
+      async (tx) => {
+        await add(tx, a, 71);
+        await add(tx, a, 72);
+      },
+      { single: true },
+    );
+    await expect(two).rejects.toThrow('a second statement where one was to stand alone');
+    // The first was a transaction of its own; that is why there is no second.
+    expect((await db.tenant(a, things)).map((row) => row.id).filter((id) => id >= 70)).toEqual([70, 71]);
+    await db.tenant(a, (tx) => tx.tables<Tables>().deleteFrom('thing').where('id', '>=', 70).execute());
+  });
+
   it('does not take a tenant’s name for SQL', async () => {
     const evil = "x'; drop table thing; --" as TenantId;
     expect(await db.tenant(evil, things)).toEqual([]);

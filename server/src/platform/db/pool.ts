@@ -8,7 +8,7 @@ import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
 import { connectionConfig } from './connection.ts';
 import { createListener } from './listener.ts';
 import { isConflict, isOutage, noAnswer } from './problems.ts';
-import { createReaders } from './readers.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { openTx, patient } from './transaction.ts';
 import { pause } from './wait.ts';
 import type { Db, Tx, TxOptions } from './types.ts';
@@ -36,26 +36,18 @@ export function createDb(options: DbOptions): Db {
     made.on('error', (error) => log.warn('idle database connection lost', { error: error.message }));
     return made;
   };
-  const pool = poolOf();
-  const readers = createReaders(poolOf(), readMs);
+  const writers = createStanding(poolOf(), { reads: false, statementMs: writeMs });
+  const readers = createStanding(poolOf(), { reads: true, statementMs: readMs });
   const listener = createListener({ url, name: `${name} listen`, log });
   let closing: Promise<void> | null = null;
 
-  /** BEGIN, role, tenant and time-outs travel in one message: one round trip before the work's own first query. */
-  function opening(tenant: TenantId | null): string {
-    const role = tenant === null ? 'tandem_system' : 'tandem_app';
-    return (
-      `begin; set local role ${role}; set local statement_timeout = ${writeMs}; ` +
-      `set local idle_in_transaction_session_timeout = ${writeMs}; set local tandem.tenant = ${pg.escapeLiteral(tenant ?? '')}`
-    );
-  }
-
   async function write<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
     const answerMs = writeMs + GRACE_MS;
-    const { tx, end } = openTx(client, tenant, answerMs);
+    const { tx, end } = openTx(client, { tenant, answerMs });
     openAfterCommit(tx);
     try {
-      await client.query(patient(opening(tenant), answerMs));
+      await writers.stand(client, tenant, answerMs);
+      await client.query(patient('begin', answerMs));
       const value = await work(tx);
       end();
       const { command } = await client.query(patient('commit', answerMs));
@@ -70,19 +62,26 @@ export function createDb(options: DbOptions): Db {
     }
   }
 
-  async function read<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const answerMs = readMs + GRACE_MS;
-    const { tx, end } = openTx(client, tenant, answerMs);
+  /** Reads, or one statement that writes: no transaction around it. */
+  async function bare<T>(standing: Standing, client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answerMs = standing.statementMs + GRACE_MS;
+    const { tx, end } = openTx(client, { tenant, answerMs, ...(standing === writers ? { most: 1 } : {}) });
     try {
-      await readers.stand(client, tenant, answerMs);
+      await standing.stand(client, tenant, answerMs);
       return await work(tx);
     } finally {
       end();
     }
   }
 
-  async function attempt<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, reads: boolean): Promise<T> {
-    const client = await (reads ? readers.pool : pool).connect().catch((error: unknown) => {
+  async function attempt<T>(
+    tenant: TenantId | null,
+    work: (tx: Tx) => Promise<T>,
+    { read = false, single = false }: TxOptions,
+  ): Promise<T> {
+    const standing = read ? readers : writers;
+    const whole = !read && !single;
+    const client = await standing.pool.connect().catch((error: unknown) => {
       throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
     });
     const startedAt = performance.now();
@@ -91,27 +90,27 @@ export function createDb(options: DbOptions): Db {
     const noteLoss = (error: Error) => void (broken = error);
     client.on('error', noteLoss);
     try {
-      return await (reads ? read(client, tenant, work) : write(client, tenant, work));
+      return await (whole ? write(client, tenant, work) : bare(standing, client, tenant, work));
     } catch (error) {
-      broken ??= noAnswer(error) ? error : reads ? null : await rollback(client);
+      broken ??= noAnswer(error) ? error : whole ? await rollback(client) : null;
       throw error;
     } finally {
       client.off('error', noteLoss);
       client.release(broken ?? undefined);
-      metrics.observe('db_transaction_ms', performance.now() - startedAt, { kind: reads ? 'read' : 'write' });
+      metrics.observe('db_transaction_ms', performance.now() - startedAt, { kind: read ? 'read' : 'write' });
     }
   }
 
   async function run<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
     if (closing) throw new AppError('database.closed');
     try {
-      return await attempt(tenant, work, txOptions.read ?? false);
+      return await attempt(tenant, work, txOptions);
     } catch (error) {
       if (!isConflict(error)) throw error;
       metrics.observe('db_retries_total', 1);
       // At once, the victim of a deadlock may take back what it just gave free before the other one wakes, and meet it again.
       await pause(10 + Math.random() * 40);
-      return await attempt(tenant, work, txOptions.read ?? false);
+      return await attempt(tenant, work, txOptions);
     }
   }
 
@@ -121,7 +120,7 @@ export function createDb(options: DbOptions): Db {
     listen: (channel, heard) => listener.listen(channel, heard),
     async healthy() {
       try {
-        await pool.query(patient('select 1', GRACE_MS));
+        await writers.pool.query(patient('select 1', GRACE_MS));
         return true;
       } catch (error) {
         if (!isOutage(error)) log.warn('database health check failed', { error: String(error) });
@@ -129,7 +128,7 @@ export function createDb(options: DbOptions): Db {
       }
     },
     close() {
-      closing ??= Promise.all([listener.close(), pool.end(), readers.pool.end()]).then(() => undefined);
+      closing ??= Promise.all([listener.close(), writers.pool.end(), readers.pool.end()]).then(() => undefined);
       return closing;
     },
   };

@@ -1,5 +1,6 @@
 // One run of the PostgreSQL server process, from spawn to exit.
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import pg from 'pg';
 import { AppError } from '../errors/types.ts';
 import type { Log } from '../lifecycle/types.ts';
@@ -16,9 +17,14 @@ export type Postmaster = {
   stop(): Promise<void>;
 };
 
-/** Small: this server shares its machine with calls. synchronous_commit stays on, since the log is the record. */
+const MIB = 2 ** 20;
+/** A 64th of the machine, 128 to 1,024 MiB: pages it lacks come from the system's cache, at the price of a call each. */
+const sharedMib = Math.min(1_024, Math.max(128, Math.floor(os.totalmem() / 64 / MIB)));
+
+/** Small: this server shares its machine with calls. Its statements are short: compiling one costs more than running it. synchronous_commit stays on, since the log is the record. */
 const SETTINGS: Readonly<Record<string, string>> = {
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedMib}MB`,
+  jit: 'off',
   max_connections: '60',
   synchronous_commit: 'on',
   wal_compression: 'on',

@@ -31,12 +31,20 @@ export function patient(text: string, answerMs: DurationMs, values?: unknown[]):
   return values === undefined ? query : { ...query, values };
 }
 
-/** `end()` closes the door: a query after it (a promise nobody awaited) is a fault and must not reach the next user of the connection. */
-export function openTx(client: PoolClient, tenant: TenantId | null, answerMs: DurationMs): { tx: Tx; end: () => void } {
+/**
+ * `end()` closes the door: a query after it (a promise nobody awaited) is a fault and must not reach the next user of the connection. So is
+ * one beyond `most`: what was meant to be one statement has no transaction that holds several together.
+ */
+export function openTx(
+  client: PoolClient,
+  { tenant, answerMs, most = Infinity }: { tenant: TenantId | null; answerMs: DurationMs; most?: number },
+): { tx: Tx; end: () => void } {
   let open = true;
+  let left = most;
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
       invariant(open, 'query after the end of its transaction');
+      invariant(left-- > 0, 'a second statement where one was to stand alone');
       const result = await client.query(patient(query.sql, answerMs, [...query.parameters]));
       const changes =
         result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'MERGE';

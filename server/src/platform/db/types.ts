@@ -2,7 +2,7 @@
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { Transaction } from 'kysely';
 
-/** One transaction, capped at 1 s (statement and idle time-outs); or reads without one, 10 s a statement. */
+/** One transaction, capped at 1 s (statement and idle time-outs); or one writing statement alone; or reads without one, 10 s a statement. */
 export type Tx = {
   /** The tenant all rows are bound to; null only inside `Db.system`. */
   readonly tenant: TenantId | null;
@@ -11,7 +11,11 @@ export type Tx = {
 };
 
 /** `read`: statements that only read, each of which may take 10 s instead of 1 s; each sees what was committed when it began. */
-export type TxOptions = { read?: boolean };
+export type TxOptions = {
+  read?: boolean;
+  /** One statement that writes and is its own transaction: a round trip instead of three. A second one is refused. */
+  single?: boolean;
+};
 
 /**
  * Work that fails with a deadlock or a serialization failure is run a second time, in a new transaction: what it does outside the

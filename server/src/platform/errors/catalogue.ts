@@ -2,10 +2,14 @@
 import { ACCESS_ERRORS } from './catalogue/access.ts';
 import { BACKUP_ERRORS } from './catalogue/backup.ts';
 import { DESK_ERRORS } from './catalogue/desk.ts';
+import { FLOOR_ERRORS } from './catalogue/floor.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
+import { PROMPT_ERRORS } from './catalogue/prompts.ts';
 import { REMOVAL_ERRORS } from './catalogue/removal.ts';
+import { REPORT_ERRORS } from './catalogue/reports.ts';
+import { START_ERRORS } from './catalogue/start.ts';
 import type { ErrorEntry } from './catalogue/entry.ts';
 
 export const ERRORS = {
@@ -15,7 +19,11 @@ export const ERRORS = {
   ...BACKUP_ERRORS,
   ...MODULE_ERRORS,
   ...DESK_ERRORS,
+  ...FLOOR_ERRORS,
   ...REMOVAL_ERRORS,
+  ...REPORT_ERRORS,
+  ...PROMPT_ERRORS,
+  ...START_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,6 @@
 // The HTTP server: fastify with our guard, errors, probes, web app and WebSocket doors around the modules' routes.
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -11,6 +11,7 @@ import { AppError } from '../errors/types.ts';
 import type { Log } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { AnsweredRequest } from '../telemetry/traced-requests.ts';
+import { openCertificate, type CertificateView } from './certificate.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { addSecurityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -27,6 +28,7 @@ const BODY_LIMIT = 1_048_576;
 /** After so long a drain, connections that still wait for an answer are cut. */
 const DRAIN_MS = 5_000;
 const ADDRESS_PER_SECOND = 20;
+const TLS = { minVersion: 'TLSv1.2' } as const;
 
 export type HttpConfig = Pick<Config, 'host' | 'httpPort' | 'tls' | 'trustedProxies' | 'metricsToken' | 'rates' | 'session'>;
 
@@ -43,6 +45,8 @@ export type HttpOptions = {
   webRoot: string | null;
   version: string;
   strictAnswers?: boolean;
+  /** How often the certificate's files are looked at. */
+  certificateMs?: number;
   /** Hears of each request of the API when it was answered, for traces. */
   answered?: (request: AnsweredRequest) => void;
 };
@@ -57,21 +61,12 @@ export type Http = {
   onDrain(drain: () => Promise<void> | void): void;
   readonly routes: readonly AnyRoute[];
   openApi(): Record<string, unknown>;
+  /** What HTTPS shows; null on plain HTTP. */
+  certificate(): CertificateView | null;
   /** Resolves to the base URL, with the real port where 0 was asked for. */
   listen(): Promise<string>;
   close(): Promise<void>;
 };
-
-async function readTls(tls: NonNullable<Config['tls']>): Promise<{ cert: Buffer; key: Buffer }> {
-  const read = async (variable: string, path: string) => {
-    try {
-      return await readFile(path);
-    } catch (cause) {
-      throw new ConfigError([`${variable} names ${path}, which cannot be read: ${(cause as Error).message}`]);
-    }
-  };
-  return { cert: await read('TANDEM_TLS_CERT', tls.certPath), key: await read('TANDEM_TLS_KEY', tls.keyPath) };
-}
 
 /** JSON only, as a browser form must not pass for it. No body at all is no fault of JSON: whether one is needed is the route's to say. */
 function readJsonOnly(app: FastifyInstance): void {
@@ -123,8 +118,11 @@ function watchAnswers(app: FastifyInstance, answered: (request: AnsweredRequest)
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, telemetry, auditor, idempotency } = options;
   const trusted = trustedProxies(config.trustedProxies);
+  const { tls } = config;
+  const certificate =
+    tls && (await openCertificate({ tls, log, metrics: telemetry, now: options.clock.now, everyMs: options.certificateMs }));
   const app = fastify({
-    ...(config.tls ? { https: { ...(await readTls(config.tls)), minVersion: 'TLSv1.2' } } : {}),
+    ...(certificate ? { https: { ...certificate.pair, ...TLS } } : {}),
     logger: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: trusted,
@@ -175,6 +173,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   async function close(): Promise<void> {
     draining = true;
+    unfollow?.();
     upgrades.stop();
     for (const drain of drains) await drain();
     const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
@@ -184,6 +183,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       clearTimeout(cut);
     }
   }
+
+  const unfollow = certificate?.follow((pair) => (app.server as unknown as HttpsServer).setSecureContext({ ...pair, ...TLS }));
 
   return {
     upgrades,
@@ -198,6 +199,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     },
     onDrain: (drain) => void drains.push(drain),
     openApi: () => openApi(routes, options.version),
+    certificate: () => certificate?.view() ?? null,
     async listen() {
       listening = true;
       try {

@@ -1,5 +1,6 @@
 // Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the first answer to a key is kept for a day and given again.
 import { createHash } from 'node:crypto';
+import type { ExpressionBuilder } from 'kysely';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { Clock, DurationMs } from '../../kernel/time.ts';
 import { DAY, MINUTE } from '../../kernel/time.ts';
@@ -56,68 +57,89 @@ export function readKey(header: string | string[] | undefined): string | null {
 export function createIdempotency(options: { db: Db; keyring: Pick<KeyRing, 'sealText' | 'openText'>; clock: Clock }): Idempotency {
   const { db, keyring, clock } = options;
 
-  function change(owner: Owner, values: { status: number; answer: string | null } | null): Promise<void> {
-    return db.tenant(owner.tenant, async (tx) => {
-      const table = tx.tables<Tables>();
-      if (values === null)
-        await table.deleteFrom('http_idempotency').where('user_id', '=', owner.user).where('key', '=', owner.key).execute();
-      else await table.updateTable('http_idempotency').set(values).where('user_id', '=', owner.user).where('key', '=', owner.key).execute();
-    });
-  }
+  const mine = (eb: ExpressionBuilder<Tables, 'http_idempotency'>, { user, key }: Owner) =>
+    eb.and([eb('user_id', '=', user), eb('key', '=', key)]);
 
   return {
     async begin(owner, fingerprint) {
       const now = clock.now();
-      const row = await db.tenant(owner.tenant, async (tx) => {
-        const table = tx.tables<Tables>();
-        const fresh = {
-          tenant: owner.tenant,
-          user_id: owner.user,
-          key: owner.key,
-          fingerprint,
-          status: null,
-          answer: null,
-          started_at: now,
-        };
-        // One statement takes a new key, one past its day, or one whose request died; two requests at once cannot both take it.
-        const taken = await table
-          .insertInto('http_idempotency')
-          .values(fresh)
-          .onConflict((conflict) =>
-            conflict
-              .columns(['tenant', 'user_id', 'key'])
-              .doUpdateSet(fresh)
-              .where((eb) =>
-                eb.or([
-                  eb('http_idempotency.started_at', '<', now - KEPT_MS),
-                  eb.and([
-                    eb('http_idempotency.status', 'is', null),
-                    eb('http_idempotency.started_at', '<', now - RUNNING_MS),
-                    eb('http_idempotency.fingerprint', '=', fingerprint),
+      const fresh = {
+        tenant: owner.tenant,
+        user_id: owner.user,
+        key: owner.key,
+        fingerprint,
+        status: null,
+        answer: null,
+        started_at: now,
+      };
+      // One statement takes a new key, one past its day, or one whose request died; two requests at once cannot both take it.
+      const taken = await db.tenant(
+        owner.tenant,
+        (tx) =>
+          tx
+            .tables<Tables>()
+            .insertInto('http_idempotency')
+            .values(fresh)
+            .onConflict((conflict) =>
+              conflict
+                .columns(['tenant', 'user_id', 'key'])
+                .doUpdateSet(fresh)
+                .where((eb) =>
+                  eb.or([
+                    eb('http_idempotency.started_at', '<', now - KEPT_MS),
+                    eb.and([
+                      eb('http_idempotency.status', 'is', null),
+                      eb('http_idempotency.started_at', '<', now - RUNNING_MS),
+                      eb('http_idempotency.fingerprint', '=', fingerprint),
+                    ]),
                   ]),
-                ]),
-              ),
-          )
-          .returning('key')
-          .executeTakeFirst();
-        if (taken) return null;
-        return await table
-          .selectFrom('http_idempotency')
-          .selectAll()
-          .where('user_id', '=', owner.user)
-          .where('key', '=', owner.key)
-          .executeTakeFirst();
-      });
-      if (row === null) return null;
+                ),
+            )
+            .returning('key')
+            .executeTakeFirst(),
+        { single: true },
+      );
+      if (taken) return null;
+      const row = await db.tenant(
+        owner.tenant,
+        (tx) =>
+          tx
+            .tables<Tables>()
+            .selectFrom('http_idempotency')
+            .selectAll()
+            .where((eb) => mine(eb, owner))
+            .executeTakeFirst(),
+        { read: true },
+      );
       if (row && row.fingerprint !== fingerprint) throw new AppError('idempotency.key-reused');
       if (row?.status == null) throw new AppError('idempotency.in-progress');
       return { status: row.status, body: row.answer === null ? null : await keyring.openText(owner.tenant, row.answer) };
     },
     async keep(owner, { status, body }) {
-      await change(owner, { status, answer: body === null ? null : await keyring.sealText(owner.tenant, body) });
+      const answer = body === null ? null : await keyring.sealText(owner.tenant, body);
+      await db.tenant(
+        owner.tenant,
+        (tx) =>
+          tx
+            .tables<Tables>()
+            .updateTable('http_idempotency')
+            .set({ status, answer })
+            .where((eb) => mine(eb, owner))
+            .execute(),
+        { single: true },
+      );
     },
     async drop(owner) {
-      await change(owner, null);
+      await db.tenant(
+        owner.tenant,
+        (tx) =>
+          tx
+            .tables<Tables>()
+            .deleteFrom('http_idempotency')
+            .where((eb) => mine(eb, owner))
+            .execute(),
+        { single: true },
+      );
     },
     forget: (tenant) =>
       db.tenant(

@@ -104,6 +104,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
   app.route({
     method: route.method,
     url: `${API}${route.path}`,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     onRequest: async (request, reply) => {
       const caller = await guard.check(route, request, reply);
       if (caller) callers.set(request, caller);

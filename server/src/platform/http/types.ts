@@ -98,6 +98,8 @@ export type Route<R extends RouteSchema = RouteSchema> = {
   schema: R;
   /** Written to the audit trail by this name when it succeeds (administrative acts, listening to a recording). */
   audit?: string;
+  /** Bytes the body may have, where that is more than a request of the API usually has. */
+  bodyLimit?: number;
   /** Codes of the error catalogue that the handler answers with, for the API's description; the common ones are added to each. */
   errors?: readonly ErrorCode[];
   handle(request: RouteRequest<R>): Promise<Of<R['response']> | Bytes | Live | SessionAnswer<Of<R['response']>>>;

@@ -33,6 +33,8 @@ export type Jobs = {
   /** Five-field cron in the zone (IANA). Replaces the schedule of the same name and key. */
   schedule(name: string, cron: string, options?: { zone?: string; tenant?: TenantId | null; data?: unknown; key?: string }): Promise<void>;
   unschedule(name: string, key?: string): Promise<void>;
+  /** Jobs that failed for good since then, jobs that should have begun before then, and the names of both. Null before the start. */
+  troubles(of: { failedSince: Date; dueBefore: Date }): Promise<{ failed: number; overdue: number; names: string } | null>;
   /** Lets running jobs end for `graceMs`, then gives them back to be retried. */
   stop(graceMs?: number): Promise<void>;
 };
@@ -112,6 +114,18 @@ export function createJobs(options: { url: string; log?: Log; metrics?: Metrics;
     },
     async unschedule(name, key) {
       await boss.unschedule(name, key);
+    },
+    async troubles({ failedSince, dueBefore }) {
+      if (!started) return null;
+      const { rows } = await boss.getDb().executeSql(
+        `select count(*) filter (where state = 'failed' and completed_on > $1)::int as failed,
+           count(*) filter (where state in ('created', 'retry') and start_after < $2)::int as overdue,
+           coalesce(string_agg(distinct name, ', ') filter (where state = 'failed' and completed_on > $1
+             or state in ('created', 'retry') and start_after < $2), '') as names
+         from pgboss.job where name not like '\\_\\_pgboss%'`,
+        [failedSince, dueBefore],
+      );
+      return rows[0] ?? null;
     },
     async stop(graceMs = 5_000) {
       ending.abort();

@@ -8,6 +8,8 @@ export type ChildState = 'starting' | 'ready' | 'down' | 'stopped';
 export type SupervisedChild = {
   readonly pid: number | null;
   readonly state: ChildState;
+  /** How often it was begun: 1 where it never ended by itself. */
+  readonly starts: number;
   onState(changed: (state: ChildState) => void): void;
   /** Resolves when it is ready for the first time; rejects with AppError `child.failed` where it ends with `giveUp` before that. */
   ready(): Promise<void>;
@@ -53,6 +55,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   let wanted = true;
   let waitMs = firstMs;
   let timer: NodeJS.Timeout | null = null;
+  let starts = 0;
 
   function become(next: ChildState): void {
     if (state === next) return;
@@ -63,6 +66,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   function run(): void {
     timer = null;
     become('starting');
+    starts += 1;
     const startedAt = Date.now();
     const fresh = spawn(options.command ?? process.execPath, [...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -108,6 +112,9 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     },
     get state() {
       return state;
+    },
+    get starts() {
+      return starts;
     },
     onState: (changed) => void watchers.push(changed),
     ready: () => firstReady.promise,

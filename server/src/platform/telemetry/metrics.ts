@@ -30,6 +30,7 @@ export const METRICS = {
   blobs_waiting: { kind: 'gauge', help: 'Recordings and files on this disk that the object store does not have yet', labels: [] },
   storage_free_bytes: { kind: 'gauge', help: 'Room left on the disk', labels: ['place'] },
   storage_level: { kind: 'gauge', help: '0 enough room, 1 getting full, 2 nearly full: no new recordings', labels: ['place'] },
+  tls_certificate_days_left: { kind: 'gauge', help: 'Days until the certificate that HTTPS shows ends', labels: [] },
   calls_live: { kind: 'gauge', help: 'Calls under control', labels: [] },
   edge_connected: { kind: 'gauge', help: '1 while the edge process is connected', labels: [] },
   edge_legs: { kind: 'gauge', help: 'Call legs up at the edge', labels: [] },

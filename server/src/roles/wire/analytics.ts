@@ -1,7 +1,10 @@
-// analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues).
+// analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues), routing and presence (what agents do now).
+import type { TenantId } from '@tandem/contract/ids.ts';
 import { createAnalytics, type Analytics, type AnalyticsPorts } from '../../modules/analytics/index.ts';
+import { shownState } from '../../modules/presence/index.ts';
+import { AppError } from '../../platform/errors/types.ts';
 import { createRetentionSettings } from '../../platform/retention/policy.ts';
-import { clock } from '../process.ts';
+import { clock, newId } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, modules: Modules): AnalyticsPorts {
@@ -11,9 +14,10 @@ export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, 
     // The log may outlive its tenant, and a reader must not stop at him.
     zone: async (tenant) => (await modules.identity.tenant(tenant))?.zone ?? 'UTC',
     queueNames: (tenant) => modules.directory.queueNames(tenant),
-    async agents(caller) {
+    peopleNow: (tenant) => peopleNow(modules, tenant),
+    async agents(caller, which) {
       const scope = caller.scope('kpis:read');
-      const agents = await modules.identity.listAgents(caller.tenant);
+      const agents = await modules.identity.listAgents(caller.tenant, { all: which?.former ?? false });
       return agents
         .filter((agent) => {
           if (scope === 'tenant') return true;
@@ -22,12 +26,39 @@ export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, 
             return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
           return scope === 'own' && agent.id === caller.agent;
         })
-        .map(({ id, name }) => ({ id, name }));
+        .map(({ id, name, team }) => ({ id, name, team }));
     },
   };
 }
 
+async function peopleNow({ routing }: Modules, tenant: TenantId): ReturnType<AnalyticsPorts['peopleNow']> {
+  try {
+    const [{ agents, queues }, works] = await Promise.all([
+      routing.read(tenant, (state) => ({ agents: [...state.agents.values()], queues: [...state.queues.keys()] })),
+      routing.agentWork(tenant),
+    ]);
+    const people = agents.map(({ id, declared, queues: its }) => ({
+      agent: id,
+      state: declared === null ? ('offline' as const) : shownState(declared, works.get(id)?.activity ?? 'idle'),
+      reason: declared?.reason ?? null,
+      queues: [...its],
+    }));
+    const outlooks = await Promise.all(queues.map(async (queue) => [queue, (await routing.outlookOf(tenant, queue)).estimateMs] as const));
+    return { people, estimates: new Map(outlooks) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'routing.not-here') return null;
+    throw error;
+  }
+}
+
 export function wireAnalytics(platform: Platform, modules: Modules): Analytics {
   const { db, events } = platform;
-  return createAnalytics({ db, log: events, clock, ports: analyticsPorts(platform, modules) });
+  return createAnalytics({
+    db,
+    log: events,
+    clock,
+    newId,
+    logger: platform.log.child('analytics'),
+    ports: analyticsPorts(platform, modules),
+  });
 }

@@ -1,4 +1,4 @@
-// customers <- interactions (timeline, erasure), recording (erasure), telephony (erasure of call-backs).
+// customers <- interactions (timeline, erasure), recording (erasure), telephony (erasure of call-backs and SIP messages).
 import { createCustomers, type Customers, type CustomersPorts } from '../../modules/customers/index.ts';
 import { SWEEP_RECORDINGS } from '../jobs.ts';
 import { clock, random } from '../process.ts';
@@ -15,7 +15,11 @@ export function customersPorts(platform: Platform, modules: Modules): CustomersP
     },
     parseNumber: (tenant, text) => modules.directory.parse(tenant, text),
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
-    eraseRecordings: async (tx, customer) => modules.recordings.erase(tx, await modules.interactions.ofCustomer(tx, customer)),
+    async eraseRecordings(tx, customer) {
+      const contacts = await modules.interactions.ofCustomer(tx, customer);
+      await modules.sipTraces.erase(tx, contacts);
+      return modules.recordings.erase(tx, contacts);
+    },
     eraseCallbacks: (tx, customer) => modules.callbacks.erase(tx, customer),
     sweepCallbacks: (tenant) => modules.callbacks.sweepErased(tenant),
     async sweepRecordings(tenant) {

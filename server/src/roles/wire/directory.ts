@@ -20,6 +20,7 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
       flowsNaming: (tenant, id) => modules.flow.naming(tenant, id),
       contactsIn: (tenant, queue) =>
         modules.routing.read(tenant, ({ works }) => [...works.values()].filter((work) => work.queue === queue).length),
+      musicExists: async (tenant, key) => (await modules.prompts.heard.names(tenant)).music.includes(key),
       flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
       trunkState(tenant, trunk) {
         const state = modules.edge?.trunk(tenant, trunk) ?? null;

@@ -1,7 +1,8 @@
 // Core's side of the edge port: connects, pushes the directory, hears the reports, sends commands.
 import { EDGE_PORT, type EdgeAudio, type EdgeReport } from '@tandem/contract/ports/edge.ts';
 import type { EdgeCommand, EdgeDirectory, TrunkState } from '@tandem/contract/edge.ts';
-import type { DeviceId, LegId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { LegTrace } from '@tandem/contract/api/sip-traces.ts';
+import type { CallId, DeviceId, LegId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
 import type { PortClient, Transport } from '../../platform/bus/types.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock } from '../process.ts';
@@ -17,6 +18,8 @@ export type EdgeLink = {
   pushDirectory(): Promise<void>;
   /** Hands over made speech for the plays that will name it. Rejects where the edge is away or does not take it. */
   clip(clip: string, wav: Uint8Array): Promise<void>;
+  /** Whether the edge keeps a clip. Rejects where it is away. */
+  keeps(clip: string): Promise<boolean>;
   acknowledge(n: number): void;
   /** How a trunk does, as the edge told last; null while it is away, or has told nothing. */
   trunk(tenant: TenantId, trunk: TrunkId): TrunkState | null;
@@ -24,6 +27,9 @@ export type EdgeLink = {
   /** Whether the device is registered, as the edge told last. */
   registered(device: DeviceId): boolean;
   stats(): Promise<Record<string, number>>;
+  /** SIP messages of legs that have ended; `taken` are stored and dropped there. Nothing while the edge is away. */
+  traces(taken: readonly LegId[]): Promise<LegTrace[]>;
+  tracesOf(calls: readonly CallId[]): Promise<LegTrace[]>;
   /** Resolves when the edge has gone, or after `ms`. */
   gone(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -150,6 +156,10 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       if (!client || !connected) throw new AppError('port.unavailable', { port: EDGE_PORT.name });
       await client.call('clip', { clip, wav: Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength).toString('base64') });
     },
+    async keeps(clip) {
+      if (!client || !connected) throw new AppError('port.unavailable', { port: EDGE_PORT.name });
+      return client.call('keeps', { clip });
+    },
     acknowledge(n) {
       if (client && connected) client.call('acknowledge', { n }).catch(() => log.debug('an acknowledgement was not delivered', { n }));
     },
@@ -160,6 +170,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       return state?.tenant === tenant ? state : null;
     },
     stats: async () => (client && connected ? client.call('stats', {}) : {}),
+    traces: async (taken) => (client && connected ? (await client.call('traces', { taken: [...taken] })).traces : []),
+    tracesOf: async (calls) => (client && connected ? (await client.call('tracesOf', { calls: [...calls] })).traces : []),
     async gone(ms) {
       const until = Date.now() + ms;
       const isUp = (): boolean => connected;

@@ -1,4 +1,4 @@
-// flow <- telephony (the caller's channel, call-backs), routing (queues), customers (lookup tables), directory (hours, numbers, what a graph may name), interactions (messages), ai (speech), identity (agents).
+// flow <- telephony (the caller's channel, call-backs), routing (queues), customers (lookup tables), directory (hours, numbers, what a graph may name), interactions (messages), ai (speech), prompts (the tenant's own), identity (agents).
 import { faultOfOpening } from '../../modules/directory/index.ts';
 import { createFlow, type Flow, type FlowPorts, type Line } from '../../modules/flow/index.ts';
 import type { ControlInput } from '../../modules/telephony/index.ts';
@@ -70,6 +70,11 @@ function flowPorts(modules: Modules): FlowPorts {
     },
     recordingRule: (tenant, queue) => modules.directory.recordingRule(tenant, queue),
     speech: flowSpeech(modules),
+    prompts: {
+      names: (tenant) => modules.prompts.heard.names(tenant),
+      speech: (tenant, key, language) => modules.prompts.heard.speech(tenant, key, language),
+      music: (tenant, key, queue) => modules.prompts.heard.music(tenant, key, queue),
+    },
     voicemail: ({ tenant, interaction, recording, durationMs, box }) =>
       modules.interactions.voicemails.left({ tenant, interaction, recording, durationMs, box }),
     hours: (tenant, hours, at) => modules.directory.openState(tenant, hours, at),

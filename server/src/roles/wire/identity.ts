@@ -1,4 +1,4 @@
-// identity <- directory (which queues an agent serves).
+// identity <- directory (which queues an agent serves, whom it has anything set up for).
 import { createIdentity, type Identity } from '../../modules/identity/index.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -13,6 +13,12 @@ export function wireIdentity(platform: Platform, modules: Modules): Identity {
     keyring,
     session: config.session,
     metrics: telemetry,
-    ports: { queuesOf: (tenant, agent) => modules.directory.queuesOfAgent(tenant, agent) },
+    ports: {
+      queuesOf: (tenant, agent) => modules.directory.queuesOfAgent(tenant, agent),
+      async agentsInUse(tenant) {
+        const [{ agents }, devices] = await Promise.all([modules.directory.routingConfig(tenant), modules.directory.devices(tenant)]);
+        return [...agents.map(({ agent }) => agent), ...devices.flatMap(({ agent }) => agent ?? [])];
+      },
+    },
   });
 }

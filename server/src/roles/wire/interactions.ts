@@ -5,6 +5,9 @@ import { refused } from '../../platform/errors/refusal.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
+/** Who searches for more people than that has not said whom. */
+const MOST_CUSTOMERS = 500;
+
 export function wireInteractions(platform: Platform, modules: Modules): Interactions {
   const { db, events, personal, log } = platform;
   return createInteractions({
@@ -14,12 +17,14 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
     clock,
     random,
     ports: {
-      customers: async (tenant, ids) => new Map((await modules.customers.customers(tenant, ids)).map((each) => [each.id, each])),
+      customers: (tenant, ids) => modules.customers.customerNames(tenant, ids),
       agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
       userNames: (tenant, ids) => modules.identity.userNames(tenant, ids),
       queueNames: (tenant) => modules.directory.queueNames(tenant),
       flowNames: (tenant) => modules.flow.names(tenant),
       agentsIn: agentsIn(modules),
+      customersLike: async (tenant, text) =>
+        (await modules.customers.search(tenant, { text, only: null, after: null, limit: MOST_CUSTOMERS })).map((each) => each.id),
       mergeCustomer: (tenant, from, into, actor) => modules.customers.merge(tenant, from, into, actor),
       async wrapUpMore(tenant, work, agent) {
         const more = await modules.routing.wrapUpMore(tenant, work, agent);

@@ -19,10 +19,11 @@ import type { Directory } from '../../modules/directory/index.ts';
 import type { Flow } from '../../modules/flow/index.ts';
 import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
+import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Recordings } from '../../modules/recording/index.ts';
 import type { Routing } from '../../modules/routing/index.ts';
-import type { Callbacks, Calls, Listening } from '../../modules/telephony/index.ts';
+import type { Callbacks, Calls, Listening, SipTraces, TestCalls } from '../../modules/telephony/index.ts';
 import type { EdgeLink } from './edge-link.ts';
 
 export type Platform = {
@@ -54,11 +55,14 @@ export type Modules = {
   presence: Presence;
   routing: Routing;
   ai: Ai;
+  prompts: Prompts;
   flow: Flow;
   analytics: Analytics;
   calls: Calls;
   callbacks: Callbacks;
   listening: Listening;
+  testCalls: TestCalls;
+  sipTraces: SipTraces;
   edge: EdgeLink;
   storage: StorageGuard;
 };

@@ -17,6 +17,10 @@ export function routingPorts(modules: Modules): RoutingPorts {
         // Nobody is on the line where a customer is to be called back.
         if (!state || state.out?.callback)
           return modules.callbacks.offered({ tenant, interaction, work, queue, offer, agent, device: device.id, ringMs });
+        const [along, autoAnswer] = await Promise.all([
+          modules.directory.rungAlong(tenant, agent),
+          modules.directory.autoAnswers(tenant, queue),
+        ]);
         void modules.calls.input(state.call, tenant, {
           kind: 'offer.made',
           offer,
@@ -26,6 +30,8 @@ export function routingPorts(modules: Modules): RoutingPorts {
           device: device.id,
           leg: newId('leg'),
           ringMs,
+          along: along.map((each) => ({ leg: newId('leg'), device: each })),
+          autoAnswer,
         });
       },
       async withdraw({ tenant, interaction, offer, outcome }) {

@@ -7,11 +7,14 @@ import {
   createCalls,
   createIntake,
   createListening,
+  createTestCalls,
+  createSipTraces,
   type ControlPorts,
   type Target,
 } from '../../modules/telephony/index.ts';
 import type { EdgeReport } from '@tandem/contract/ports/edge.ts';
 import type { Transport } from '../../platform/bus/types.ts';
+import { flowSpeech } from './ai.ts';
 import { clock, newId } from '../process.ts';
 import { linkEdge } from './edge-link.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -47,6 +50,7 @@ export function controlPorts(modules: Modules): ControlPorts {
     directory: {
       resolve: (tenant, address) => resolveTarget(modules, tenant, address),
       deviceOfAgent: async (tenant, agent) => (await modules.directory.deviceOfAgent(tenant, agent))?.id ?? null,
+      devicesOfAgent: (tenant, agent) => modules.directory.ownDevices(tenant, agent),
       agentOfDevice: async (tenant, device) => {
         const known = await modules.directory.deviceById(device);
         return known?.tenant === tenant ? known.agent : null;
@@ -115,7 +119,7 @@ export function wireTelephony(
   platform: Platform,
   modules: Modules,
   transport: Transport,
-): Pick<Modules, 'calls' | 'callbacks' | 'edge' | 'listening'> {
+): Pick<Modules, 'calls' | 'callbacks' | 'edge' | 'listening' | 'testCalls' | 'sipTraces'> {
   const { db, events, personal, log } = platform;
   const ports = controlPorts(modules);
   const ids = { id: newId, now: clock.now };
@@ -130,7 +134,25 @@ export function wireTelephony(
     putBack: (state) => callbacks.putBack(state),
     ...ids,
   });
-  const intake = createIntake({ calls, ports, log: log.child('intake'), acknowledge: (n) => modules.edge.acknowledge(n), ...ids });
+  const intake = createIntake({
+    calls,
+    ports,
+    log: log.child('intake'),
+    acknowledge: (n) => modules.edge.acknowledge(n),
+    quality: platform.config.qualityAlarm,
+    ...ids,
+  });
+  const testCalls = createTestCalls({
+    db,
+    log: log.child('test-calls'),
+    ports: {
+      edge: ports.edge,
+      parse: (tenant, text) => modules.directory.parse(tenant, text),
+      hasTrunk: async (tenant, trunk) => (await modules.directory.trunks(tenant)).some((each) => each.id === trunk),
+      clip: (tenant, text, language) => flowSpeech(modules).clip(tenant, text, language),
+    },
+    ...ids,
+  });
   const listening = createListening({ calls, edge: ports.edge, id: randomUUID, now: clock.now });
   const edge = linkEdge({
     transport,
@@ -138,6 +160,7 @@ export function wireTelephony(
     directory: () => modules.directory.edgeDirectory(),
     report(each) {
       tellQuality(platform, each);
+      testCalls.heard(each.report);
       intake.report(each);
     },
     audio: (audio) => listening.heard(audio),
@@ -146,6 +169,7 @@ export function wireTelephony(
     finish: () => calls.finishPending(),
     async attached(devices) {
       await callbacks.restore();
+      await testCalls.restore();
       for (const tenant of await modules.identity.tenants()) {
         const agents = await Promise.all(
           devices.filter((each) => each.tenant === tenant.id).map((each) => ports.directory.agentRungAt(tenant.id, each.device)),
@@ -157,7 +181,15 @@ export function wireTelephony(
       }
     },
   });
-  return { calls, callbacks, edge, listening };
+  const sipTraces = createSipTraces({
+    db,
+    keyring: platform.keyring,
+    edge: () => edge,
+    keptDays: platform.config.sipTraceDays,
+    now: clock.now,
+    log: log.child('sip-traces'),
+  });
+  return { calls, callbacks, edge, listening, testCalls, sipTraces };
 }
 
 /** How legs sounded, for the figures of the installation. */

@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayDo, useUser } from '../../api/session.ts';
 import { tenantText } from '../../ui/format.ts';
 import { useList } from '../form/use-list.ts';
 
@@ -11,11 +12,15 @@ export function InsertId({ insert }: { insert: (text: string) => void }): ReactN
   const named = (list: readonly { id: string; name: TenantText }[] | undefined) =>
     (list ?? []).map(({ id, name }) => ({ value: id, label: tenantText(name, i18n.language) }));
   const agents = useList('agents').data?.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  // A flow names them by their keys.
+  const prompts = useList('prompts', mayDo(useUser(), 'prompts:read')).data ?? [];
+  const keyed = prompts.map(({ key, name }) => ({ value: key, label: tenantText(name, i18n.language) }));
   const groups = [
     { group: t('queues.title'), items: named(useList('queues').data) },
     { group: t('skills.title'), items: named(useList('skills').data) },
     { group: t('hours.title'), items: named(useList('hours').data) },
     { group: t('flows.title'), items: named(useList('flows').data) },
+    { group: t('prompts.title'), items: keyed },
     { group: t('queues.members'), items: agents },
   ].filter(({ items }) => items.length > 0);
   return (

@@ -2,10 +2,11 @@
 import type { Queue } from '@tandem/contract/api/queues.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayDo, useUser } from '../../api/session.ts';
 import { tenantText } from '../../ui/format.ts';
 import { EditDrawer } from '../form/EditDrawer.tsx';
 import { named, textOf } from '../form/fields.ts';
-import { Group, NumberField, Pair, SwitchField } from '../form/Fields.tsx';
+import { ChoiceField, Group, NumberField, Pair, SwitchField } from '../form/Fields.tsx';
 import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { PickList } from '../form/PickList.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
@@ -22,6 +23,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
   const agents = useList('agents');
   const skills = useList('skills');
   const queues = useList('queues');
+  const prompts = useList('prompts', mayDo(useUser(), 'prompts:read'));
   const form = useForm({
     initial: queue ? valuesOf(queue) : NEW_QUEUE,
     isNew: queue === null,
@@ -33,7 +35,13 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), queue ? () => acts.change(queue.id, before) : null);
       close();
     },
-    at: { 'queue.exists': 'key', 'queue.unknown-skill': 'skills', 'queue.unknown-agent': 'members', 'queue.bad-overflow': 'overflow' },
+    at: {
+      'queue.exists': 'key',
+      'queue.unknown-skill': 'skills',
+      'queue.unknown-agent': 'members',
+      'queue.bad-overflow': 'overflow',
+      'queue.unknown-music': 'music',
+    },
   });
   const { values, set, errorAt } = form;
   const name = (text: Queue['name']) => tenantText(text, i18n.language);
@@ -115,6 +123,12 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
             error={errorAt('offerTimeoutMs')}
             onChange={(offerTimeoutMs) => set({ offerTimeoutMs })}
           />
+          <SwitchField
+            label={t('phone-more.queue.auto')}
+            hint={t('phone-more.queue.auto-text')}
+            value={values.autoAnswer}
+            onChange={(autoAnswer) => set({ autoAnswer })}
+          />
           <NumberField
             label={t('queues.wrap-up')}
             hint={t('queues.wrap-up-text')}
@@ -168,6 +182,23 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
           />
         </Pair>
       </Group>
+      <ChoiceField
+        label={t('prompts.queue-music')}
+        hint={t('prompts.queue-music-text')}
+        value={values.music ?? ''}
+        error={errorAt('music')}
+        choices={[
+          { value: '', label: t('prompts.queue-default') },
+          ...(prompts.data ?? [])
+            .filter(({ kind, recordings }) => kind === 'music' && recordings.length > 0)
+            .map((each) => ({ value: each.key, label: name(each.name) })),
+          // Chosen before, and not to be seen by who may not see prompts.
+          ...(values.music === null || prompts.data?.some(({ key }) => key === values.music)
+            ? []
+            : [{ value: values.music, label: values.music }]),
+        ]}
+        onChange={(music) => set({ music: music === '' ? null : music })}
+      />
       <Group title={t('queues.recording')}>
         <SwitchField label={t('queues.record')} value={values.record} onChange={(record) => set({ record })} />
         {values.record ? (

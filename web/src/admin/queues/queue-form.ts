@@ -28,6 +28,8 @@ export const NEW_QUEUE: QueueValues = {
   overflow: [],
   record: true,
   announceRecording: false,
+  music: null,
+  autoAnswer: false,
 };
 
 export function valuesOf(queue: Queue): QueueValues {

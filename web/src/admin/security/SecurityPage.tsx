@@ -24,6 +24,7 @@ import { SettingsPage } from '../settings/SettingsPage.tsx';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
 import { CodeInput, Enrolment } from './Enrolment.tsx';
+import { OwnPassword } from './OwnPassword.tsx';
 import { RecoveryList } from './RecoveryList.tsx';
 
 export function SecurityPage(): ReactNode {
@@ -42,6 +43,7 @@ export function SecurityPage(): ReactNode {
           <Skeletons label={t('common.loading')} rows={2} />
         )}
       </Panel>
+      <OwnPassword />
       {mayDo(user, 'users:write') ? <Policy /> : null}
     </SettingsPage>
   );

@@ -10,6 +10,7 @@ export const PLACES = [
       { to: '/settings/queues', label: 'queues.title', action: 'queues:write' },
       { to: '/settings/skills', label: 'skills.title', action: 'agents:write' },
       { to: '/settings/flows', label: 'flows.title', action: 'flows:read' },
+      { to: '/settings/prompts', label: 'prompts.title', action: 'prompts:read' },
       { to: '/settings/hours', label: 'hours.title', action: 'queues:write' },
       { to: '/settings/dispositions', label: 'desk.list.title', action: 'dispositions:write' },
     ],
@@ -38,4 +39,5 @@ export const PLACES = [
       { to: '/settings/audit', label: 'audit.title', action: 'audit:read' },
     ],
   },
+  { label: 'system.group', places: [{ to: '/settings/system', label: 'system.title', action: 'system:read' }] },
 ] as const satisfies readonly { label: string; places: readonly Place[] }[];

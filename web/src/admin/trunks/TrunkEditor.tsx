@@ -9,6 +9,7 @@ import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
 import { TrunkRules } from './TrunkRules.tsx';
 import { NEW_TRUNK, sentOf, valuesOf, type TrunkValues } from './trunk-form.ts';
+import { TestCall } from './TestCall.tsx';
 import { TrunkState } from './TrunkState.tsx';
 
 export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | null; mayWrite: boolean; close: () => void }): ReactNode {
@@ -36,6 +37,7 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
       mayWrite={mayWrite}
       close={close}
       remove={trunk ? { sure: t('trunks.sure'), run: () => acts.remove(trunk.id), done: close } : undefined}
+      after={trunk && mayWrite ? <TestCall trunk={trunk.id} /> : undefined}
       wide
     >
       {trunk ? (

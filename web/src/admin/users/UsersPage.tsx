@@ -1,13 +1,16 @@
 // Settings, users: everybody who signs in, by name, role and team.
 import type { User } from '@tandem/contract/api/users.ts';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayDo, useUser } from '../../api/session.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { ChoiceField } from '../form/Fields.tsx';
 import { Register, type Column } from '../form/Register.tsx';
 import { useList } from '../form/use-list.ts';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
+import styles from './import/Import.module.css';
 import { useRoleNames } from './role-names.ts';
 import { UserEditor } from './UserEditor.tsx';
 
@@ -47,6 +50,14 @@ export function UsersPage(): ReactNode {
     .toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <SettingsPage wide>
+      {mayWrite ? (
+        <p>
+          <Link to="/settings/users/import" className={styles.link}>
+            <Icon name="folder" size={16} />
+            {t('import.open')}
+          </Link>
+        </p>
+      ) : null}
       <Register
         title={t('users.title')}
         lead={t('users.lead')}

@@ -30,6 +30,8 @@ export const events = {
     },
     'monitor-ended': '{{by}} left the call again.',
     'taken-over': '{{by}} took the customer over from {{agent}}.',
+    carried: '{{agent}} went on with another phone.',
+    'quality-alarm': 'The call sounds badly: MOS {{mos}}, below {{limit}}.',
     parked: '{{by}} parked the customer at {{place}}.',
     unparked: {
       fetched: '{{by}} fetched the customer from {{place}}.',
@@ -128,6 +130,10 @@ export const events = {
     linked: { on: 'The contact was linked with a matter.', off: 'The contact was taken out of a matter.' },
   },
   config: { changed: 'The settings of {{kind}} were changed.' },
+  kpi: {
+    'alarm-raised': { warn: 'A figure of the floor crossed its warning limit.', alarm: 'A figure of the floor crossed its alarm limit.' },
+    'alarm-cleared': { back: 'A figure of the floor is within its limit again.', changed: 'An alarm ended, as its limit was changed.' },
+  },
   storage: {
     changed: {
       ok: 'There is room on the disk again.',

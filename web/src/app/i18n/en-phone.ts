@@ -36,6 +36,7 @@ export const phone = {
     ringing: 'Ringing',
     answering: 'Connecting',
     'taking-up': 'Coming back',
+    calling: 'Calling',
     up: 'Talking',
   },
   quality: {

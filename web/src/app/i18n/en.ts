@@ -3,10 +3,16 @@ import { callbacks, calls } from './en-calls.ts';
 import { desk } from './en-desk.ts';
 import { events } from './en-events.ts';
 import { floor, monitor } from './en-floor.ts';
+import { alarms, measures, wallboard } from './en-floor-measures.ts';
 import { phone } from './en-phone.ts';
+import { phoneMore } from './en-phone-more.ts';
+import { prompts } from './en-prompts.ts';
+import { system, trace } from './en-system.ts';
 import { lines } from './en-lines.ts';
+import { reports, search } from './en-reports.ts';
 import { settings } from './en-settings.ts';
 import { setup } from './en-setup.ts';
+import { firstSteps, userImport } from './en-start-wizard.ts';
 import { matter, voicemail } from './en-inbox.ts';
 export const en = {
   app: { name: 'Tandem' },
@@ -50,7 +56,10 @@ export const en = {
   },
   ...settings,
   ...setup,
+  start: firstSteps,
+  import: userImport,
   ...lines,
+  ...prompts,
   role: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
   presence: {
     title: 'Your presence',
@@ -283,16 +292,18 @@ export const en = {
     'no-queues': 'There is no queue you may see.',
     'no-agents': 'There is no agent you may see.',
     target: 'target {{target}}',
-    tile: {
-      waiting: 'Waiting now',
-      longest: 'Longest wait',
-      talking: 'Talking now',
-      'in-flow': 'In the menu now',
-      answered: 'Answered / arrived today',
-      abandoned: 'Gave up today',
-      'service-level': 'Service level today',
+    column: {
+      queue: 'Queue',
+      waiting: 'Waiting',
+      longestWaitNowMs: 'Longest',
+      talking: 'In work',
+      agentsReady: 'Ready',
+      serviceLevelNow: 'Service now',
+      serviceLevelToday: 'Service today',
+      serviceLevelYesterday: 'Service yesterday',
+      abandonedInQueueToday: 'Gave up in queue',
+      abandonedInRingToday: 'Gave up in ring',
     },
-    column: { queue: 'Queue', waiting: 'Waiting', longest: 'Longest wait', talking: 'In work', 'service-level': 'Service level' },
   },
   storage: {
     low: '{{place}} is getting full: {{free}} GB left. Free some space, or keep recordings for a shorter time.',
@@ -322,6 +333,8 @@ export const en = {
     user: 'a user',
     'api-key': 'an API key',
     retention: 'how long data is kept',
+    threshold: 'a limit of a figure',
+    wallboard: 'a wallboard',
     dispositions: 'the wrap-up choices',
     'conversation-rule': 'when a conversation ends',
     role: 'a role',
@@ -334,10 +347,19 @@ export const en = {
     flow: 'a flow',
     'lookup-table': 'a lookup table',
     hours: 'opening hours',
+    prompt: 'a prompt',
   },
   events,
+  measures,
+  alarms,
+  wallboard,
   phone,
+  system,
+  trace,
+  'phone-more': phoneMore,
   calls,
   callbacks,
   desk,
+  reports,
+  search,
 };

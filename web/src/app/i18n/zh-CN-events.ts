@@ -30,6 +30,8 @@ export const events = {
     },
     'monitor-ended': '{{by}} 已退出通话。',
     'taken-over': '{{by}} 从 {{agent}} 处接管了客户。',
+    carried: '{{agent}} 改用另一部话机继续通话。',
+    'quality-alarm': '通话音质差：MOS {{mos}}，低于 {{limit}}。',
     parked: '{{by}} 将客户驻留在 {{place}}。',
     unparked: {
       fetched: '{{by}} 从 {{place}} 取回了客户。',
@@ -119,6 +121,10 @@ export const events = {
     linked: { on: '此联络已关联到事项。', off: '此联络已从事项中移出。' },
   },
   config: { changed: '{{kind}}的设置已修改。' },
+  kpi: {
+    'alarm-raised': { warn: '一项现场指标越过预警限值。', alarm: '一项现场指标越过告警限值。' },
+    'alarm-cleared': { back: '一项现场指标已恢复到限值之内。', changed: '限值已修改，告警随之结束。' },
+  },
   storage: {
     changed: { ok: '磁盘空间已恢复。', low: '磁盘空间不足。', critical: '磁盘即将写满，新的通话不再录音。' },
   },

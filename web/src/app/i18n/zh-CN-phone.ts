@@ -36,6 +36,7 @@ export const phone = {
     ringing: '正在振铃',
     answering: '正在接通',
     'taking-up': '正在恢复通话',
+    calling: '正在呼叫',
     up: '通话中',
   },
   quality: {

@@ -3,10 +3,16 @@ import { callbacks, calls } from './zh-CN-calls.ts';
 import { desk } from './zh-CN-desk.ts';
 import { events } from './zh-CN-events.ts';
 import { floor, monitor } from './zh-CN-floor.ts';
+import { alarms, measures, wallboard } from './zh-CN-floor-measures.ts';
 import { phone } from './zh-CN-phone.ts';
+import { phoneMore } from './zh-CN-phone-more.ts';
+import { prompts } from './zh-CN-prompts.ts';
+import { system, trace } from './zh-CN-system.ts';
 import { lines } from './zh-CN-lines.ts';
+import { reports, search } from './zh-CN-reports.ts';
 import { settings } from './zh-CN-settings.ts';
 import { setup } from './zh-CN-setup.ts';
+import { firstSteps, userImport } from './zh-CN-start-wizard.ts';
 import { matter, voicemail } from './zh-CN-inbox.ts';
 export const zhCN = {
   app: { name: 'Tandem' },
@@ -49,7 +55,10 @@ export const zhCN = {
   },
   ...settings,
   ...setup,
+  start: firstSteps,
+  import: userImport,
   ...lines,
+  ...prompts,
   role: { agent: '坐席', supervisor: '班长', administrator: '管理员' },
   presence: {
     title: '您的状态',
@@ -265,16 +274,18 @@ export const zhCN = {
     'no-queues': '没有您可以查看的队列。',
     'no-agents': '没有您可以查看的坐席。',
     target: '目标 {{target}}',
-    tile: {
-      waiting: '当前等待',
-      longest: '最长等待',
-      talking: '当前通话',
-      'in-flow': '当前在菜单',
-      answered: '今日接听 / 呼入',
-      abandoned: '今日放弃',
-      'service-level': '今日服务水平',
+    column: {
+      queue: '队列',
+      waiting: '排队',
+      longestWaitNowMs: '最长等待',
+      talking: '接待中',
+      agentsReady: '就绪',
+      serviceLevelNow: '当前服务水平',
+      serviceLevelToday: '今日服务水平',
+      serviceLevelYesterday: '昨日服务水平',
+      abandonedInQueueToday: '排队放弃',
+      abandonedInRingToday: '振铃放弃',
     },
-    column: { queue: '队列', waiting: '等待', longest: '最长等待', talking: '处理中', 'service-level': '服务水平' },
   },
   storage: {
     low: '{{place}}空间不足，剩余 {{free}} GB。请清理空间，或缩短录音保留期。',
@@ -291,6 +302,8 @@ export const zhCN = {
     user: '用户',
     'api-key': 'API 密钥',
     retention: '数据保留期',
+    threshold: '指标限值',
+    wallboard: '大屏',
     dispositions: '联络事由',
     'conversation-rule': '会话结束规则',
     role: '角色',
@@ -303,10 +316,19 @@ export const zhCN = {
     flow: '流程',
     'lookup-table': '查询表',
     hours: '营业时间',
+    prompt: '提示音',
   },
   events,
+  measures,
+  alarms,
+  wallboard,
   phone,
+  system,
+  trace,
+  'phone-more': phoneMore,
   calls,
   callbacks,
   desk,
+  reports,
+  search,
 };

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
+import { companyQuery } from '../../api/first-steps.ts';
 import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
 import { VOICEMAILS_KEY, voicemailCountsQuery } from '../../api/voicemails.ts';
 import { DIAL_LETTER, useDial } from '../../desktop/call/Dial.tsx';
@@ -16,7 +17,7 @@ import styles from './Rail.module.css';
 import { UserMenu } from './UserMenu.tsx';
 
 type Place = {
-  to: '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/settings';
+  to: '/start' | '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/reports' | '/settings';
   icon: IconName;
   label: string;
   count?: number;
@@ -26,6 +27,7 @@ export function Rail(): ReactNode {
   const { t } = useTranslation();
   const user = useUser();
   const places: Place[] = [{ to: '/interactions', icon: 'contacts', label: t('shell.contacts') }];
+  if (useIsToBeSetUp(mayDo(user, 'users:write'))) places.unshift({ to: '/start', icon: 'check', label: t('start.title') });
   const waiting = useWaitingMessages(mayDo(user, 'voicemails:read'));
   if (waiting !== null) {
     const label = waiting === 0 ? t('voicemail.title') : t('voicemail.title-waiting', { count: waiting });
@@ -34,6 +36,7 @@ export function Rail(): ReactNode {
   if (mayDo(user, 'callbacks:read') || mayDo(user, 'callbacks:write'))
     places.push({ to: '/callbacks', icon: 'callback', label: t('callbacks.title') });
   if (mayDoBeyondOwn(user, 'kpis:read')) places.push({ to: '/overview', icon: 'overview', label: t('shell.overview') });
+  if (mayDoBeyondOwn(user, 'kpis:read')) places.push({ to: '/reports', icon: 'report', label: t('reports.title') });
   places.push({ to: '/settings', icon: 'gear', label: t('settings.title') });
   return (
     <nav className={styles.rail} aria-label={t('shell.main-menu')}>
@@ -64,6 +67,12 @@ export function Rail(): ReactNode {
       </div>
     </nav>
   );
+}
+
+/** Until an administrator says that the first steps are done. */
+function useIsToBeSetUp(may: boolean): boolean {
+  const { data } = useQuery({ ...companyQuery(useApi()), enabled: may, staleTime: Infinity });
+  return may && data?.setUpAt === null;
 }
 
 function DialButton(): ReactNode {

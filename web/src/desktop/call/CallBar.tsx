@@ -14,7 +14,8 @@ import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallBar.module.css';
 import { CallButton } from './CallButton.tsx';
 import { MuteButton } from '../phone/MuteButton.tsx';
-import { callLook, doingOfKey, ICONS, KEYS, offeredFor } from './doing.ts';
+import { PoorSound } from '../../ui/PoorSound.tsx';
+import { callLook, doingOfKey, ICONS, KEYS, offeredFor, type Doing } from './doing.ts';
 import { since } from './since.ts';
 import { useAltKeys } from './use-alt-keys.ts';
 import { useAct, useOwnCalls } from './use-calls.ts';
@@ -32,6 +33,9 @@ export function CallBar(): ReactNode {
   );
 }
 
+type InBar = Extract<Doing, 'hold' | 'resume' | 'stay' | 'hang-up'>;
+const inBar = (doing: Doing): doing is InBar => doing === 'hold' || doing === 'resume' || doing === 'stay' || doing === 'hang-up';
+
 function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
   const { t } = useTranslation();
   const now = useServerNow();
@@ -40,15 +44,18 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
   // While his own phone rings for it the contact is nobody's, and nobody may read it.
   const { data: contact } = useQuery({ ...interactionQuery(useApi(), call.interaction), enabled: call.stage === 'agent' });
   const act = useAct(call.id);
-  const offered = offeredFor(call).filter(({ doing }) => doing === 'hold' || doing === 'resume' || doing === 'hang-up');
+  const offered = offeredFor(call).filter(({ doing }) => inBar(doing));
   const hold = offered.find(({ doing }) => doing !== 'hang-up');
   const open = (): void => void navigate({ to: '/interactions/$id', params: { id: call.interaction } });
+  const run = (doing: Doing): void => {
+    if (inBar(doing)) act.mutate({ action: doing });
+  };
   useAltKeys((code) => {
     // On the contact's own page its panel hears the keys.
     if (!keys || here) return false;
     if (code === 'KeyO') return (open(), true);
     const found = doingOfKey(offered, code);
-    if (found?.why === null && found.doing !== 'keypad' && found.doing !== 'cancel') act.mutate({ action: found.doing });
+    if (found?.why === null) run(found.doing);
     return found !== null;
   });
 
@@ -60,6 +67,7 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
       <div className={styles.who}>
         <span className={styles.name}>{name || t('contacts.unknown')}</span>
         <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+        <PoorSound of={call.parties} />
         {contact ? (
           <span className={styles.timer}>
             <Elapsed from={since(contact)} to={null} now={now} />
@@ -81,7 +89,7 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
             letter={KEYS[hold.doing]}
             why={hold.why === null ? null : t(`calls.why.${hold.why}`)}
             busy={act.isPending}
-            onClick={() => act.mutate({ action: hold.doing === 'resume' ? 'resume' : 'hold' })}
+            onClick={() => run(hold.doing)}
           />
         ) : null}
         {here ? null : <CallButton slim icon="contacts" label={t('calls.open')} letter="O" onClick={open} />}

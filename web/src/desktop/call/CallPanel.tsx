@@ -12,6 +12,7 @@ import { Problem } from '../../ui/Problem.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { CallButton } from './CallButton.tsx';
 import styles from './CallPanel.module.css';
+import { CarryChoice } from './CarryChoice.tsx';
 import { callLook, doingOfKey, ICONS, KEYS, offeredFor, phaseOf, type Doing } from './doing.ts';
 import { Keypad } from './Keypad.tsx';
 import { ParkedNotice } from './ParkedNotice.tsx';
@@ -20,6 +21,7 @@ import { TargetPicker } from './TargetPicker.tsx';
 import { since } from './since.ts';
 import { useAltKeys } from './use-alt-keys.ts';
 import { useAct, useCallOf } from './use-calls.ts';
+import { useMissedCarry } from './use-missed-carry.ts';
 
 export function CallPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const open = detail.state === 'open' && detail.channel === 'voice';
@@ -33,14 +35,20 @@ export function CallPanel({ detail }: { detail: ContactDetail }): ReactNode {
   return <Control key={call.id} call={call} detail={detail} />;
 }
 
+type Opens = 'transfer' | 'consult' | 'carry' | 'keypad';
+const opens = (doing: Doing): doing is Opens => doing === 'transfer' || doing === 'consult' || doing === 'carry' || doing === 'keypad';
+
 function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): ReactNode {
   const { t } = useTranslation();
   const now = useServerNow();
   const act = useAct(call.id);
   const keys = useAct(call.id);
-  const [open, setOpen] = useState<'transfer' | 'consult' | 'keypad' | null>(null);
+  const [open, setOpen] = useState<Opens | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
-  const offered = offeredFor(call);
+  const user = useUser();
+  // Only who talks goes on elsewhere: another's phone is nobody's to ring.
+  const offered = offeredFor(call).filter(({ doing }) => call.agent === user.agent || (doing !== 'carry' && doing !== 'stay'));
+  const missed = useMissedCarry(call);
   const shape = offered.map(({ doing }) => doing).join();
   const shown = open !== null && offered.some(({ doing, why }) => doing === open && why === null) ? open : null;
   useKeptFocus(buttons, shape);
@@ -48,7 +56,7 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
   function run(doing: Doing): void {
     if (!act.isPending) act.reset();
     if (!keys.isPending) keys.reset();
-    if (doing === 'transfer' || doing === 'consult' || doing === 'keypad') return setOpen(shown === doing ? null : doing);
+    if (opens(doing)) return setOpen(shown === doing ? null : doing);
     // One thing after the other: what the first leads to decides what comes next.
     if (act.isPending) return;
     setOpen(null);
@@ -85,14 +93,18 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
         <Parties call={call} detail={detail} busy={act.isPending} drop={(leg) => act.mutate({ action: 'drop', leg })} />
         <div ref={buttons} role="toolbar" aria-label={t('calls.buttons')} className={styles.buttons}>
           {offered.map(({ doing, why }) => (
-            <span key={doing === 'resume' ? 'hold' : doing} data-doing={doing} className={doing === 'hang-up' ? styles.last : undefined}>
+            <span
+              key={doing === 'resume' ? 'hold' : doing === 'stay' ? 'carry' : doing}
+              data-doing={doing}
+              className={doing === 'hang-up' ? styles.last : undefined}
+            >
               <CallButton
                 icon={ICONS[doing]}
                 label={t(doing === 'complete' && call.consult === 'conference' ? 'calls.leave' : `calls.do.${doing}`)}
                 letter={KEYS[doing]}
                 why={why === null ? null : t(`calls.why.${why}`)}
                 danger={doing === 'hang-up'}
-                {...(doing === 'transfer' || doing === 'consult' || doing === 'keypad' ? { pressed: shown === doing } : {})}
+                {...(opens(doing) ? { pressed: shown === doing } : {})}
                 onClick={() => run(doing)}
               />
             </span>
@@ -110,6 +122,15 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
           />
         ) : null}
         {shown === 'keypad' ? <Keypad press={(digits) => keys.mutateAsync({ action: 'digits', body: { digits } })} close={close} /> : null}
+        {shown === 'carry' ? (
+          <CarryChoice
+            call={call}
+            busy={act.isPending}
+            pick={(device) => act.mutate({ action: 'carry', device }, { onSuccess: () => setOpen(null) })}
+            close={close}
+          />
+        ) : null}
+        {missed ? <p role="status">{t('phone-more.carry.missed')}</p> : null}
         <Problem text={problem === null ? null : (problem.detail ?? t(problem.key))} />
         <p role="status" className="hidden-text">
           {t(look.key)}

@@ -19,6 +19,7 @@ import type { DialWish } from './Dial.tsx';
 import styles from './DialDialog.module.css';
 import { callLook } from './doing.ts';
 import { ParkedList } from './ParkedList.tsx';
+import { Redial } from './Redial.tsx';
 import { TargetPicker } from './TargetPicker.tsx';
 import { keepCall, readAgain, useAct } from './use-calls.ts';
 import { useDialled, type Dialled } from './use-dialled.ts';
@@ -60,6 +61,17 @@ export function DialDialog({ wish, close }: { wish: DialWish; close: () => void 
               dial.mutate(to);
             }}
           />
+          {wish.to === undefined ? (
+            <div className={styles.row}>
+              <Redial
+                busy={dial.isPending}
+                dial={(number) => {
+                  setWanted(number);
+                  dial.mutate(number);
+                }}
+              />
+            </div>
+          ) : null}
           <Problem text={problem === null ? null : (problem.detail ?? t(problem.key))} />
           <ParkedList close={close} />
         </div>

@@ -12,6 +12,8 @@ const call = (change: Partial<LiveCall> = {}): LiveCall => ({
   stage: 'agent',
   answered: true,
   agent: 'agt_1',
+  device: 'dev_1',
+  carrying: null,
   queue: null,
   hold: null,
   recording: null,
@@ -31,10 +33,10 @@ const words = (each: LiveCall): string =>
     .join(' ');
 
 test.each<[string, LiveCall, string, string]>([
-  ['talk', call(), 'talking', 'hold transfer consult park keypad hang-up'],
-  ['held by the screen', call({ hold: 'api' }), 'talking', 'resume transfer consult park keypad hang-up'],
-  ['held by the phone', call({ hold: 'agent' }), 'talking', 'resume:phone-holds transfer consult park keypad hang-up'],
-  ['held by the customer', call({ hold: 'customer' }), 'talking', 'resume:customer-holds transfer consult park keypad hang-up'],
+  ['talk', call(), 'talking', 'hold transfer consult park carry keypad hang-up'],
+  ['held by the screen', call({ hold: 'api' }), 'talking', 'resume transfer consult park carry keypad hang-up'],
+  ['held by the phone', call({ hold: 'agent' }), 'talking', 'resume:phone-holds transfer consult park carry keypad hang-up'],
+  ['held by the customer', call({ hold: 'customer' }), 'talking', 'resume:customer-holds transfer consult park carry keypad hang-up'],
   ['third rings', third('ringing', 'ringing'), 'consulting', 'swap:rings conference:rings complete:rings cancel keypad hang-up'],
   ['with the third', third('consulted'), 'consulting', 'swap conference complete cancel keypad hang-up'],
   ['all three', third('conference'), 'consulting', 'swap:together conference:together complete cancel keypad hang-up'],
@@ -42,13 +44,13 @@ test.each<[string, LiveCall, string, string]>([
     'target rings',
     call({ parties: [party('customer'), party('agent'), party('other', 'ringing')] }),
     'passing',
-    'hold:moving transfer:moving consult:moving park:moving keypad hang-up',
+    'hold:moving transfer:moving consult:moving park:moving carry:moving keypad hang-up',
   ],
   [
     'dialled, and it rings there',
     call({ answered: false, parties: [party('customer', 'ringing'), party('agent')] }),
     'calling',
-    'hold:not-answered transfer:not-answered consult:not-answered park:not-answered keypad:not-answered hang-up',
+    'hold:not-answered transfer:not-answered consult:not-answered park:not-answered carry:not-answered keypad:not-answered hang-up',
   ],
   [
     'the own phone rings',
@@ -56,6 +58,7 @@ test.each<[string, LiveCall, string, string]>([
     'own-phone',
     'hang-up',
   ],
+  ['on its way to another phone', call({ carrying: 'dev_2' }), 'carrying', 'stay keypad hang-up'],
   ['in a menu', call({ stage: 'flow', agent: null, parties: [party('customer')] }), 'elsewhere', 'hang-up'],
   [
     'parked',
@@ -78,7 +81,7 @@ test('within one state every key means one thing, and none of them types a lette
   // A letter is used twice only where the one takes the other's place; O and N open a contact and the dial dialog.
   const letters = Object.entries(KEYS).map(([doing, letter]) => [letter, doing as Doing] as const);
   const shared = letters.filter(([letter]) => letters.filter(([other]) => other === letter).length > 1).map(([, doing]) => doing);
-  expect(shared).toEqual(['hold', 'resume']);
+  expect(shared).toEqual(['hold', 'resume', 'carry', 'stay']);
   expect(letters.some(([letter]) => ['O', 'N'].includes(letter))).toBe(false);
 });
 

@@ -4,7 +4,19 @@ import type { IconName } from '../../ui/icons.tsx';
 import type { Look } from '../../ui/contact-state.ts';
 
 export type Doing =
-  'hold' | 'resume' | 'transfer' | 'consult' | 'swap' | 'conference' | 'complete' | 'cancel' | 'park' | 'keypad' | 'hang-up';
+  | 'hold'
+  | 'resume'
+  | 'transfer'
+  | 'consult'
+  | 'swap'
+  | 'conference'
+  | 'complete'
+  | 'cancel'
+  | 'park'
+  | 'carry'
+  | 'stay'
+  | 'keypad'
+  | 'hang-up';
 
 /** Key of the sentence that says why not. */
 export type Why = 'not-answered' | 'phone-holds' | 'customer-holds' | 'rings' | 'together' | 'moving';
@@ -20,6 +32,8 @@ export const ICONS = {
   complete: 'check',
   cancel: 'cross',
   park: 'parking',
+  carry: 'headset',
+  stay: 'back',
   keypad: 'keypad',
   'hang-up': 'hangUp',
 } as const satisfies Record<Doing, IconName>;
@@ -35,15 +49,18 @@ export const KEYS = {
   complete: 'G',
   cancel: 'B',
   park: 'P',
+  carry: 'V',
+  stay: 'V',
   keypad: 'K',
   'hang-up': 'X',
 } as const satisfies Record<Doing, string>;
 
-export type CallPhase = 'own-phone' | 'calling' | 'talking' | 'consulting' | 'passing' | 'parked' | 'elsewhere';
+export type CallPhase = 'own-phone' | 'calling' | 'talking' | 'consulting' | 'passing' | 'carrying' | 'parked' | 'elsewhere';
 
 export function phaseOf(call: LiveCall): CallPhase {
   if (call.parked !== null) return 'parked';
   if (call.consult !== null) return 'consulting';
+  if (call.carrying !== null) return 'carrying';
   const customer = call.parties.find(({ role }) => role === 'customer');
   if (call.stage === 'agent' && !call.answered) return 'calling';
   if (call.stage === 'agent') return call.parties.some(({ role }) => role === 'other') ? 'passing' : 'talking';
@@ -62,6 +79,8 @@ export function callLook(call: LiveCall): Look {
       return call.consult === 'conference'
         ? { tone: 'live', icon: 'people', key: 'calls.state.conference' }
         : { tone: 'hold', icon: 'ask', key: 'calls.state.consulting' };
+    case 'carrying':
+      return { tone: 'live', icon: 'headset', key: 'calls.state.carrying' };
     case 'passing':
       return { tone: 'hold', icon: 'transfer', key: 'calls.state.passing' };
     case 'parked':
@@ -84,6 +103,8 @@ export function offeredFor(call: LiveCall): Offered[] {
     case 'elsewhere':
     case 'parked':
       return [hangUp];
+    case 'carrying':
+      return [{ doing: 'stay', why: null }, { doing: 'keypad', why: null }, hangUp];
     case 'consulting': {
       const rings = call.consult === 'ringing' ? 'rings' : null;
       const apart = rings ?? (call.consult === 'conference' ? 'together' : null);
@@ -107,6 +128,7 @@ export function offeredFor(call: LiveCall): Offered[] {
         { doing: 'transfer', why },
         { doing: 'consult', why },
         { doing: 'park', why },
+        { doing: 'carry', why },
         { doing: 'keypad', why: phase === 'calling' ? why : null },
         hangUp,
       ];

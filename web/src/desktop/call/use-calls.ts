@@ -1,6 +1,17 @@
 // The live calls as the screens use them: kept true by the event stream, changed only by what the server answers.
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { actOnCall, CALLS_KEY, callsQuery, cancelConsult, dropParty, PARKED_KEY, type CallAction, type LiveCall } from '../../api/calls.ts';
+import {
+  actOnCall,
+  CALLS_KEY,
+  callsQuery,
+  cancelCarry,
+  cancelConsult,
+  carryCall,
+  dropParty,
+  PARKED_KEY,
+  type CallAction,
+  type LiveCall,
+} from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
@@ -35,7 +46,12 @@ export function readAgain(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: PARKED_KEY });
 }
 
-export type Asked = { action: CallAction; body?: Record<string, unknown> } | { action: 'cancel' } | { action: 'drop'; leg: string };
+export type Asked =
+  | { action: CallAction; body?: Record<string, unknown> }
+  | { action: 'cancel' }
+  | { action: 'stay' }
+  | { action: 'carry'; device: string }
+  | { action: 'drop'; leg: string };
 
 /** Does something with a call; what then is comes from the server's answer and its events. */
 export function useAct(call: string) {
@@ -44,6 +60,8 @@ export function useAct(call: string) {
   return useMutation({
     mutationFn: (asked: Asked): Promise<LiveCall | undefined> => {
       if (asked.action === 'cancel') return cancelConsult(api, call);
+      if (asked.action === 'stay') return cancelCarry(api, call);
+      if (asked.action === 'carry') return carryCall(api, call, asked.device);
       if (asked.action === 'drop') return dropParty(api, call, asked.leg);
       return actOnCall(api, call, asked.action, asked.body);
     },

@@ -26,6 +26,7 @@ import { MattersPanel } from './MattersPanel.tsx';
 import { Recordings } from './Recordings.tsx';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Timeline } from './Timeline.tsx';
+import { SipTracePanel } from '../sip-trace/SipTracePanel.tsx';
 import { OfferBanner } from '../pop/OfferBanner.tsx';
 import { WrapUpPanel } from '../wrap-up/WrapUpPanel.tsx';
 
@@ -114,6 +115,7 @@ function Contact({ id }: { id: string }): ReactNode {
           </Panel>
         )}
         <LegTable detail={detail} />
+        <SipTracePanel detail={detail} events={events.data?.items ?? []} agents={agents} />
       </div>
       <div className={styles.side}>
         <div className={styles.wrapUp}>

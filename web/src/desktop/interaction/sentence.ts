@@ -77,6 +77,10 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('quiet', 'person', type, { by });
     case 'call.taken-over':
       return say('hold', 'transfer', type, { by, agent });
+    case 'call.carried':
+      return say('live', 'phone', type, { agent });
+    case 'call.quality-alarm':
+      return say('danger', 'alert', type, { mos: text(data.mos), limit: text(data.limit) });
     case 'call.parked':
       return say('hold', 'pause', type, { by, place: text(data.place) });
     case 'call.unparked':
@@ -157,6 +161,10 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('hold', 'folder', `${type}.${String(data.state)}`);
     case 'storage.changed':
       return say(data.level === 'critical' ? 'danger' : 'quiet', 'alert', `${type}.${String(data.level)}`);
+    case 'kpi.alarm-raised':
+      return say(data.level === 'alarm' ? 'danger' : 'ringing', 'bell', `${type}.${String(data.level)}`);
+    case 'kpi.alarm-cleared':
+      return say('quiet', 'bell', `${type}.${String(data.reason)}`);
     case 'config.changed':
       return say('quiet', 'gear', type, { kind: word('config-kind', data.kind) });
     default:

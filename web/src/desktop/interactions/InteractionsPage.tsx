@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { ContactTable } from './ContactTable.tsx';
 import { FilterBar } from './FilterBar.tsx';
+import { Found } from './Found.tsx';
 import { isFiltered, type Filters } from './filters.ts';
 import { holdBelow } from './held-rows.ts';
 import styles from './InteractionsPage.module.css';
@@ -27,6 +28,7 @@ export function InteractionsPage(): ReactNode {
   return (
     <Page title={t('contacts.title')} after={<FilterBar filters={filters} onChange={setFilters} />}>
       {agent === null ? null : <OwnDay agent={agent} />}
+      {filters.outcome ? <Found key={JSON.stringify(filters)} filters={filters} /> : null}
       <List key={JSON.stringify(filters)} filters={filters} onClear={() => setFilters({})} />
     </Page>
   );

@@ -30,6 +30,41 @@ test('which calls: a way, or those missed', () => {
   expect(readFilters({ calls: 'all' })).toEqual({});
 });
 
+test('what is searched for stands in the address, in words and whole minutes', () => {
+  const search = { q: 13800138000, outcome: 'short', per: 'agent', min: 2, max: 5, disposition: 'billing', recorded: 'no', number: 4001 };
+  const filters = readFilters({ ...search, period: 'span', since: 100, until: 200, team: 'tem_1', channel: 'voice' });
+  expect(filters).toEqual({
+    ...search,
+    q: '13800138000',
+    number: '4001',
+    period: 'span',
+    since: 100,
+    until: 200,
+    team: 'tem_1',
+    channel: 'voice',
+  });
+  expect(toApiFilter(filters, 0)).toMatchObject({
+    search: '13800138000',
+    outcome: 'short',
+    per: 'agent',
+    durationMin: 120_000,
+    durationMax: 300_000,
+    disposition: 'billing',
+    recorded: 'false',
+    number: '4001',
+    team: 'tem_1',
+    from: 100,
+    to: 200,
+  });
+  expect(readFilters({ outcome: 'lost', min: -1, max: 1.5, recorded: true, q: ' ', since: 1 })).toEqual({});
+});
+
+test('where an outcome is asked for, queue and time are those of a stay that the row does not tell', () => {
+  const row = { state: 'closed', direction: 'inbound', queue: { id: 'que_1' }, agent: null, startedAt: 100 };
+  expect(matchesFilter(row, { outcome: 'flow-out', queue: 'que_2', from: 200 })).toBe(true);
+  expect(matchesFilter(row, { outcome: 'flow-out', state: 'open' })).toBe(false);
+});
+
 test('a changed contact belongs to the list while every filter holds', () => {
   const row = { state: 'open', direction: 'inbound', queue: { id: 'que_1' }, agent: null, startedAt: 100 };
   expect(matchesFilter(row, {})).toBe(true);

@@ -21,6 +21,7 @@ const NOTHING: Touched = {
   customers: new Set(),
   voicemails: false,
   matters: false,
+  alarms: false,
   config: false,
 };
 

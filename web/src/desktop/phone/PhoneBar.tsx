@@ -88,6 +88,9 @@ function Call({ call }: { call: PhoneCall }): ReactNode {
             <CallButton slim danger icon="hangUp" label={t('phone.decline')} letter="D" onClick={() => phone?.command({ do: 'decline' })} />
           </>
         ) : null}
+        {call.phase === 'calling' ? (
+          <CallButton slim danger icon="hangUp" label={t('calls.do.hang-up')} onClick={() => phone?.command({ do: 'hang-up' })} />
+        ) : null}
         {up ? (
           <>
             <MuteButton />

@@ -11,6 +11,7 @@ import { audioSettings, isSecure } from './audio-settings.ts';
 import { askForNotices } from './notice.ts';
 import styles from './PhoneMenu.module.css';
 import { usePhone, usePhoneState } from './PhoneProvider.tsx';
+import { RingAlong } from './RingAlong.tsx';
 import { lineAdvice, lineLook, mayRetry } from './phone-state.ts';
 
 export function PhoneMenu({ className }: { className: string | undefined }): ReactNode {
@@ -77,6 +78,7 @@ function Menu(): ReactNode {
             checked={autoAnswer}
             onChange={(event) => audioSettings.set({ autoAnswer: event.currentTarget.checked })}
           />
+          <RingAlong />
           <AudioChoices />
         </>
       ) : null}

@@ -1,20 +1,24 @@
 // The one call of the browser phone, from its ringing to its end: its session, its sound, its quality, and what is kept of it for a reload.
+import type { DTMF_TRANSPORT } from 'jssip/lib/Constants';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { audioSettings, closeStream, openMicrophone } from './audio-settings.ts';
 import { carryAudio, type CallAudio } from './call-audio.ts';
-import { followIce } from './ice-restart.ts';
+import { followIce, offerAtOnce } from './ice-restart.ts';
 import { keepCall, keptCall } from './kept-call.ts';
 import type { PhoneCall } from './phone-state.ts';
 import { dialogOf, type SipLine } from './sip-line.ts';
 
 export type CallInHand = {
-  ringing: (session: RTCSession, from: { name: string; number: string }) => void;
+  ringing: (session: RTCSession, from: { name: string; number: string; auto: boolean }) => void;
   answer: () => Promise<void>;
   decline: () => void;
   hangUp: () => void;
   mute: (muted: boolean) => void;
   /** The call of the page that was here before, where there is one. */
   takeUp: (line: SipLine) => Promise<void>;
+  /** Nothing where there is a call already. */
+  dial: (line: SipLine, number: string) => Promise<void>;
+  press: (digit: string) => void;
   isFree: () => boolean;
   settingsChanged: () => void;
 };
@@ -25,11 +29,15 @@ export type CallEvents = {
   /** It could not be answered for want of one. */
   noMicrophone: () => void;
   iceServers: () => readonly RTCIceServer[];
+  /** Whether the server can be told anything now. */
+  isConnected: () => boolean;
   /** Where it is kept, by name. */
   keptAs: string;
 };
 
 const LOOK_MS = 2_000;
+/** JsSIP's word for it. */
+const CONNECTION_ERROR = 'Connection Error';
 const DECLINED = { status_code: 603, reason_phrase: 'Decline' };
 const UNAVAILABLE = { status_code: 480, reason_phrase: 'Temporarily Unavailable' };
 
@@ -49,12 +57,14 @@ export function createCallInHand(events: CallEvents): CallInHand {
     const mine: Held = { session, call, audio, undo: [] };
     held = mine;
     events.shown(call);
-    const over = (): void => {
+    offerAtOnce(session);
+    const over = ({ cause }: { cause?: string }): void => {
       for (const undo of mine.undo.splice(0)) undo();
       mine.audio?.close();
       if (held !== mine) return;
       held = null;
-      keepCall(events.keptAs, null);
+      // The connection broke in the middle of a word to the server, which knows of no end: it is taken up again with the next one.
+      if (cause !== CONNECTION_ERROR) keepCall(events.keptAs, null);
       events.shown(null);
     };
     session.on('ended', over);
@@ -62,7 +72,7 @@ export function createCallInHand(events: CallEvents): CallInHand {
     session.on('accepted', () => {
       change(mine, { phase: 'up' });
       const timer = setInterval(() => void look(mine), LOOK_MS);
-      mine.undo.push(followIce(session), () => clearInterval(timer));
+      mine.undo.push(followIce(session, events.isConnected), () => clearInterval(timer));
       void look(mine);
     });
     return mine;
@@ -120,6 +130,18 @@ export function createCallInHand(events: CallEvents): CallInHand {
       const mine = hold(session, { ...kept.call, id: session.id, phase: 'taking-up', quality: null }, carryAudio(session, mediaStream));
       if (kept.call.muted) mine.audio?.mute(true);
     },
+    async dial(line, number) {
+      if (held !== null) return;
+      const mediaStream = await openMicrophone(audioSettings.get()).catch(() => null);
+      if (mediaStream === null) return events.noMicrophone();
+      // It rang meanwhile.
+      if (!this.isFree()) return closeStream(mediaStream);
+      const session = line.dial(number, { mediaStream, pcConfig: pcConfig() });
+      const call: PhoneCall = { id: session.id, phase: 'calling', name: '', number, auto: false, muted: false, quality: null };
+      hold(session, call, carryAudio(session, mediaStream));
+    },
+    // As telephone-event (RFC 4733), which is what desk phones send.
+    press: (digit) => held?.session.sendDTMF(digit, { transportType: 'RFC2833' as DTMF_TRANSPORT.RFC2833 }),
     settingsChanged: () => void held?.audio?.changed().catch(() => undefined),
   };
 }

@@ -8,8 +8,8 @@ import type { Quality } from './quality.ts';
  */
 export type Line = 'off' | 'opening' | 'connecting' | 'ready' | 'lost' | 'taken' | 'no-microphone' | 'insecure' | 'failed';
 
-/** `taking-up`: a call that was up before the page was loaded anew. */
-export type CallPhase = 'ringing' | 'answering' | 'taking-up' | 'up';
+/** `taking-up`: a call that was up before the page was loaded anew. `calling`: the other side has not answered yet. */
+export type CallPhase = 'calling' | 'ringing' | 'answering' | 'taking-up' | 'up';
 
 export type PhoneCall = {
   /** The SIP Call-ID. */
@@ -18,6 +18,8 @@ export type PhoneCall = {
   /** Who calls, as the server names him; either may be empty. */
   name: string;
   number: string;
+  /** To be answered by itself. */
+  auto: boolean;
   muted: boolean;
   quality: Quality | null;
 };
@@ -32,7 +34,11 @@ export type PhoneState = {
 export const OFF: PhoneState = { wanted: false, line: 'off', call: null };
 
 /** What any tab may ask of the one that is the phone. */
-export type PhoneCommand = { do: 'answer' | 'decline' | 'hang-up' | 'off' | 'retry' } | { do: 'mute'; muted: boolean };
+export type PhoneCommand =
+  | { do: 'answer' | 'decline' | 'hang-up' | 'off' | 'retry' }
+  | { do: 'mute'; muted: boolean }
+  | { do: 'dial'; number: string }
+  | { do: 'press'; digit: string };
 
 /** The state of the phone as colour, icon and word. */
 export function lineLook(line: Line): Look {

@@ -85,6 +85,7 @@ export function createPhone({ api, user }: { api: Api; user: string }): Phone {
     const hand = createCallInHand({
       keptAs: `${name}.call`,
       iceServers: () => (account ?? opened).iceServers,
+      isConnected: () => line?.isConnected() ?? false,
       noMicrophone() {
         end();
         set({ line: 'no-microphone' });
@@ -159,6 +160,10 @@ export function createPhone({ api, user }: { api: Api; user: string }): Phone {
         return calls?.hangUp();
       case 'mute':
         return calls?.mute(command.muted);
+      case 'dial':
+        return line === null ? undefined : calls?.dial(line, command.number);
+      case 'press':
+        return calls?.press(command.digit);
       case 'retry':
         return begin();
       case 'off':

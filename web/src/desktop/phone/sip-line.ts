@@ -13,12 +13,16 @@ export type LineEvents = {
   lost: () => void;
   /** The server does not know this phone's secret (any more). */
   refused: () => void;
-  ringing: (session: RTCSession, from: { name: string; number: string }) => void;
+  /** `auto`: the server wants it answered without a click. */
+  ringing: (session: RTCSession, from: { name: string; number: string; auto: boolean }) => void;
 };
 
 export type SipLine = {
   /** Calls in place of a dialog of ours that an earlier page had. */
   takeUp: (dialog: DialogName, options: { mediaStream: MediaStream; pcConfig: RTCConfiguration }) => RTCSession;
+  /** Calls a number of the own house, as a desk phone dials it. */
+  dial: (number: string, options: { mediaStream: MediaStream; pcConfig: RTCConfiguration }) => RTCSession;
+  isConnected: () => boolean;
   close: () => void;
 };
 
@@ -36,7 +40,7 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
     ha1: account.ha1,
     register_expires: REGISTER_S,
     connection_recovery_min_interval: 1,
-    connection_recovery_max_interval: 4,
+    connection_recovery_max_interval: 1,
     user_agent: 'Tandem browser phone',
   });
   let session: RTCSession | null = null;
@@ -62,7 +66,9 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
     if (session !== null) return incoming.terminate(BUSY);
     own(incoming);
     const { display_name: name, uri } = incoming.remote_identity;
-    events.ringing(incoming, { name: name ?? '', number: uri.user ?? '' });
+    // As desk phones are asked to.
+    const auto = /;\s*answer-after=0\b/i.test(event.request.getHeader('Call-Info') ?? '');
+    events.ringing(incoming, { name: name ?? '', number: uri.user ?? '', auto });
   });
   ua.start();
 
@@ -73,6 +79,12 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
       own(taken);
       return taken;
     },
+    dial(number, options) {
+      const dialled = ua.call(`sip:${encodeURIComponent(number)}@${hostname}`, options);
+      own(dialled);
+      return dialled;
+    },
+    isConnected: () => ua.isConnected(),
     close() {
       // With a call up its end is told, and the registration is taken back.
       ua.stop();

@@ -21,6 +21,7 @@ export function useRinging(): void {
   const dials = useOwnCalls().some((each) => phaseOf(each) === 'own-phone');
   const rings = phone !== null && phone.isHere() && call?.phase === 'ringing';
   const id = call?.id ?? null;
+  const auto = call?.auto ?? false;
   const who = call === null ? '' : callerText(call);
 
   useEffect(() => (rings && !dials ? ring() : undefined), [rings, dials, id]);
@@ -31,10 +32,10 @@ export function useRinging(): void {
       phone.command({ do: 'answer' });
       return undefined;
     }
-    if (!autoAnswer) return undefined;
+    if (!autoAnswer && !auto) return undefined;
     const timer = setTimeout(() => phone.command({ do: 'answer' }), AUTO_MS);
     return () => clearTimeout(timer);
-  }, [rings, dials, autoAnswer, phone, id]);
+  }, [rings, dials, autoAnswer, auto, phone, id]);
 }
 
 /** Both, where the caller is known by name. */

@@ -9,6 +9,7 @@ import { contactLook } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { PoorSound } from '../../ui/PoorSound.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallList.module.css';
@@ -65,7 +66,10 @@ function CallRow({ call, live, now }: { call: InteractionSummary; live: LiveCall
           {call.customer.level ? <LevelTag level={call.customer.level} /> : null}
         </span>
         <span className={styles.where}>{[call.queue?.name, call.agent?.name].filter(Boolean).join(' · ')}</span>
-        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+        <span className={styles.state}>
+          <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+          <PoorSound of={live?.parties} />
+        </span>
         <span className={styles.time}>
           <Elapsed from={call.startedAt} to={null} now={now} />
         </span>

@@ -1,21 +1,27 @@
 // The floor as it is now: how many wait, how long, in which queue, and who works.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentsQuery } from '../../api/agents.ts';
 import { CALLS_KEY, callsQuery } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { kpisLiveQuery } from '../../api/directory.ts';
+import { ALARMS_KEY, alarmsQuery, measuresQuery, THRESHOLDS_KEY } from '../../api/floor.ts';
 import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { WAITING_KEY } from '../../api/supervision.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
-import { clockText, percent } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { AlarmList } from '../alarms/AlarmList.tsx';
+import { levelsOf } from '../measures/levels.ts';
+import { MeasureGrid } from '../measures/MeasureGrid.tsx';
+import { MeasuresPanel } from '../measures/MeasuresPanel.tsx';
 import { AgentList } from './AgentList.tsx';
 import { CallList } from './CallList.tsx';
 import styles from './OverviewPage.module.css';
@@ -23,17 +29,37 @@ import { QueueList } from './QueueList.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
 import { WaitingList } from './WaitingList.tsx';
 
+/** What stands on top, of the whole floor. */
+const FIRST = [
+  'waiting',
+  'longestWaitNowMs',
+  'talking',
+  'agentsReady',
+  'answeredToday',
+  'abandonedToday',
+  'serviceLevelNow',
+  'serviceLevelToday',
+];
+
 export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
   return (
-    <Page title={t('overview.title')}>
+    <Page
+      title={t('overview.title')}
+      after={
+        <Link to="/wallboard" className={styles.wall}>
+          <Icon name="screen" size={18} />
+          {t('wallboard.title')}
+        </Link>
+      }
+    >
       <Overview />
     </Page>
   );
 }
 
 function Overview(): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const api = useApi();
   const user = useUser();
   const queries = useQueryClient();
@@ -43,14 +69,20 @@ function Overview(): ReactNode {
   const agents = useQuery({ ...agentsQuery(api), enabled: mayAgents });
   const mayCalls = mayDo(user, 'interactions:read');
   const calls = useQuery({ ...openContactsQuery(api), enabled: mayCalls });
+  const measures = useQuery(measuresQuery(api));
+  const mayAlarms = mayDo(user, 'thresholds:read');
+  const alarms = useQuery({ ...alarmsQuery(api), enabled: mayAlarms });
   const mayMonitor = mayDo(user, 'calls:monitor');
   const liveCalls = useQuery({ ...callsQuery(api), enabled: mayCalls && mayMonitor });
   const byContact = mayMonitor ? new Map((liveCalls.data ?? []).map((call) => [call.interaction as string, call])) : null;
   const mayMove = mayDo(user, 'interactions:reassign');
 
   useTouched((touched) => {
-    if (touched === 'all' || touched.interactions.size > 0) {
+    if (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)
       void queries.invalidateQueries({ queryKey: ['kpis-live'] });
+    if (mayAlarms && (touched === 'all' || touched.alarms)) void queries.invalidateQueries({ queryKey: ALARMS_KEY });
+    if (mayAlarms && (touched === 'all' || touched.config)) void queries.invalidateQueries({ queryKey: THRESHOLDS_KEY });
+    if (touched === 'all' || touched.interactions.size > 0) {
       void queries.invalidateQueries({ queryKey: ['open-contacts'] });
       if (mayMove) void queries.invalidateQueries({ queryKey: WAITING_KEY });
     }
@@ -75,36 +107,24 @@ function Overview(): ReactNode {
     );
   }
   const { data } = live;
-  // The longest wait was measured at `at`; while anybody waits it grows with the clock.
-  const longest = data.waiting > 0 ? data.longestWaitMs + Math.max(0, now - data.at) : 0;
-  const tiles = [
-    { key: 'waiting', value: String(data.waiting), tone: data.waiting > 0 ? 'ringing' : undefined },
-    { key: 'longest', value: data.waiting > 0 ? clockText(longest) : '–', tone: undefined },
-    { key: 'talking', value: String(data.talking), tone: undefined },
-    { key: 'in-flow', value: String(data.inFlow), tone: undefined },
-    { key: 'answered', value: `${data.answeredToday} / ${data.arrivedToday}`, tone: undefined },
-    { key: 'abandoned', value: String(data.abandonedToday), tone: undefined },
-    {
-      key: 'service-level',
-      value: data.serviceLevelToday === null ? '–' : percent(data.serviceLevelToday, i18n.language),
-      tone: undefined,
-    },
-  ];
+  // What was measured at `at` grows with the clock.
+  const grown = Math.max(0, now - data.at);
+  const byId = new Map((measures.data ?? []).map((measure) => [measure.id, measure]));
   return (
     <div className={styles.overview}>
       <StorageNotice />
-      <dl className={styles.tiles}>
-        {tiles.map(({ key, value, tone }) => (
-          <div key={key} className={styles.tile}>
-            <dt>{t(`overview.tile.${key}`)}</dt>
-            <dd data-tone={tone}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <MeasureGrid
+        label={t('measures.first')}
+        large
+        measures={FIRST.flatMap((id) => byId.get(id) ?? [])}
+        values={data.measures}
+        grown={grown}
+        levels={levelsOf(alarms.data ?? [], null)}
+      />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Panel title={t('overview.queues')} flush>
-            <QueueList queues={data.queues} grown={Math.max(0, now - data.at)} />
+            <QueueList queues={data.queues} measures={byId} alarms={alarms.data ?? []} grown={grown} />
           </Panel>
           {mayMove ? <WaitingList agents={agents.data ?? []} now={now} /> : null}
           {mayCalls ? (
@@ -122,16 +142,22 @@ function Overview(): ReactNode {
             </Panel>
           ) : null}
         </div>
-        {mayAgents ? (
-          <Panel title={t('overview.agents')} flush>
-            {agents.data ? (
-              <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} now={now} />
-            ) : (
-              <Skeletons label={t('common.loading')} rows={4} />
-            )}
-          </Panel>
-        ) : null}
+        <div className={styles.column}>
+          {mayAlarms ? (
+            <AlarmList alarms={alarms.data ?? []} measures={measures.data ?? []} mayWrite={mayDo(user, 'thresholds:write')} now={now} />
+          ) : null}
+          {mayAgents ? (
+            <Panel title={t('overview.agents')} flush>
+              {agents.data ? (
+                <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} now={now} />
+              ) : (
+                <Skeletons label={t('common.loading')} rows={4} />
+              )}
+            </Panel>
+          ) : null}
+        </div>
       </div>
+      <MeasuresPanel live={data} measures={measures.data ?? []} alarms={alarms.data ?? []} grown={grown} />
     </div>
   );
 }

@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { level } from '../core/level.ts';
 import { resample } from '../core/resample.ts';
-import { readSound, writeSound } from '../core/wav.ts';
+import { readSound, writeSound, type Sound } from '../core/wav.ts';
 import { loadFlite } from './flite-voice.ts';
 
-/** `text` is spoken by flite; `wav` is another voice's work. */
-export type ToSpeechThread = { text: string } | { wav: Uint8Array };
+/** `text` is spoken by flite; `wav` is another voice's work; `sound` was recorded by people and keeps its level. */
+export type ToSpeechThread = { text: string } | { wav: Uint8Array } | { sound: Sound };
 /** A WAV, or why there is none. */
 export type FromSpeechThread = { wav: Uint8Array<ArrayBuffer> } | { failed: string };
 
@@ -16,6 +16,10 @@ const { folder } = workerData as { folder: string };
 let flite: ReturnType<typeof loadFlite> | undefined;
 
 async function answer(request: ToSpeechThread): Promise<FromSpeechThread> {
+  if ('sound' in request) {
+    const { sampleRate, samples } = request.sound;
+    return { wav: writeSound({ sampleRate: TELEPHONE_HZ, samples: resample(samples, sampleRate, TELEPHONE_HZ) }) };
+  }
   const raw = 'wav' in request ? request.wav : await (await (flite ??= loadFlite(folder)))(request.text);
   const sound = readSound(raw);
   if (sound === null) return { failed: 'the voice put out no WAV that can be read' };

@@ -27,6 +27,8 @@ export type Work = {
   agent: AgentId | null;
   /** The day the agent took it: his own figures count there. */
   agentDay: Day | null;
+  /** When he took it. Absent in contacts folded by earlier versions. */
+  takenAt?: EpochMs;
   talkFrom: EpochMs | null;
   bridged: boolean;
   heldAt: EpochMs | null;
@@ -42,6 +44,8 @@ export type Contact = {
   /** Of the last folded event: an event at or below it was folded already. */
   version: number;
   direction: EventData<'interaction.started'>['direction'];
+  /** The number of ours that was reached, as the log writes addresses. Absent in contacts folded by earlier versions. */
+  number?: string;
   day: Day;
   startedAt: EpochMs;
   lastAt: EpochMs;

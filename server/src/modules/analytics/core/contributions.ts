@@ -16,8 +16,13 @@ export function queueParts(contact: Contact, shortAbandonMs: DurationMs): Map<Qu
   const add = (key: QueueKey, figures: Partial<Figures>) =>
     parts.set(key, plus(parts.get(key) ?? NO_FIGURES, { ...NO_FIGURES, ...figures }));
   if (contact.direction === 'inbound') add(`${contact.day}|${NO_QUEUE}`, { arrived: 1, abandonedInFlow: leftInFlow(contact) ? 1 : 0 });
-  for (const work of contact.works) add(`${work.day}|${work.queue}`, { ...inQueue(work, shortAbandonMs), ...withAgent(work) });
+  for (const work of contact.works) add(`${work.day}|${work.queue}`, figuresOfWork(work, shortAbandonMs));
   return parts;
+}
+
+/** What one stay in a queue adds, with the agent's part that came of it. */
+export function figuresOfWork(work: Work, shortAbandonMs: DurationMs): Figures {
+  return { ...NO_FIGURES, ...inQueue(work, shortAbandonMs), ...withAgent(work) };
 }
 
 export function agentParts(contact: Contact): Map<AgentKey, AgentFigures> {

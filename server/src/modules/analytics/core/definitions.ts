@@ -1,5 +1,6 @@
 // Every figure in words: its formula, unit and direction, in both languages. Served at GET /kpis/definitions; core/report.ts computes them.
 import type { KpiDefinition, KpiDefinitions } from '@tandem/contract/api/kpis.ts';
+import { LIVE_MEASURES } from './measures.ts';
 
 /** Goes up with every change of a formula or of what is counted. */
 const VERSION = 1;
@@ -186,4 +187,4 @@ const counting = {
     '日期为租户当地日。联络及其全部结果计入其进队当日；未进队的计入到达当日。每进入一个队列计一次。在坐席指标中，联络计入其接起当日，派单计入派出当日，在队与忙碌时长在午夜处切分。',
 };
 
-export const KPI_DEFINITIONS: KpiDefinitions = { version: VERSION, languages: ['zh-CN', 'en'], counting, items };
+export const KPI_DEFINITIONS: KpiDefinitions = { version: VERSION, languages: ['zh-CN', 'en'], counting, items, live: LIVE_MEASURES };

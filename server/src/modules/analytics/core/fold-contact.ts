@@ -11,9 +11,9 @@ export type ContactRules = { days: LocalDays; thresholdOf: (queue: QueueId) => D
 export function foldContact(contact: Contact | null, event: StoredEvent, rules: ContactRules): Contact | null {
   if (contact === null) {
     if (event.type !== 'interaction.started') return null;
-    const { interaction: id, direction } = event.data;
+    const { interaction: id, direction, local: number } = event.data;
     const { version, at } = event;
-    return { id, version, direction, day: rules.days.dayOf(at), startedAt: at, lastAt: at, run: null, end: null, works: [] };
+    return { id, version, direction, number, day: rules.days.dayOf(at), startedAt: at, lastAt: at, run: null, end: null, works: [] };
   }
   if (event.version <= contact.version) return contact;
   return { ...foldKnown(contact, event, rules), version: event.version, lastAt: Math.max(contact.lastAt, event.at) };
@@ -88,7 +88,7 @@ function foldWork(contact: Contact, event: StoredEvent, { days, thresholdOf }: C
     }
     case 'work.assigned': {
       const { agent, waitedMs } = event.data;
-      const taken = { state: 'talking', agent, waitedMs, agentDay: days.dayOf(event.at), talkFrom: event.at } as const;
+      const taken = { state: 'talking', agent, waitedMs, agentDay: days.dayOf(event.at), takenAt: event.at, talkFrom: event.at } as const;
       return change(contact, event.data.work, ['waiting', 'ringing'], (work) => ({ ...work, ...taken }));
     }
     case 'work.moved': {

@@ -20,6 +20,7 @@ import {
   type Figures,
 } from './figures.ts';
 import { foldContact } from './fold-contact.ts';
+import { NO_TIMES, plusTimes, timesOf, type AgentTimes, type TimesKey } from './interval-times.ts';
 
 export const FOLDED: readonly EventName[] = [
   'interaction.started',
@@ -53,10 +54,14 @@ export const GRACE_MS: DurationMs = HOUR;
 
 export type Rules = { days: LocalDays; shortAbandonMs: DurationMs };
 export type Holdings = { contacts: Map<InteractionId, Contact>; agents: Map<AgentId, AgentNow>; queues: Map<QueueId, ServiceLevel> };
-export type Ledger = Holdings & { queueDays: Map<QueueKey, Figures>; agentDays: Map<AgentKey, AgentFigures> };
+export type Ledger = Holdings & {
+  queueDays: Map<QueueKey, Figures>;
+  agentDays: Map<AgentKey, AgentFigures>;
+  agentTimes: Map<TimesKey, AgentTimes>;
+};
 
 export function openLedger(holdings: Holdings): Ledger {
-  return { ...holdings, queueDays: new Map(), agentDays: new Map() };
+  return { ...holdings, queueDays: new Map(), agentDays: new Map(), agentTimes: new Map() };
 }
 
 /** Enters one event of one tenant into his ledger. Events come in the order of the log. */
@@ -67,9 +72,12 @@ export function enter(ledger: Ledger, event: StoredEvent, rules: Rules): void {
   }
   const agent = agentOf(event);
   if (agent !== null) {
-    const { now, parts } = foldAgent(ledger.agents.get(agent) ?? { ...NEW_AGENT, since: event.at }, event, rules.days);
+    const before = ledger.agents.get(agent) ?? { ...NEW_AGENT, since: event.at };
+    const { now, parts } = foldAgent(before, event, rules.days);
     ledger.agents.set(agent, now);
     for (const { day, figures } of parts) addAgent(ledger, `${day}|${agent}`, { ...NO_AGENT_FIGURES, ...figures });
+    for (const [key, times] of timesOf(before, event, agent))
+      ledger.agentTimes.set(key, plusTimes(ledger.agentTimes.get(key) ?? NO_TIMES, times));
   }
   if ('interaction' in event.data) enterContact(ledger, event.data.interaction, event, rules);
 }

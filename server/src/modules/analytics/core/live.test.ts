@@ -1,6 +1,6 @@
 // The floor at one moment, from contacts in every state.
 import { expect, test } from 'vitest';
-import { floorNow } from './live.ts';
+import { floorNow, NOTHING_NOW } from './live.ts';
 import { contactScript, fold, queue } from './testkit.ts';
 
 const T = Date.parse('2026-11-20T09:00:00Z');
@@ -38,8 +38,19 @@ test('the floor now', () => {
     gone.queued(T),
     gone.ended(T + 9 * S, 'flow'),
   ]);
-  const { inFlow, queues } = floorNow(ledger.contacts.values(), T + 30 * S);
+  const { inFlow, queues } = floorNow(ledger.contacts.values(), { now: T + 30 * S, shortAbandonMs: 5 * S });
   expect(inFlow).toBe(1);
-  expect(queues.get(queue(1))).toEqual({ waiting: 1, ringing: 1, talking: 1, wrappingUp: 0, longestWaitMs: 25 * S });
-  expect(queues.get(queue(2))).toEqual({ waiting: 0, ringing: 0, talking: 0, wrappingUp: 1, longestWaitMs: 0 });
+  expect(queues.get(queue(1))).toEqual({
+    ...NOTHING_NOW,
+    waiting: 1,
+    ringing: 1,
+    talking: 1,
+    longestWaitMs: 25 * S,
+    waitedMs: 45 * S,
+    // The threshold is 20 s: who has waited 25 s has missed it, who waits 20 s has not yet.
+    late: 1,
+    recentInTime: 1,
+    recentDecided: 2,
+  });
+  expect(queues.get(queue(2))).toEqual({ ...NOTHING_NOW, wrappingUp: 1, recentInTime: 1, recentDecided: 1 });
 });

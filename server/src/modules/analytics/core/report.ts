@@ -3,9 +3,9 @@ import type { AgentKpis, QueueKpis } from '@tandem/contract/api/kpis.ts';
 import type { AgentFigures, Figures } from './figures.ts';
 import { quantile } from './histogram.ts';
 
-type Shown = Omit<QueueKpis, 'queue' | 'arrived' | 'abandonedInFlow' | 'serviceLevelTarget'>;
+export type Shown = Omit<QueueKpis, 'queue' | 'arrived' | 'abandonedInFlow' | 'serviceLevelTarget'>;
 
-const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+export const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 const mean = (sum: number, count: number): number | null => (count > 0 ? Math.round(sum / count) : null);
 
 /** Answered in time / (answered + abandoned - short). Flow-outs are in neither: the customer got what the flow had for him. */

@@ -7,22 +7,30 @@ import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog, Reader } from '../../../platform/eventlog/types.ts';
 import type { Caller } from '../../../platform/http/types.ts';
+import { silentLog, type Log } from '../../../platform/lifecycle/types.ts';
 import { addDays, daysFrom, isDay, type Day } from '../core/days.ts';
 import { FOLDED, SHORT_ABANDON_MS, type Rules } from '../core/ledger.ts';
 import type { AnalyticsPorts } from '../ports.ts';
 import { localDays } from './local-days.ts';
-import { agentReport, liveReport, queueReport } from './present.ts';
+import { agentReport, queueReport } from './present.ts';
+import { liveReport } from './present-live.ts';
 import { createProjection } from './projection.ts';
+import { createAlarms } from './alarms.ts';
 import { createFloors } from './floor.ts';
 import { agentDays, queueDays } from './read.ts';
 import { recompute } from './recompute.ts';
+import { createReports } from './report-service.ts';
 import { readAgents, readServiceLevels } from './store.ts';
+import { createThresholds } from './thresholds.ts';
+import { createWallboards } from './wallboards.ts';
 
 export type AnalyticsOptions = {
   db: Db;
   log: EventLog;
   clock: Clock;
   ports: AnalyticsPorts;
+  newId: <P extends string>(prefix: P) => `${P}_${string}`;
+  logger?: Log;
   /** Who gives up sooner does not count against the service level; 5 s where left out. A change holds for days to come, or after a recompute. */
   shortAbandonMs?: DurationMs;
 };
@@ -31,9 +39,11 @@ export type Analytics = ReturnType<typeof createAnalytics>;
 /** A tenant's zone hardly ever changes; the projection must not ask for it at every batch. */
 const ZONE_KNOWN_MS = MINUTE;
 const MOST_DAYS = 400;
+/** Whoever heard of an event and asks shall find it counted; where the projection is far behind, an old answer is better than none. */
+const COUNTED_WITHIN_MS = 500;
 
 export function createAnalytics(options: AnalyticsOptions) {
-  const { db, log, clock, ports, shortAbandonMs = SHORT_ABANDON_MS } = options;
+  const { db, log, clock, ports, newId, logger = silentLog, shortAbandonMs = SHORT_ABANDON_MS } = options;
   const zones = new Map<TenantId, { zone: string; askedAt: number }>();
 
   async function zoneOf(tenant: TenantId): Promise<string> {
@@ -43,7 +53,16 @@ export function createAnalytics(options: AnalyticsOptions) {
     zones.set(tenant, { zone, askedAt: clock.now() });
     return zone;
   }
-  const floors = createFloors({ db, clock, zoneOf });
+  let reader: Reader | null = null;
+  const floors = createFloors({
+    db,
+    clock,
+    shortAbandonMs,
+    zoneOf,
+    peopleNow: (tenant) => ports.peopleNow(tenant),
+    caughtUp: () => within(COUNTED_WITHIN_MS, reader?.caughtUp()),
+  });
+  const queueNames = (tenant: TenantId) => ports.queueNames(tenant);
   const rulesFor = async (tenant: TenantId): Promise<Rules> => ({ days: localDays(await zoneOf(tenant)), shortAbandonMs });
 
   /** Null: every queue, and the contacts of none. */
@@ -62,8 +81,16 @@ export function createAnalytics(options: AnalyticsOptions) {
   }
 
   return {
+    thresholds: createThresholds({ db, log, clock, newId, queueNames }),
+    alarms: createAlarms({ db, log, clock, newId, logger, floors, queueNames }),
+    wallboards: createWallboards({ db, log, newId, queueNames }),
+    reports: createReports({ db, clock, ports, zoneOf, reach, oneQueue, shortAbandonMs }),
+
     /** Starts the reader that folds the log into the figures. */
-    project: (): Promise<Reader> => log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) }),
+    async project(): Promise<Reader> {
+      reader = await log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) });
+      return reader;
+    },
 
     /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the log from a month before. */
     async recompute(tenant: TenantId, from: Day, to: Day): Promise<{ days: number; events: number }> {
@@ -119,9 +146,19 @@ export function createAnalytics(options: AnalyticsOptions) {
 
     async live(caller: Caller, language: Language): Promise<KpiLive> {
       const [names, floor] = await Promise.all([ports.queueNames(caller.tenant), floors.read(caller.tenant)]);
-      return liveReport({ ...floor, names, language, queues: reach(caller) });
+      return liveReport({ floor, names, language, queues: reach(caller) });
     },
   };
+}
+
+/** Resolves when it is done, failed or late. */
+async function within(ms: DurationMs, done: Promise<void> | undefined): Promise<void> {
+  if (done === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  // A reader that has stopped tells so itself, and the figures stay as they are.
+  await Promise.race([done.catch(() => undefined), late]);
+  clearTimeout(timer);
 }
 
 function invalid(path: string, message: string): AppError {

@@ -1,29 +1,59 @@
-// What the live answer is made of, read once for all who ask at the same moment: a full floor is 5,000 contacts, and every wallboard asks after
+// The floor at this moment, read once for all who ask at the same time: a full floor is 5,000 contacts, and every wallboard asks after
 // the same event.
-import type { TenantId } from '@tandem/contract/ids.ts';
-import type { Clock, EpochMs } from '../../../kernel/time.ts';
+import type { QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Clock, DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Db } from '../../../platform/db/types.ts';
-import type { Contact } from '../core/contact.ts';
+import { NO_QUEUE } from '../core/contributions.ts';
+import { NO_FIGURES, plus, type Figures } from '../core/figures.ts';
+import type { Floor } from '../core/floor.ts';
+import type { ServiceLevel } from '../core/ledger.ts';
+import { floorNow, RECENT_MS } from '../core/live.ts';
+import type { AnalyticsPorts } from '../ports.ts';
 import { localDays } from './local-days.ts';
-import { contactsUnderWay, queueDays, type QueueDay } from './read.ts';
+import { liveContacts, queueDays, type QueueDay } from './read.ts';
 import { readServiceLevels } from './store.ts';
+import { createYesterdays } from './yesterday.ts';
 
-type Floor = { now: EpochMs; rows: QueueDay[]; contacts: Contact[]; levels: Awaited<ReturnType<typeof readServiceLevels>> };
+export type FloorRead = Floor & { levels: ReadonlyMap<QueueId, ServiceLevel> };
 
-export function createFloors(deps: { db: Db; clock: Clock; zoneOf: (tenant: TenantId) => Promise<string> }) {
-  const { db, clock, zoneOf } = deps;
-  const running = new Map<TenantId, Promise<Floor>>();
+export type FloorsDeps = {
+  db: Db;
+  clock: Clock;
+  shortAbandonMs: DurationMs;
+  zoneOf: (tenant: TenantId) => Promise<string>;
+  peopleNow: AnalyticsPorts['peopleNow'];
+  /** Resolves when what was in the log a moment ago is counted, or soon. */
+  caughtUp: () => Promise<void>;
+};
 
-  async function readNow(tenant: TenantId): Promise<Floor> {
-    const days = localDays(await zoneOf(tenant));
+export function createFloors(deps: FloorsDeps) {
+  const { db, clock, shortAbandonMs } = deps;
+  const yesterdays = createYesterdays();
+  const running = new Map<TenantId, Promise<FloorRead>>();
+
+  async function readNow(tenant: TenantId): Promise<FloorRead> {
+    const days = localDays(await deps.zoneOf(tenant));
+    await deps.caughtUp();
+    const staff = await deps.peopleNow(tenant);
     return db.tenant(
       tenant,
       async (tx) => {
-        const now = clock.now();
-        const today = days.dayOf(now);
+        const at: EpochMs = clock.now();
+        const today = days.dayOf(at);
         const rows = await queueDays(tx, tenant, today, today, null);
-        const contacts = await contactsUnderWay(tx, tenant);
-        return { now, rows, contacts, levels: await readServiceLevels(tx, tenant) };
+        const contacts = await liveContacts(tx, tenant, at - RECENT_MS);
+        const { inFlow, queues } = floorNow(contacts, { now: at, shortAbandonMs });
+        return {
+          at,
+          inFlow,
+          now: queues,
+          today: byQueue(rows),
+          outside: rows.find(({ queue }) => queue === NO_QUEUE)?.figures ?? NO_FIGURES,
+          yesterday: await yesterdays.upTo(tx, tenant, days, at),
+          people: staff?.people ?? null,
+          estimates: staff?.estimates ?? new Map(),
+          levels: await readServiceLevels(tx, tenant),
+        };
       },
       { read: true },
     );
@@ -31,7 +61,7 @@ export function createFloors(deps: { db: Db; clock: Clock; zoneOf: (tenant: Tena
 
   return {
     /** Joins a read that is under way; its age is the time a read takes. */
-    read(tenant: TenantId): Promise<Floor> {
+    read(tenant: TenantId): Promise<FloorRead> {
       const joined = running.get(tenant);
       if (joined) return joined;
       const started = readNow(tenant).finally(() => running.delete(tenant));
@@ -39,4 +69,11 @@ export function createFloors(deps: { db: Db; clock: Clock; zoneOf: (tenant: Tena
       return started;
     },
   };
+}
+export type Floors = ReturnType<typeof createFloors>;
+
+function byQueue(rows: readonly { queue: QueueDay['queue']; figures: Figures }[]): Map<QueueId, Figures> {
+  const figures = new Map<QueueId, Figures>();
+  for (const row of rows) if (row.queue !== NO_QUEUE) figures.set(row.queue, plus(figures.get(row.queue) ?? NO_FIGURES, row.figures));
+  return figures;
 }

@@ -1,32 +1,30 @@
 // From rows to what the API shows. Pure but for its place: it joins what three reads brought.
-import type { AgentKpiReport, KpiLive, KpiReport, QueueKpis } from '@tandem/contract/api/kpis.ts';
+import type { AgentKpiReport, KpiReport, QueueKpis } from '@tandem/contract/api/kpis.ts';
 import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { openParts, type AgentNow } from '../core/agent.ts';
-import type { Contact } from '../core/contact.ts';
 import { NO_QUEUE } from '../core/contributions.ts';
 import { addDays, type Day, type LocalDays } from '../core/days.ts';
 import { KPI_DEFINITIONS } from '../core/definitions.ts';
 import { NO_AGENT_FIGURES, NO_FIGURES, plus, plusAgent, type AgentFigures, type Figures } from '../core/figures.ts';
 import { USUAL_SERVICE_LEVEL, type ServiceLevel } from '../core/ledger.ts';
-import { floorNow, NOTHING_NOW, plusNow } from '../core/live.ts';
-import { abandonedOf, agentKpis, queueKpis, serviceLevelOf } from '../core/report.ts';
+import { agentKpis, queueKpis } from '../core/report.ts';
 import type { QueueDay } from './read.ts';
 
 type Names = ReadonlyMap<QueueId, TenantText>;
 type Levels = ReadonlyMap<QueueId, ServiceLevel>;
 
 const definitions = KPI_DEFINITIONS.version;
-const targetOf = (levels: Levels, queue: QueueId): number => (levels.get(queue) ?? USUAL_SERVICE_LEVEL).target;
+export const targetOf = (levels: Levels, queue: QueueId): number => (levels.get(queue) ?? USUAL_SERVICE_LEVEL).target;
 const sum = (rows: readonly { figures: Figures }[]): Figures => rows.reduce((total, row) => plus(total, row.figures), NO_FIGURES);
 const ofQueues = (rows: readonly QueueDay[]) => rows.filter((row): row is QueueDay & { queue: QueueId } => row.queue !== NO_QUEUE);
 
-function named(queue: QueueId, names: Names, language: Language): { id: QueueId; name: string } {
+export function named(queue: QueueId, names: Names, language: Language): { id: QueueId; name: string } {
   const text = names.get(queue);
   return { id: queue, name: text?.[language] ?? text?.en ?? text?.['zh-CN'] ?? '' };
 }
-function byName(language: Language) {
+export function byName(language: Language) {
   const collator = new Intl.Collator(language, { numeric: true });
   return (a: { name: string; id: string }, b: { name: string; id: string }) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 }
@@ -89,48 +87,4 @@ export function agentReport(of: {
     return { agent, ...agentKpis(figures) };
   });
   return { day: of.day, asOf: of.now, definitions, items };
-}
-
-export function liveReport(of: {
-  now: EpochMs;
-  rows: readonly QueueDay[];
-  contacts: readonly Contact[];
-  levels: Levels;
-  names: Names;
-  language: Language;
-  /** Null: every queue, and the contacts of none. */
-  queues: readonly QueueId[] | null;
-}): KpiLive {
-  const { levels, names, language, queues } = of;
-  const rows = queues === null ? of.rows : of.rows.filter(({ queue }) => queue !== NO_QUEUE && queues.includes(queue));
-  const floor = floorNow(of.contacts, of.now);
-  const today = new Map(ofQueues(rows).map((row) => [row.queue, row.figures]));
-  const shown = [...new Set([...names.keys(), ...floor.queues.keys()])].filter((queue) => queues === null || queues.includes(queue));
-  const total = sum(ofQueues(rows));
-  const none = sum(rows.filter((row) => row.queue === NO_QUEUE));
-  const order = byName(language);
-  return {
-    at: of.now,
-    inFlow: queues === null ? floor.inFlow : 0,
-    ...shown.map((queue) => floor.queues.get(queue) ?? NOTHING_NOW).reduce(plusNow, NOTHING_NOW),
-    arrivedToday: queues === null ? none.arrived : total.offered,
-    answeredToday: total.answered,
-    abandonedToday: abandonedOf(total),
-    abandonedInFlowToday: none.abandonedInFlow,
-    serviceLevelToday: serviceLevelOf(total),
-    queues: shown
-      .map((queue) => {
-        const figures = today.get(queue) ?? NO_FIGURES;
-        return {
-          queue: named(queue, names, language),
-          ...(floor.queues.get(queue) ?? NOTHING_NOW),
-          offeredToday: figures.offered,
-          answeredToday: figures.answered,
-          abandonedToday: abandonedOf(figures),
-          serviceLevelToday: serviceLevelOf(figures),
-          serviceLevelTarget: targetOf(levels, queue),
-        };
-      })
-      .toSorted((a, b) => order(a.queue, b.queue)),
-  };
 }

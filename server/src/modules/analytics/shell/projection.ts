@@ -7,6 +7,7 @@ import { agentOf } from '../core/agent.ts';
 import { NO_AGENT_FIGURES, NO_FIGURES, plus, plusAgent } from '../core/figures.ts';
 import { enter, openLedger, type Rules } from '../core/ledger.ts';
 import { agentDaysAt, queueDaysAt } from './read.ts';
+import { changedStays, saveStays, saveTimes } from './report-rows.ts';
 import {
   lockProgress,
   readAgents,
@@ -55,15 +56,18 @@ async function enterAll(tx: Tx, tenant: TenantId, events: readonly StoredEvent[]
     agents: await readAgents(tx, tenant, [...agents]),
     queues: await readServiceLevels(tx, tenant),
   };
-  const versions = new Map([...held.contacts].map(([id, contact]) => [id, contact.version]));
+  const before = new Map(held.contacts);
   const ledger = openLedger(held);
   for (const event of events) enter(ledger, event, rules);
 
-  await saveContacts(
+  const changed = [...ledger.contacts.values()].filter((contact) => contact.version !== before.get(contact.id)?.version);
+  await saveContacts(tx, tenant, changed);
+  await saveStays(
     tx,
     tenant,
-    [...ledger.contacts.values()].filter((contact) => contact.version !== versions.get(contact.id)),
+    changed.flatMap((contact) => changedStays(before.get(contact.id), contact, rules.shortAbandonMs)),
   );
+  await saveTimes(tx, tenant, ledger.agentTimes, 'add');
   await saveAgents(tx, tenant, ledger.agents);
   if (events.some((event) => event.type === 'config.changed' && event.data.kind === 'queue'))
     await saveServiceLevels(tx, tenant, ledger.queues);

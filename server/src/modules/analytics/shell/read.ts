@@ -1,6 +1,7 @@
 // Queries behind the routes and the projection: figures of days, contacts under way.
 import type { AgentId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
+import type { EpochMs } from '../../../kernel/time.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { Contact } from '../core/contact.ts';
 import type { AgentKey, NO_QUEUE, QueueKey } from '../core/contributions.ts';
@@ -32,13 +33,13 @@ export async function agentDays(tx: Tx, tenant: TenantId, day: Day): Promise<Map
   return new Map(rows.map(({ agent, figures }) => [agent, { ...NO_AGENT_FIGURES, ...figures }]));
 }
 
-export async function contactsUnderWay(tx: Tx, tenant: TenantId): Promise<Contact[]> {
-  const rows = await tx
-    .tables<AnalyticsTables>()
-    .selectFrom('kpi_contact')
-    .select('doc')
-    .where('tenant', '=', tenant)
+/** Contacts under way, and those that ended since. */
+export async function liveContacts(tx: Tx, tenant: TenantId, since: EpochMs): Promise<Contact[]> {
+  const contacts = () => tx.tables<AnalyticsTables>().selectFrom('kpi_contact').select('doc').where('tenant', '=', tenant);
+  // Each part by its own index.
+  const rows = await contacts()
     .where('closed_at', 'is', null)
+    .unionAll(contacts().where('closed_at', '>=', since))
     .execute();
   return rows.map(({ doc }) => doc);
 }

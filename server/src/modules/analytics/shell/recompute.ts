@@ -1,11 +1,14 @@
 // Figures of past days made anew from the log alone: after a change of zone or of a formula, or to prove the rows right.
 import type { InteractionId, TenantId } from '@tandem/contract/ids.ts';
-import { DAY } from '../../../kernel/time.ts';
+import { DAY, type EpochMs } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
-import { closedAt } from '../core/contact.ts';
+import { closedAt, type Contact } from '../core/contact.ts';
 import { addDays, daysFrom, type Day } from '../core/days.ts';
 import { enter, FOLDED, openLedger, type Ledger, type Rules } from '../core/ledger.ts';
+import { staysOf, type Stay } from '../core/interval-stays.ts';
+import { QUARTER_MS, timesKeyParts, type AgentTimes, type TimesKey } from '../core/interval-times.ts';
+import { saveStays, saveTimes } from './report-rows.ts';
 import {
   lockProgress,
   readProgress,
@@ -30,7 +33,10 @@ const PRUNE_EVERY = 20_000;
  */
 const LOOK_BACK_MS = 32 * DAY;
 
-type Book = { ledger: Ledger; seq: number; events: number; since: number };
+/** `of`: the moments whose rows behind reports are made anew, from inclusive, to exclusive. */
+type Book = { ledger: Ledger; seq: number; events: number; since: number; of: Span; save: (made: Made) => Promise<void> };
+type Span = { from: EpochMs; to: EpochMs };
+type Made = { stays: Stay[]; times: [TimesKey, AgentTimes][] };
 
 export async function recompute(
   deps: { db: Db; log: EventLog; rules: Rules; mostDays: number },
@@ -41,7 +47,16 @@ export async function recompute(
   const { db, log, rules } = deps;
   const days = daysFrom(from, to, deps.mostDays) ?? [];
   const since = rules.days.startOf(from) - LOOK_BACK_MS;
-  const book: Book = { ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }), seq: 0, events: 0, since };
+  const of = { from: rules.days.startOf(from), to: rules.days.startOf(addDays(to, 1)) };
+  const save = (made: Made) => db.tenant(tenant, (tx) => saveMade(tx, tenant, made));
+  const book: Book = {
+    ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }),
+    seq: 0,
+    events: 0,
+    since,
+    of,
+    save,
+  };
   await readEarlierSettings(log, tenant, book, rules);
   // The long way without any lock; what came meanwhile is little, and is entered again under the lock.
   await readUpTo(log, tenant, book, await db.tenant(tenant, (tx) => readProgress(tx, tenant), { read: true }), rules);
@@ -51,7 +66,10 @@ export async function recompute(
       const seq = await lockProgress(tx, tenant);
       await readUpTo(log, tenant, book, seq, rules);
       await replaceDays(tx, tenant, book.ledger, part[0]!, part.at(-1)!);
-      if (n === parts.length - 1) await replaceUnderWay(tx, tenant, book);
+      if (n === parts.length - 1) {
+        await replaceUnderWay(tx, tenant, book);
+        await saveMade(tx, tenant, madeOf(book, [...book.ledger.contacts.values()], [...book.ledger.agentTimes], rules));
+      }
       await saveProgress(tx, tenant, seq);
     });
   }
@@ -75,19 +93,37 @@ async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number
     for (const event of events) {
       if (event.seq > seq) break;
       enter(book.ledger, event, rules);
-      if (++book.events % PRUNE_EVERY === 0) prune(book.ledger, event.at);
+      if (++book.events % PRUNE_EVERY === 0) await prune(book, event.at, rules);
     }
     const last = events.at(-1)?.seq ?? seq;
     book.seq = events.length < PAGE ? seq : Math.min(last, seq);
   }
 }
 
-/** Contacts long over only take up memory. */
-function prune({ contacts }: Ledger, at: number): void {
-  for (const [id, contact] of contacts) {
-    const closed = closedAt(contact);
-    if (closed !== null && at - closed > DAY) contacts.delete(id);
-  }
+/** Contacts long over, and quarters that no stretch of an agent's time reaches any more, only take up memory: nothing changes them, so their rows are written. */
+async function prune(book: Book, at: EpochMs, rules: Rules): Promise<void> {
+  const { contacts, agents, agentTimes } = book.ledger;
+  const over = [...contacts.values()].filter((contact) => at - (closedAt(contact) ?? at) > DAY);
+  const past = [...agentTimes].filter(([key]) => {
+    const { at: quarter, agent } = timesKeyParts(key);
+    return quarter + QUARTER_MS <= (agents.get(agent)?.since ?? 0) && at - quarter > DAY;
+  });
+  await book.save(madeOf(book, over, past, rules));
+  for (const { id } of over) contacts.delete(id);
+  for (const [key] of past) agentTimes.delete(key);
+}
+
+function madeOf({ of }: Book, contacts: readonly Contact[], times: readonly [TimesKey, AgentTimes][], { shortAbandonMs }: Rules): Made {
+  const within = (at: EpochMs) => at >= of.from && at < of.to;
+  return {
+    stays: contacts.flatMap((contact) => staysOf(contact, shortAbandonMs)).filter((stay) => within(stay.at)),
+    times: times.filter(([key]) => within(timesKeyParts(key).at)),
+  };
+}
+
+async function saveMade(tx: Tx, tenant: TenantId, { stays, times }: Made): Promise<void> {
+  await saveStays(tx, tenant, stays);
+  await saveTimes(tx, tenant, times, 'set');
 }
 
 async function replaceDays(tx: Tx, tenant: TenantId, ledger: Ledger, from: Day, to: Day): Promise<void> {

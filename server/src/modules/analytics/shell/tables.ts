@@ -1,6 +1,8 @@
 // The module's rows as Kysely sees them.
 import type { ColumnType } from 'kysely';
-import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Alarm, Threshold } from '@tandem/contract/api/thresholds.ts';
+import type { NewWallboard } from '@tandem/contract/api/wallboards.ts';
+import type { AgentId, AlarmId, InteractionId, QueueId, TenantId, ThresholdId, UserId, WallboardId } from '@tandem/contract/ids.ts';
 import type { AgentNow } from '../core/agent.ts';
 import type { Contact } from '../core/contact.ts';
 import type { NO_QUEUE } from '../core/contributions.ts';
@@ -8,6 +10,10 @@ import type { Day } from '../core/days.ts';
 import type { AgentFigures, Figures } from '../core/figures.ts';
 
 type Json<T> = ColumnType<T, string, string>;
+
+export type ThresholdDoc = Omit<Threshold, 'id'>;
+export type AlarmDoc = Pick<Alarm, 'measure' | 'comparison' | 'level' | 'limit' | 'value'> & { queue: QueueId | null };
+export type WallboardDoc = Pick<NewWallboard, 'name' | 'tiles'>;
 
 export type AnalyticsTables = {
   /** Rows of an older version may lack a counter that came later. */
@@ -17,4 +23,14 @@ export type AnalyticsTables = {
   kpi_agent_now: { tenant: TenantId; agent: AgentId; doc: Json<AgentNow> };
   kpi_service_level: { tenant: TenantId; queue: QueueId; threshold_ms: number; target: number };
   kpi_progress: { tenant: TenantId; seq: number };
+  kpi_threshold: { tenant: TenantId; id: ThresholdId; doc: Json<ThresholdDoc>; revision: number };
+  kpi_alarm: {
+    tenant: TenantId;
+    id: AlarmId;
+    threshold: ThresholdId;
+    doc: Json<AlarmDoc>;
+    raised_at: number;
+    cleared_at: number | null;
+  };
+  kpi_wallboard: { tenant: TenantId; id: WallboardId; owner: UserId; shared: boolean; version: number; doc: Json<WallboardDoc> };
 };

@@ -7,35 +7,54 @@ import { testDatabase } from '../../../platform/db/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { agentsOf, seeded } from '../core/random-floor.ts';
 import { queue, type TestEvent } from '../core/testkit.ts';
-import { createAnalytics } from './analytics.ts';
+import type { AnalyticsPorts } from '../ports.ts';
+import { createAnalytics, type AnalyticsOptions } from './analytics.ts';
 
 export const ZONE = 'America/New_York';
+/** The team of the first agent. */
+export const RED = 'tem_01930000-0000-7000-8000-000000000001';
 const actor = { kind: 'system', part: 'test' } as const;
 const id = <P extends IdPrefix>(prefix: P) => makeId(prefix, Date.now(), new Uint8Array(randomBytes(10)));
+/** What routing would say: three agents at work, one of them on both queues. */
+const staff = {
+  people: [
+    { agent: agentsOf(1)[0]!, state: 'idle', reason: null, queues: [queue(1), queue(2)] },
+    { agent: agentsOf(2)[1]!, state: 'on-contact', reason: null, queues: [queue(2)] },
+    { agent: agentsOf(3)[2]!, state: 'away', reason: 'lunch', queues: [queue(1)] },
+  ],
+  estimates: new Map([[queue(1), 40_000]]),
+} satisfies Awaited<ReturnType<AnalyticsPorts['peopleNow']>>;
+
 export type Testkit = Awaited<ReturnType<typeof openTestkit>>;
 
 export async function openTestkit(now: number) {
-  const clock = { now: () => now };
+  let at = now;
+  const clock = { now: () => at, set: (to: number) => (at = to) };
   const database = await testDatabase({ modules: ['analytics'], clock });
   const names = new Map([
     [queue(1), { en: 'Support', 'zh-CN': '客服' }],
     [queue(2), { en: 'Sales' }],
   ]);
-  const analytics = createAnalytics({
+  const options: AnalyticsOptions = {
     ...database,
     clock,
+    newId: (prefix) => makeId(prefix, Date.now(), new Uint8Array(randomBytes(10))),
     ports: {
       logErasedBefore: () => Promise.resolve(null),
       zone: () => Promise.resolve(ZONE),
       queueNames: () => Promise.resolve(names),
+      peopleNow: () => Promise.resolve(staff),
       agents: (who) =>
         Promise.resolve(
           agentsOf(5)
             .filter((each) => who.scope('kpis:read') === 'tenant' || who.agent === each)
-            .map((each) => ({ id: each, name: `Agent ${each.slice(-1)}` })),
+            .map((each) => ({ id: each, name: `Agent ${each.slice(-1)}`, team: each === agentsOf(1)[0] ? RED : null })),
         ),
     },
-  });
+  };
+  /** As a process that comes after this one, or stands beside it. */
+  const again = () => createAnalytics(options);
+  const analytics = again();
   const reader = await analytics.project();
 
   /** Appended in pieces of random size, as the modules would. */
@@ -54,7 +73,7 @@ export async function openTestkit(now: number) {
     await reader.stop();
     await database.close();
   }
-  return { database, analytics, reader, clock, id, append, close };
+  return { database, analytics, again, reader, clock, id, append, close };
 }
 
 export function caller(tenant: TenantId, scope: Scope | null, over: Partial<Caller> = {}): Caller {

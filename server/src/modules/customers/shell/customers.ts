@@ -16,7 +16,7 @@ import type { CustomersPorts } from '../ports.ts';
 import { createEraser } from './erase.ts';
 import { createLookup } from './lookup.ts';
 import { createMerger } from './merge.ts';
-import { readCustomers, searchCustomers } from './store.ts';
+import { lockCustomer, readCustomerNames, readCustomers, searchCustomers, type CustomerName } from './store.ts';
 import type { CustomersTables } from './tables.ts';
 
 export type CustomersOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: CustomersPorts };
@@ -77,6 +77,12 @@ export function createCustomers(options: CustomersOptions) {
     customer: (tenant: TenantId, id: CustomerId): Promise<Customer> => db.tenant(tenant, (tx) => one(tx, id), { read: true }),
     customers: (tenant: TenantId, ids: readonly CustomerId[]): Promise<Customer[]> =>
       db.tenant(tenant, (tx) => readCustomers(tx, ids), { read: true }),
+    /** An erased customer is left out. */
+    async customerNames(tenant: TenantId, ids: readonly CustomerId[]): Promise<Map<CustomerId, CustomerName>> {
+      if (ids.length === 0) return new Map();
+      const rows = await db.tenant(tenant, (tx) => readCustomerNames(tx, ids), { read: true });
+      return new Map(rows.map((row) => [row.id, row]));
+    },
 
     merge: createMerger({ db, log, ports }),
 
@@ -104,19 +110,19 @@ export function createCustomers(options: CustomersOptions) {
 
     async change(tenant: TenantId, id: CustomerId, patch: CustomerPatch, actor: Actor): Promise<Customer> {
       return db.tenant(tenant, async (tx) => {
-        const tables = tx.tables<CustomersTables>();
-        await tables.selectFrom('customer').select('id').where('id', '=', id).forUpdate().execute();
-        const before = await one(tx, id);
+        const before = await lockCustomer(tx, id);
         const { name, level, language, tags, note, known } = before;
         const profile = patchProfile({ name, level, language, tags, note, known }, patch);
-        await tables
+        const updatedAt = clock.now();
+        await tx
+          .tables<CustomersTables>()
           .updateTable('customer')
-          .set({ ...profile, tags: JSON.stringify(profile.tags), updated_at: clock.now() })
+          .set({ ...profile, tags: JSON.stringify(profile.tags), updated_at: updatedAt })
           .where('id', '=', id)
           .execute();
         const sealed = await personal.seal(tx, id, sealedForm(profile));
         await log.append(tx, [{ stream: id, type: 'customer.changed', data: { customer: id, profile: sealed }, actor }]);
-        return one(tx, id);
+        return { ...before, ...profile, updatedAt };
       });
     },
 

@@ -3,6 +3,7 @@ import type { Customer } from '@tandem/contract/api/customers.ts';
 import type { CustomerId } from '@tandem/contract/ids.ts';
 import { sql, type Selectable } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
+import { AppError } from '../../../platform/errors/types.ts';
 import { wholeNumbers } from '../core/whole-numbers.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -11,6 +12,21 @@ export async function readCustomers(tx: Tx, ids: readonly CustomerId[]): Promise
   const rows = await tx.tables<CustomersTables>().selectFrom('customer').selectAll().where('id', 'in', ids).execute();
   const byId = new Map((await present(tx, rows)).map((customer) => [customer.id, customer]));
   return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Held until the end of the transaction. Throws `customer.not-found`. */
+export async function lockCustomer(tx: Tx, id: CustomerId): Promise<Customer> {
+  const rows = await tx.tables<CustomersTables>().selectFrom('customer').selectAll().where('id', '=', id).forUpdate().execute();
+  const [customer] = await present(tx, rows);
+  if (!customer) throw new AppError('customer.not-found', { id });
+  return customer;
+}
+
+/** As lists name him. */
+export type CustomerName = Pick<Customer, 'id' | 'name' | 'level' | 'known'>;
+
+export function readCustomerNames(tx: Tx, ids: readonly CustomerId[]): Promise<CustomerName[]> {
+  return tx.tables<CustomersTables>().selectFrom('customer').select(['id', 'name', 'level', 'known']).where('id', 'in', ids).execute();
 }
 
 type After = { at: number; id: CustomerId } | null;

@@ -20,6 +20,8 @@ export function queueOf(id: QueueId, wanted: NewQueue): Queue {
     maxWaiting: wanted.maxWaiting ?? null,
     record: wanted.record ?? true,
     announceRecording: wanted.announceRecording ?? false,
+    music: wanted.music ?? null,
+    autoAnswer: wanted.autoAnswer ?? false,
   };
 }
 

@@ -35,6 +35,7 @@ beforeAll(async () => {
       parsePhone,
       country: async () => 'CN',
       unknownAgents: async () => [],
+      musicExists: async () => true,
       flowExists: async () => true,
       agentNames: () => Promise.resolve(new Map()),
       flowsNaming: () => Promise.resolve([]),

@@ -29,6 +29,7 @@ beforeAll(async () => {
       parsePhone,
       country: () => Promise.resolve('CN'),
       unknownAgents: (_, agents) => Promise.resolve(agents.filter((agent) => agent === ghost)),
+      musicExists: async () => true,
       flowExists: (_, wanted) => Promise.resolve(wanted === flow),
       agentNames: () => Promise.resolve(new Map()),
       flowsNaming: () => Promise.resolve([]),

@@ -13,6 +13,7 @@ import { createEdgeCopy } from './edge-copy.ts';
 import { createHours } from './hours.ts';
 import type { IceSettings } from './ice-servers.ts';
 import { createNumbers } from './numbers.ts';
+import { createOwnDevices } from './own-devices.ts';
 import { createQueues } from './queues.ts';
 import { createRemovals } from './removals.ts';
 import { readRoutingConfig, type RoutingConfig } from './routing-config.ts';
@@ -40,6 +41,7 @@ export function createDirectory(options: DirectoryOptions) {
     ...createTrunks(deps),
     ...createDevices(deps),
     ...createBrowserPhones(deps),
+    ...createOwnDevices(deps),
     ...createHours(deps),
     ...createRemovals(deps),
     edgeDirectory: createEdgeCopy(deps),

@@ -37,6 +37,8 @@ export async function readQueues(tx: Tx): Promise<Queue[]> {
     maxWaiting: row.max_waiting,
     record: row.record,
     announceRecording: row.announce_recording,
+    music: row.music,
+    autoAnswer: row.auto_answer,
   }));
 }
 
@@ -56,6 +58,8 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
     max_waiting: queue.maxWaiting,
     record: queue.record,
     announce_recording: queue.announceRecording,
+    music: queue.music,
+    auto_answer: queue.autoAnswer,
   };
   if (isNew)
     await tables
@@ -81,6 +85,9 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
   }
   async function checkAgent(tenant: TenantId, id: AgentId): Promise<void> {
     if ((await ports.unknownAgents(tenant, [id])).length > 0) throw new AppError('agent.not-found', { id });
+  }
+  async function checkMusic(tenant: TenantId, key: string | null | undefined): Promise<void> {
+    if (typeof key === 'string' && !(await ports.musicExists(tenant, key))) throw new AppError('queue.unknown-music', { key });
   }
   async function checkSkills(tx: Tx, needs: readonly AgentSkill[]): Promise<void> {
     if (needs.length === 0) return;
@@ -135,9 +142,30 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       return { record: row?.record ?? true, announce: row?.announce_recording ?? false };
     },
 
+    /** Not where there is no such queue (any more). */
+    async autoAnswers(tenant: TenantId, id: QueueId): Promise<boolean> {
+      const row = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select('auto_answer').where('id', '=', id).executeTakeFirst(),
+        { read: true },
+      );
+      return row?.auto_answer ?? false;
+    },
+
+    /** What is heard in the queues that have chosen something of the tenant's own. */
+    async queueMusic(tenant: TenantId): Promise<Map<QueueId, string>> {
+      const rows = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select(['id', 'music']).where('music', 'is not', null).execute(),
+        { read: true },
+      );
+      return new Map(rows.flatMap(({ id, music }) => (music === null ? [] : [[id, music] as const])));
+    },
+
     async createQueue(tenant: TenantId, wanted: NewQueue, actor: Actor): Promise<Queue> {
       const queue = queueOf(wanted.id ?? newId('que'), wanted);
       await checkMembers(tenant, queue.members);
+      await checkMusic(tenant, queue.music);
       try {
         return await db.tenant(tenant, async (tx) => {
           await checkSkills(tx, queue.skills);
@@ -153,6 +181,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
 
     async changeQueue(tenant: TenantId, id: QueueId, patch: QueuePatch, actor: Actor): Promise<Queue> {
       if (patch.members) await checkMembers(tenant, patch.members);
+      await checkMusic(tenant, patch.music);
       return db.tenant(tenant, async (tx) => {
         // Two changes at once must not lose one another's fields.
         await sql`select 1 from directory_queue where id = ${id} for update`.execute(tx.tables<DirectoryTables>());

@@ -27,6 +27,8 @@ export type DirectoryTables = {
     max_waiting: number | null;
     record: boolean;
     announce_recording: boolean;
+    music: string | null;
+    auto_answer: boolean;
   };
   directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}` };
   directory_skill: { tenant: string; id: `skl_${string}`; key: string; name: Json<TenantText> };
@@ -74,5 +76,6 @@ export type DirectoryTables = {
     kind: ColumnType<'phone' | 'browser', 'phone' | 'browser' | undefined, 'phone' | 'browser'>;
     /** A browser's: bigint, UTC epoch ms, as the driver gives it. */
     open_until: ColumnType<string | null, number | null | undefined, number | null>;
+    rings_too: ColumnType<boolean, boolean | undefined, boolean>;
   };
 };

@@ -28,6 +28,7 @@ beforeAll(async () => {
       parsePhone,
       country: async () => 'CN',
       unknownAgents: async () => [],
+      musicExists: async () => true,
       flowExists: async () => true,
       deviceMoved: async () => {},
       phoneChanged: async () => {},

@@ -41,7 +41,10 @@ const of = <D extends RunEffect['do']>(effects: RunEffect[], kind: D) =>
 const heard = (effects: RunEffect[]): string[] =>
   effects.flatMap((effect) =>
     'items' in effect
-      ? renderVoice(effect.items).map((item) => ('prompt' in item ? item.prompt : 'text' in item ? item.text : item.kind))
+      ? renderVoice(effect.items)
+          // Where the queue has chosen nothing of its own.
+          .flatMap((item) => (item.kind === 'to-find' ? item.or : [item]))
+          .map((item) => ('prompt' in item ? item.prompt : 'text' in item ? item.text : item.kind))
       : [],
   );
 

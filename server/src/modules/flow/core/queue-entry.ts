@@ -37,7 +37,7 @@ export function join(program: Program, state: RunState, node: NodeOf<'queue'>): 
   const play = entry + 1;
   const look = node.position?.atEntry ? { token: play + 1, say: 'position' as const } : null;
   const announcement = spokenNow(program, state, node.say ?? []);
-  const music: Spoken[] = [{ kind: 'music', music: node.music }];
+  const music: Spoken[] = [{ kind: 'music', music: node.music, queue: node.queue }];
   const announces = announcement.length > 0;
   const timer = (name: 'max-wait' | 'comfort' | 'watch' | 'offer', ms: number | undefined | false): RunEffect[] =>
     ms === undefined || ms === false ? [] : [{ do: 'timer', token: entry, name, ms }];

@@ -60,7 +60,7 @@ function music(state: RunState, waiting: InQueue, node: NodeOf<'queue'>): Steppe
   const play = state.token + 1;
   return {
     state: { ...state, token: play, waiting: { ...waiting, play, heard: 'music' } },
-    effects: [{ do: 'say', token: play, items: [{ kind: 'music', music: node.music }], loop: true }],
+    effects: [{ do: 'say', token: play, items: [{ kind: 'music', music: node.music, queue: node.queue }], loop: true }],
   };
 }
 

@@ -25,7 +25,8 @@ export type Spoken =
   | { kind: 'value'; as: SpokenKind; value: string; or: string | null; language: Language }
   | { kind: 'text'; text: TenantText; or: string | null; language: Language }
   | { kind: 'silence'; ms: DurationMs }
-  | { kind: 'music'; music: string };
+  /** `queue`: whoever waits there hears its own music where this is the product's. */
+  | { kind: 'music'; music: string; queue?: QueueId };
 
 /** What follows something said: another node, the end, or the second half of the same node. */
 export type After = { go: string } | { end: Outcome; detail: string | null } | { stage: 'record' | 'queue' };

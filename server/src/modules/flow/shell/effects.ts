@@ -24,7 +24,7 @@ export function carryOut(deps: RunnerDeps, run: ActiveRun, effect: RunEffect, fi
   const command = (send: () => Promise<void>): void => watch(inOrder(run, send));
   const voiced = (spoken: readonly Spoken[], send: (items: PlayItem[]) => Promise<void>): void => {
     const items = renderVoice(spoken);
-    const ready = items.filter((item) => item.kind !== 'to-make');
+    const ready = items.filter((item) => item.kind !== 'to-make' && item.kind !== 'to-find');
     if (ready.length === items.length) command(() => send(ready));
     else watch(afterMaking(run, make(deps, run, items), send));
   };

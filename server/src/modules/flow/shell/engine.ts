@@ -8,6 +8,7 @@ import { silentLog, type Log } from '../../../platform/lifecycle/types.ts';
 import type { FlowPorts } from '../ports.ts';
 import { createFlows } from './flows.ts';
 import { createJournal } from './journal.ts';
+import { createPromptUses } from './prompt-uses.ts';
 import { createPublished } from './published.ts';
 import { createRemoval } from './removal.ts';
 import { createRunner, type Runner } from './runner.ts';
@@ -15,7 +16,12 @@ import { createStraight } from './straight.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 
 export type FlowOptions = { db: Db; log: EventLog; keyring: KeyRing; clock: Clock; random: Random; ports: FlowPorts; tell?: Log };
-export type Flow = ReturnType<typeof createFlows> & ReturnType<typeof createStraight> & ReturnType<typeof createRemoval> & Secrets & Runner;
+export type Flow = ReturnType<typeof createFlows> &
+  ReturnType<typeof createStraight> &
+  ReturnType<typeof createRemoval> &
+  ReturnType<typeof createPromptUses> &
+  Secrets &
+  Runner;
 
 /** A process that only edits flows never calls `restore`; the one that has the calls does so before the first of them. */
 export function createFlow(options: FlowOptions): Flow {
@@ -33,6 +39,7 @@ export function createFlow(options: FlowOptions): Flow {
     ...flows,
     ...createRemoval(options),
     ...createStraight(options),
+    ...createPromptUses(options),
     ...secrets,
     ...runner,
   };

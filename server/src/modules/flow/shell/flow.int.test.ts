@@ -48,6 +48,7 @@ function line() {
     hours: async () => 'open',
     openingFault: () => null,
     readNumber: async (_, text) => (/^\+\d+$/.test(text) ? { kind: 'e164', e164: text } : { kind: 'unknown', text }),
+    prompts: { names: async () => ({ prompts: [], music: [] }), speech: async () => null, music: async () => null },
     speech: {
       available: async () => ({ ok: true }),
       clip: async (_, text) => {

@@ -48,6 +48,7 @@ function world() {
     hours: async () => 'holiday',
     openingFault: () => null,
     readNumber: async (_, text) => ({ kind: 'e164', e164: text }),
+    prompts: { names: async () => ({ prompts: [], music: [] }), speech: async () => null, music: async () => null },
     speech: {
       available: async (language) => (language === 'en' ? { ok: true } : { ok: false, reason: 'no-espeak' }),
       clip: async (_, text) => {
@@ -278,7 +279,7 @@ test('in line: announced, told where he stands, asks for a call-back; a crash in
 
   const second = runnerOn(ports);
   await second.restore();
-  expect(told.at(-1)).toBe('say music');
+  await vi.waitFor(() => expect(told.at(-1)).toBe('say music'));
   await second.input(tenant, on.call, { kind: 'digit', digit: '1' });
   await second.input(tenant, on.call, { kind: 'customer-left' });
   await vi.waitFor(() => expect(told.at(-1)).toBe('call-back {"kind":"e164","e164":"+8613800138001"}'));

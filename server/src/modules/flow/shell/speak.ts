@@ -1,6 +1,6 @@
-// Makes the voice for what is not recorded, and keeps the channel's commands in order while one is being made.
+// Makes the voice for what is not recorded, finds what the tenant recorded, and keeps the channel's commands in order while one is being made.
 import type { PlayItem } from '@tandem/contract/edge.ts';
-import type { ToMake } from '../core/render-voice.ts';
+import type { Later } from '../core/render-voice.ts';
 import type { ActiveRun } from './active.ts';
 import type { RunnerDeps } from './runner.ts';
 
@@ -31,18 +31,26 @@ function keep(run: ActiveRun, done: Promise<void>): void {
   run.tail = tail;
 }
 
-/** Where no voice can be had its prompt is played, or nothing: the call goes on. */
-export async function make(deps: RunnerDeps, run: ActiveRun, items: readonly (PlayItem | ToMake)[]): Promise<PlayItem[]> {
+/** Where no voice or recording can be had its prompt is played, or nothing: the call goes on. */
+export async function make(deps: RunnerDeps, run: ActiveRun, items: readonly (PlayItem | Later)[]): Promise<PlayItem[]> {
   const made = await Promise.all(
     items.map(async (item): Promise<PlayItem[]> => {
-      if (item.kind !== 'to-make') return [item];
+      if (item.kind !== 'to-make' && item.kind !== 'to-find') return [item];
       try {
-        return [await deps.ports.speech.clip(run.info.line.tenant, item.text, item.language)];
+        const found = await clipOf(deps, run, item);
+        return found === null ? item.or : [found];
       } catch (error) {
-        deps.tell.error('a text could not be spoken', { language: item.language, run: run.info.run, error: String(error) });
+        const what = item.kind === 'to-make' ? 'a text could not be spoken' : 'a recording could not be played';
+        deps.tell.error(what, { run: run.info.run, ...('language' in item ? { language: item.language } : {}), error: String(error) });
         return item.or;
       }
     }),
   );
   return made.flat();
+}
+
+function clipOf({ ports }: RunnerDeps, run: ActiveRun, item: Later): Promise<PlayItem | null> {
+  const { tenant } = run.info.line;
+  if (item.kind === 'to-make') return ports.speech.clip(tenant, item.text, item.language);
+  return 'prompt' in item ? ports.prompts.speech(tenant, item.prompt, item.language) : ports.prompts.music(tenant, item.music, item.queue);
 }

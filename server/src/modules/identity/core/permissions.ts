@@ -59,9 +59,13 @@ const SUPERVISOR: Grants = {
   'agents:write': 'team',
   'numbers:read': 'tenant',
   'devices:read': 'tenant',
+  'prompts:read': 'tenant',
   'flows:read': 'tenant',
   'users:read': 'tenant',
   'kpis:read': 'tenant',
+  'thresholds:read': 'tenant',
+  'thresholds:write': 'tenant',
+  'wallboards:share': 'tenant',
   'events:read': 'tenant',
 };
 
@@ -76,6 +80,7 @@ const ADMINISTRATOR: Grants = {
   'agents:write': 'tenant',
   'numbers:write': 'tenant',
   'devices:write': 'tenant',
+  'prompts:write': 'tenant',
   'flows:write': 'tenant',
   'flows:publish': 'tenant',
   'users:write': 'tenant',
@@ -89,6 +94,9 @@ const ADMINISTRATOR: Grants = {
   'retention:read': 'tenant',
   'retention:write': 'tenant',
   'storage:read': 'tenant',
+  // Messages of a call as they went over the line, numbers and all.
+  'calls:trace': 'tenant',
+  'system:read': 'tenant',
 };
 
 export const ROLES: Readonly<Record<RoleName, Grants>> = { agent: AGENT, supervisor: SUPERVISOR, administrator: ADMINISTRATOR };

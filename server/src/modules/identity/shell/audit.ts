@@ -52,7 +52,7 @@ export function createAudit(context: Context): Audit {
 
   return {
     recordIn,
-    record: (entry) => db.tenant(entry.tenant, (tx) => recordIn(tx, entry)),
+    record: (entry) => db.tenant(entry.tenant, (tx) => recordIn(tx, entry), { single: true }),
     async list(tenant, { limit = 50, cursor, user, action, object, outcome, from, to }) {
       const place = cursor === undefined ? null : decodeCursor(cursor, Place);
       const rows = await db.tenant(

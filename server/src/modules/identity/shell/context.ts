@@ -26,14 +26,26 @@ export function newId<P extends IdPrefix>(context: Pick<Context, 'clock' | 'rand
   return makeId(prefix, context.clock.now(), context.random.bytes(10));
 }
 
+type Kind = 'tenant' | 'site' | 'team' | 'user' | 'role' | 'api-key';
+
 /** Appends the full new value. Names and addresses of people stay in the tables: the log is never rewritten, people leave. */
-export async function changed(
+export async function changed(context: Context, tx: Tx, kind: Kind, id: string, value: unknown, actor: Actor): Promise<void> {
+  await changedMany(context, tx, kind, [{ id, value }], actor);
+}
+
+/** The same of many at once. */
+export async function changedMany(
   context: Context,
   tx: Tx,
-  kind: 'tenant' | 'site' | 'team' | 'user' | 'role' | 'api-key',
-  id: string,
-  value: unknown,
+  kind: Kind,
+  values: readonly { id: string; value: unknown }[],
   actor: Actor,
 ): Promise<void> {
-  await context.log.append(tx, [{ stream: id, type: 'config.changed', data: { kind, id, value, engine: ENGINE }, actor }]);
+  const events = values.map(({ id, value }) => ({
+    stream: id,
+    type: 'config.changed' as const,
+    data: { kind, id, value, engine: ENGINE },
+    actor,
+  }));
+  await context.log.append(tx, events);
 }

@@ -12,6 +12,8 @@ import { createApiKeys, type ApiKeys } from './api-keys.ts';
 import { createAttempts } from './attempts.ts';
 import { createCodes } from './codes.ts';
 import { createAgents, type Agents } from './agents.ts';
+import { createCompany, type Companies } from './company.ts';
+import { createUserImports, type UserImports } from './import/imports.ts';
 import { createAudit, type AuditFilter } from './audit.ts';
 import { BY_SYSTEM, type Context } from './context.ts';
 import { createDemoAccess, type DemoAccess } from './demo-access.ts';
@@ -48,6 +50,8 @@ export type Identity = Agents &
     factors: Omit<SecondFactors, 'reset'>;
     roles: Roles;
     apiKeys: ApiKeys;
+    userImports: UserImports;
+    company: Companies;
     /** The tenant's user of that e-mail address, made where missing; for start-up. `created` tells whether the password is the given one. */
     createUser(tenant: TenantId, user: CreateUser): Promise<User & { created: boolean }>;
   };
@@ -88,6 +92,8 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     factors,
     roles: createRoles(options, sessions),
     apiKeys: createApiKeys(options, sessions),
+    userImports: createUserImports(options, { passwords, sessions, ports: options.ports }),
+    company: createCompany(options),
     async createUser(tenant, user) {
       const there = await users.byEmail(tenant, user.email);
       if (there) return { ...there, created: false };

@@ -20,7 +20,8 @@ export type NewTenant = Omit<Tenant, 'id'>;
 export type NewTeam = { id?: TeamId; site: SiteId; name: string; parent?: TeamId | null };
 
 export type Places = {
-  createTenant(tenant: NewTenant): Promise<TenantId>;
+  /** Found by its key, or made. `setUp` false: its administrator is led through the first steps. */
+  createTenant(tenant: NewTenant, options?: { setUp: boolean }): Promise<TenantId>;
   createSite(tenant: TenantId, site: { name: string; zone: string }): Promise<SiteId>;
   /** The team of that name at that site, made where it is missing. */
   createTeam(tenant: TenantId, team: NewTeam): Promise<TeamId>;
@@ -70,10 +71,12 @@ export function createPlaces(context: Context): Places {
   }
 
   return {
-    createTenant({ key, name, zone, country, language }) {
+    createTenant({ key, name, zone, country, language }, { setUp } = { setUp: true }) {
       return db.system(async (tx) => {
         const tables = tx.tables<Tables>();
-        const row = { tenant: newId(context, 'tnt'), key, name, zone: knownZone(zone), country, language, created_at: clock.now() };
+        const now = clock.now();
+        const place = { name, zone: knownZone(zone), country, language };
+        const row = { tenant: newId(context, 'tnt'), key, ...place, created_at: now, set_up_at: setUp ? now : null };
         await tables
           .insertInto('identity_tenant')
           .values(row)

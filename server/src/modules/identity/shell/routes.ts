@@ -8,7 +8,9 @@ import { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { actorOf, publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
 import { accessRoutes } from './access-routes.ts';
+import { companyRoutes } from './company.ts';
 import type { Identity } from './identity.ts';
+import { importRoutes } from './import/routes.ts';
 import { placeRoutes } from './place-routes.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 
@@ -23,6 +25,8 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
     ...secondFactorRoutes(identity),
     ...accessRoutes(identity),
     ...placeRoutes(identity),
+    ...importRoutes(identity.userImports),
+    ...companyRoutes(identity.company),
     publicRoute({
       method: 'POST',
       path: '/sessions',

@@ -1,8 +1,10 @@
 // Identity's tables as Kysely sees them.
+import type { ImportRow, UserImport } from '@tandem/contract/api/imports.ts';
 import type { Permission, RoleName } from '@tandem/contract/permissions.ts';
 import type { AgentId, ApiKeyId, Id, SiteId, TeamId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
 import type { ColumnType, Generated } from 'kysely';
+import type { Cells, Profile } from '../core/import/plan.ts';
 import type { DemoPasswords } from './demo-access.ts';
 
 export type TenantRow = {
@@ -88,6 +90,23 @@ export type SecondFactorRow = {
   confirmed_at: number | null;
 };
 
+/** One user as an import left him. `before`: null where it made him; `key` is then a digest of the password it gave. */
+export type Imported = { user: UserId; before: Profile | null; after: Profile; key: string | null };
+export type ImportRecord = {
+  id: Id<'imp'>;
+  tenant: TenantId;
+  filename: string;
+  made_by: UserId;
+  state: Generated<UserImport['state']>;
+  cells: Json<Cells[]>;
+  ignored: string[];
+  rows: Json<ImportRow[]>;
+  done: ColumnType<Imported[], string | undefined, string>;
+  created_at: number;
+  applied_at: number | null;
+  undone_at: number | null;
+};
+
 /** Written as text, read as what it says. */
 type Json<T> = ColumnType<T, string, string>;
 
@@ -95,6 +114,7 @@ export type Tables = {
   identity_tenant: TenantRow & {
     demo_access: ColumnType<DemoPasswords, undefined, DemoPasswords>;
     second_factor_required: Generated<boolean>;
+    set_up_at: number | null;
   };
   identity_site: SiteRow;
   identity_team: TeamRow;
@@ -105,4 +125,5 @@ export type Tables = {
   identity_role: RoleRow;
   identity_api_key: ApiKeyRow;
   identity_second_factor: SecondFactorRow;
+  identity_import: ImportRecord;
 };

@@ -1,6 +1,6 @@
 // Identity behind a real server and database, with two tenants, for its tests.
 import { randomBytes } from 'node:crypto';
-import type { TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import type { RoleName } from '@tandem/contract/permissions.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createIdempotency } from '../../../platform/http/idempotency.ts';
@@ -17,6 +17,8 @@ export type Setup = {
   identity: Identity;
   server: TestHttp;
   tenants: [TenantId, TenantId];
+  /** Agents for whom something is set up elsewhere. */
+  inUse: Set<AgentId>;
   clock: { now(): number; forward(ms: number): void };
   token(email: string): Promise<string>;
   call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
@@ -28,6 +30,7 @@ export const emailOf = (role: RoleName, tenant: 'one' | 'two' = 'one') => `${rol
 export async function setUp(): Promise<Setup> {
   const data = await testDatabase({ modules: ['identity'] });
   let ahead = 0;
+  const inUse = new Set<AgentId>();
   const clock = { now: () => Date.now() + ahead, forward: (ms: number) => void (ahead += ms) };
   const identity = createIdentity({
     db: data.db,
@@ -36,7 +39,7 @@ export async function setUp(): Promise<Setup> {
     random: { bytes: randomBytes },
     keyring: data.keyring,
     session: LIMITS,
-    ports: { queuesOf: () => Promise.resolve([]) },
+    ports: { queuesOf: () => Promise.resolve([]), agentsInUse: () => Promise.resolve([...inUse]) },
   });
   const make = async (key: 'one' | 'two'): Promise<TenantId> => {
     const tenant = await identity.createTenant({ key, name: `Tenant ${key}`, zone: 'Asia/Shanghai', country: 'CN', language: 'en' });
@@ -81,6 +84,7 @@ export async function setUp(): Promise<Setup> {
   };
   return {
     data,
+    inUse,
     identity,
     server,
     tenants,

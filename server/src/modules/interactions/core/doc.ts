@@ -1,6 +1,7 @@
 // What the log says about one interaction, folded into one document. Holds no personal data in clear.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import type { RecordingState } from '@tandem/contract/api/recordings.ts';
+import type { EventData } from '@tandem/contract/events.ts';
 import type { HangupCause, LegQuality } from '@tandem/contract/edge.ts';
 import type {
   AgentId,
@@ -15,6 +16,7 @@ import type {
   WorkId,
 } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
+import type { Stay } from './stays.ts';
 
 export type Stage = InteractionSummary['stage'];
 export type State = InteractionSummary['state'];
@@ -76,6 +78,8 @@ export type Doc = {
   cause: HangupCause | null;
   /** Where it ended. */
   endStage: Stage | null;
+  /** Who ended it. Absent in contacts folded by earlier versions. */
+  endedBy?: EventData<'interaction.ended'>['by'];
   segments: Segment[];
   legs: Leg[];
   works: Work[];
@@ -83,4 +87,6 @@ export type Doc = {
   recordings: RecordingRef[];
   /** Of a call-back: where it was asked for. Absent in contacts folded by earlier versions. */
   origin?: InteractionId | null;
+  /** What lists look for; absent in contacts that began in an earlier version, whose rows stay as they are. */
+  stays?: readonly Stay[];
 };

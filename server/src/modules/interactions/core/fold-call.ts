@@ -22,8 +22,9 @@ export function foldCall(doc: Doc, event: StoredEvent): Doc {
       const next = change(doc, leg, { endedAt: event.at, cause, sipStatus, quality: quality ?? null });
       const agent = doc.legs.find((each) => each.id === leg)?.agent ?? null;
       const over = close(next, event.at, 'ended', (each) => each.id === leg);
-      // Work ends by its own event; a talk without work ends with the phone.
-      return agent === null ? over : close(over, event.at, 'ended', (each) => isTalk(each) && each.agent === agent);
+      // Work ends by its own event; a talk without work ends with the phone, unless he goes on with another.
+      const goesOn = over.legs.some((each) => each.agent === agent && each.answeredAt !== null && each.endedAt === null);
+      return agent === null || goesOn ? over : close(over, event.at, 'ended', (each) => isTalk(each) && each.agent === agent);
     }
     case 'call.bridged': {
       const { agent } = event.data;

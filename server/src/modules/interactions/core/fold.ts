@@ -3,6 +3,7 @@ import type { StoredEvent } from '@tandem/contract/events.ts';
 import type { Doc } from './doc.ts';
 import { foldCall } from './fold-call.ts';
 import { foldWork } from './fold-work.ts';
+import { foldStays } from './stays.ts';
 
 type Event = Pick<StoredEvent, 'version' | 'at'> & { type: StoredEvent['type']; data: unknown };
 
@@ -11,7 +12,8 @@ export function fold(doc: Doc | null, stored: Event): Doc | null {
   const event = stored as StoredEvent;
   if (doc === null) return event.type === 'interaction.started' ? started(event) : null;
   if (event.version <= doc.version) return doc;
-  return { ...foldKnown(doc, event), version: event.version };
+  const stays = doc.stays && { stays: foldStays(doc.stays, event) };
+  return { ...foldKnown(doc, event), ...stays, version: event.version };
 }
 
 function started(event: Extract<StoredEvent, { type: 'interaction.started' }>): Doc {
@@ -35,6 +37,7 @@ function started(event: Extract<StoredEvent, { type: 'interaction.started' }>): 
     wrapUps: [],
     recordings: [],
     origin: null,
+    stays: [],
   };
 }
 
@@ -48,6 +51,7 @@ function foldKnown(doc: Doc, event: StoredEvent): Doc {
         endedAt: event.at,
         cause: event.data.cause,
         endStage: event.data.stage,
+        endedBy: event.data.by,
         segments: doc.segments.map((segment) =>
           segment.endedAt === null ? { ...close(segment), outcome: segment.outcome ?? 'ended' } : segment,
         ),

@@ -41,6 +41,7 @@ beforeAll(async () => {
       queueNames: () => Promise.resolve(new Map([[support, { en: 'Support', 'zh-CN': '客服' }]])),
       flowNames: () => Promise.resolve(new Map()),
       agentsIn: () => Promise.resolve([]),
+      customersLike: () => Promise.resolve([]),
       mergeCustomer: () => Promise.resolve(),
       wrapUpMore: () => Promise.resolve(),
       wrapUpDone: () => Promise.resolve(),

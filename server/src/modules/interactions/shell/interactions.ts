@@ -27,7 +27,8 @@ import { createProjection, FOLDED } from './projection.ts';
 import { expirePersonal } from './expire-personal.ts';
 import { moveCustomer } from './move-customer.ts';
 import { relatedTo } from './related.ts';
-import { listRows, oneRow, rowsOf, within, type Row } from './store.ts';
+import { createSearch } from './search.ts';
+import { listedRowsOf, listRows, oneRow, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
 import { createVisibility } from './visible.ts';
 import { createVoicemails } from './voicemails.ts';
@@ -55,6 +56,7 @@ export function createInteractions(options: InteractionsOptions) {
   const reach = (caller: Caller) => visibility.reach(caller, 'interactions:read');
   const voicemails = createVoicemails({ ...options, presenter, boxReach: visibility.boxReach });
   const reaches = (caller: Caller, id: InteractionId) => visibility.reachesInteraction(caller, 'interactions:read', id);
+  const search = createSearch({ db, ports: options.ports, reach });
   const matters = createMatters({ ...options, presenter, reach, reaches });
 
   async function visibleRow(caller: Caller, id: InteractionId): Promise<Row> {
@@ -114,15 +116,11 @@ export function createInteractions(options: InteractionsOptions) {
     project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection(personal) }),
 
     async list(caller: Caller, query: Static<typeof InteractionQuery>, language: Language): Promise<Page<InteractionSummary>> {
-      const { limit = 50, cursor, missed = false, ...filters } = query;
-      const missedBy = missed ? (filters.agent ?? caller.agent) : null;
-      if (missed && missedBy === null) return { items: [], nextCursor: null };
+      const { limit = 50, cursor, ...filters } = query;
       const after = cursor === undefined ? null : decodeCursor(cursor, Place);
-      // That his own phone rang, and for whom, he knows already, whoever had the contact afterwards.
-      const reach = missedBy !== null && missedBy === caller.agent ? 'all' : await visibility.reach(caller, 'interactions:read');
-      const { agent: _, ...others } = filters;
-      const wanted = missedBy === null ? filters : { ...others, missedBy };
-      const rows = await db.tenant(caller.tenant, (tx) => listRows(tx, { ...wanted, reach, after, limit: limit + 1 }), { read: true });
+      const wanted = await search.wanted(caller, filters);
+      if (wanted === null) return { items: [], nextCursor: null };
+      const rows = await db.tenant(caller.tenant, (tx) => listRows(tx, { ...wanted, after, limit: limit + 1 }), { read: true });
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
@@ -131,12 +129,15 @@ export function createInteractions(options: InteractionsOptions) {
       };
     },
 
+    /** How many a list of the same filters has. */
+    count: search.count,
+
     async detail(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {
       return detailOf(caller, await visibleRow(caller, id), language);
     },
 
     async events(caller: Caller, id: InteractionId, page: { limit?: number; cursor?: string }): Promise<Page<EventView>> {
-      await visibleRow(caller, id);
+      if (!(await reaches(caller, id))) throw new AppError('interaction.not-found', { id });
       const { limit = 50, cursor } = page;
       const after = cursor === undefined ? 0 : decodeCursor(cursor, Version);
       return db.tenant(
@@ -194,7 +195,7 @@ export function createInteractions(options: InteractionsOptions) {
     /** As lists show them; ids that do not exist are left out. */
     async summariesOf(tenant: TenantId, ids: readonly InteractionId[], language: Language): Promise<InteractionSummary[]> {
       if (ids.length === 0) return [];
-      return presenter.summaries(tenant, await db.tenant(tenant, (tx) => rowsOf(tx, ids), { read: true }), language);
+      return presenter.summaries(tenant, await db.tenant(tenant, (tx) => listedRowsOf(tx, ids), { read: true }), language);
     },
 
     /** The text under the key of the contact's customer. Rejects with `interaction.not-found`. */

@@ -3,13 +3,14 @@ import type { InteractionDetail, InteractionSummary } from '@tandem/contract/api
 import type { AgentId, CustomerId, FlowId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Voicemail } from '@tandem/contract/api/voicemails.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
+import type { Clock } from '../../../kernel/time.ts';
 import type { PersonalData } from '../../../platform/crypto/types.ts';
 import type { Db } from '../../../platform/db/types.ts';
-import { agentOf, lastWrapUp, queueOf, stageOf, stateOf } from '../core/derive.ts';
-import type { Doc } from '../core/doc.ts';
+import { headOf } from '../core/head.ts';
 import type { InteractionsPorts } from '../ports.ts';
+import { createBriefNames } from './brief-names.ts';
 import type { Related } from './related.ts';
-import { rowsOf, type Row } from './store.ts';
+import { rowsOf, type ListedRow, type Row } from './store.ts';
 import type { VoicemailRow } from './tables.ts';
 
 type Names = {
@@ -21,37 +22,37 @@ type Names = {
 
 export type Presenter = ReturnType<typeof createPresenter>;
 
-export function createPresenter(deps: { db: Db; personal: PersonalData; ports: InteractionsPorts }) {
-  const { db, personal, ports } = deps;
+export function createPresenter(deps: { db: Db; personal: PersonalData; clock: Clock; ports: InteractionsPorts }) {
+  const { db, personal, ports, clock } = deps;
+  const brief = createBriefNames(ports, clock);
 
-  async function namesFor(tenant: TenantId, docs: readonly Doc[], detailed: boolean, more: readonly AgentId[] = []): Promise<Names> {
-    const agents = new Set([...more, ...docs.flatMap((doc) => doc.works.flatMap((work) => work.agent ?? []))]);
-    for (const segment of docs.flatMap((doc) => doc.segments)) if (segment.agent) agents.add(segment.agent);
-    const [customers, agentNames, queues, flows] = await Promise.all([
-      ports.customers(tenant, [...new Set(docs.map((doc) => doc.customer))]),
-      ports.agentNames(tenant, [...agents]),
-      ports.queueNames(tenant),
-      detailed ? ports.flowNames(tenant) : new Map<FlowId, TenantText>(),
+  async function namesFor(
+    tenant: TenantId,
+    named: { customers: readonly CustomerId[]; agents: readonly (AgentId | null)[]; flows?: boolean },
+  ): Promise<Names> {
+    const [customers, agents, queues, flows] = await Promise.all([
+      ports.customers(tenant, [...new Set(named.customers)]),
+      brief.agentNames(tenant, [...new Set(named.agents.filter((agent) => agent !== null))]),
+      brief.queueNames(tenant),
+      named.flows ? brief.flowNames(tenant) : new Map<FlowId, TenantText>(),
     ]);
-    return { customers, agents: agentNames, queues, flows };
+    return { customers, agents, queues, flows };
   }
 
   return {
-    async summaries(tenant: TenantId, rows: readonly Row[], language: Language): Promise<InteractionSummary[]> {
+    async summaries(tenant: TenantId, rows: readonly ListedRow[], language: Language): Promise<InteractionSummary[]> {
       if (rows.length === 0) return [];
-      const names = await namesFor(
-        tenant,
-        rows.map((row) => row.doc),
-        false,
-      );
+      const heads = rows.map((row) => row.head);
+      const names = await namesFor(tenant, { customers: heads.map((head) => head.customer), agents: heads.map((head) => head.agent) });
       return rows.map((row) => summary(row, names, language));
     },
 
     /** Notes are opened only for those who may see the customer. */
     async detail(tenant: TenantId, row: Row, related: Related, language: Language, mayOpen: boolean): Promise<InteractionDetail> {
       const { doc } = row;
-      const boxed = related.voicemails.flatMap((each) => each.agent ?? []);
-      const names = await namesFor(tenant, [doc], true, boxed);
+      const head = headOf(doc);
+      const agents = [head, ...doc.segments, ...related.voicemails].map((each) => each.agent);
+      const names = await namesFor(tenant, { customers: [doc.customer], agents, flows: true });
       const opened = mayOpen
         ? await db.tenant(
             tenant,
@@ -65,7 +66,7 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
         : [];
       let next = 0;
       return {
-        ...summary(row, names, language),
+        ...summary({ ...row, head }, names, language),
         segments: doc.segments.map((segment) => ({
           ...segment,
           flow: named(segment.flow, names.flows, language),
@@ -113,14 +114,8 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; ports: I
         { read: true },
       );
       const byId = new Map(interactions.map((row) => [row.id, row]));
-      const docs = interactions.map((row) => row.doc);
       const [names, users] = await Promise.all([
-        namesFor(
-          tenant,
-          docs,
-          false,
-          rows.flatMap((row) => row.agent ?? []),
-        ),
+        namesFor(tenant, { customers: rows.map((row) => row.customer), agents: rows.map((row) => row.agent) }),
         ports.userNames(
           tenant,
           rows.flatMap((row) => row.by_user ?? []),
@@ -157,27 +152,15 @@ function namedAgent(id: AgentId | null, { agents }: Names): { id: AgentId; name:
   return id && { id, name: agents.get(id) ?? '' };
 }
 
-function summary(row: Row, names: Names, language: Language): InteractionSummary {
-  const { doc } = row;
-  const wrapUp = lastWrapUp(doc);
+function summary({ id, remote, head }: Omit<ListedRow, 'started_at'>, names: Names, language: Language): InteractionSummary {
   return {
-    id: doc.id,
-    channel: doc.channel,
-    direction: doc.direction,
-    state: stateOf(doc),
-    stage: stageOf(doc),
-    customer: customerOf(doc.customer, names),
-    remote: row.remote,
-    local: doc.local,
-    queue: named(queueOf(doc), names.queues, language),
-    agent: namedAgent(agentOf(doc), names),
-    startedAt: doc.startedAt,
-    answeredAt: doc.answeredAt,
-    endedAt: doc.endedAt,
-    cause: doc.cause,
-    disposition: wrapUp?.disposition ?? null,
-    resolved: wrapUp?.resolved ?? null,
-    recordings: doc.recordings.map(({ id }) => ({ id })),
+    ...head,
+    id,
+    remote,
+    customer: customerOf(head.customer, names),
+    queue: named(head.queue, names.queues, language),
+    agent: namedAgent(head.agent, names),
+    recordings: head.recordings.map((recording) => ({ id: recording })),
   };
 }
 

@@ -7,6 +7,7 @@ import type { PersonalData } from '../../../platform/crypto/types.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { Doc } from '../core/doc.ts';
 import { fold } from '../core/fold.ts';
+import { saveSearched } from './search-rows.ts';
 import { saveDoc } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
 
@@ -34,6 +35,7 @@ export function createProjection(personal: PersonalData) {
       const tenant = mine[0]!.tenant as TenantId;
       if (before === null) await insertAgain(tx, tenant, doc, mine);
       await saveDoc(tx, tenant, doc);
+      await saveSearched(tx, tenant, before, doc);
     }
   };
 

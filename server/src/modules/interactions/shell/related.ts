@@ -17,43 +17,33 @@ export type Related = {
 /** Open matters of the customer that are suggested, at most. */
 const MOST_SUGGESTED = 20;
 
+/** One statement: each of the four is a row or two, and most contacts have none. */
 export async function relatedTo(tx: Tx, row: Row, options: { reach: Reach; mattersShown: boolean }): Promise<Related> {
-  const tables = tx.tables<InteractionsTables>();
   const { id, conversation } = row;
+  const inReach = options.reach === 'all' ? sql`true` : within(options.reach);
+  const linked = sql`exists (select from matter_interaction l where l.matter = matter.id and l.interaction = ${id})`;
+  // Linked ones first, then open ones of the same customer.
+  const matters = sql`(
+    select json_agg(m) from (
+      select id, title, kind, state, reference, ${linked} as linked from matter
+      where customer = ${row.doc.customer} and (state = 'open' or ${linked})
+      order by linked desc, opened_at desc limit ${sql.lit(MOST_SUGGESTED)}) m)`;
+  const { rows } = await sql<Found>`
+    select
+      (select json_build_object('id', c.id, 'startedAt', c.started_at, 'contacts',
+        (select count(*) from interaction where interaction.conversation = c.id and ${inReach})) from conversation c where c.id = ${conversation}) as conversation,
+      ${options.mattersShown ? matters : sql`null::json`} as matters,
+      (select json_agg(v order by v.left_at, v.id) from voicemail v where v.interaction = ${id}) as voicemails,
+      (select json_agg(b.id order by b.id) from interaction b where b.origin = ${id}) as callbacks`.execute(
+    tx.tables<InteractionsTables>(),
+  );
+  const found = rows[0]!;
   return {
-    conversation: conversation === null ? null : await threadOf(tx, conversation, options.reach),
-    matters: options.mattersShown ? await mattersOf(tx, row) : [],
-    voicemails: await tables.selectFrom('voicemail').selectAll().where('interaction', '=', id).orderBy('left_at').orderBy('id').execute(),
-    callbacks: (await tables.selectFrom('interaction').select('id').where('origin', '=', id).orderBy('id').execute()).map(
-      (each) => each.id,
-    ),
+    conversation: found.conversation,
+    matters: found.matters ?? [],
+    voicemails: found.voicemails ?? [],
+    callbacks: found.callbacks ?? [],
   };
 }
 
-async function threadOf(tx: Tx, id: NonNullable<Row['conversation']>, reach: Reach): Promise<Related['conversation']> {
-  const tables = tx.tables<InteractionsTables>();
-  const found = await tables.selectFrom('conversation').select('started_at').where('id', '=', id).executeTakeFirst();
-  if (!found) return null;
-  let count = tables
-    .selectFrom('interaction')
-    .select(sql<number>`count(*)::int`.as('n'))
-    .where('conversation', '=', id);
-  if (reach !== 'all') count = count.where(within(reach));
-  return { id, startedAt: found.started_at, contacts: (await count.executeTakeFirstOrThrow()).n };
-}
-
-/** Linked ones first, then open ones of the same customer. */
-async function mattersOf(tx: Tx, { id, doc }: Row): Promise<Related['matters']> {
-  const linked = sql<boolean>`exists (select from matter_interaction l where l.matter = matter.id and l.interaction = ${id})`;
-  const rows = await tx
-    .tables<InteractionsTables>()
-    .selectFrom('matter')
-    .select(['id', 'title', 'kind', 'state', 'reference', linked.as('linked')])
-    .where('customer', '=', doc.customer)
-    .where((where) => where.or([where('state', '=', 'open'), linked]))
-    .orderBy(sql`linked desc`)
-    .orderBy('opened_at', 'desc')
-    .limit(MOST_SUGGESTED)
-    .execute();
-  return rows;
-}
+type Found = { conversation: Related['conversation'] } & { [K in Exclude<keyof Related, 'conversation'>]: Related[K] | null };

@@ -4,6 +4,8 @@ import { PageQuery } from '@tandem/contract/api/page.ts';
 import {
   ContactCustomer,
   EventPage,
+  InteractionCount,
+  InteractionCountQuery,
   InteractionDetail,
   InteractionPage,
   InteractionQuery,
@@ -29,6 +31,15 @@ export function interactionRoutes(interactions: Interactions): Route[] {
       action: 'interactions:read',
       schema: { query: InteractionQuery, response: InteractionPage },
       handle: ({ caller, query, headers }) => interactions.list(caller, query, languageOf(headers)),
+    }),
+    route({
+      method: 'GET',
+      path: '/interactions/count',
+      summary: 'How many interactions a list of these filters has',
+      tag: 'interactions',
+      action: 'interactions:read',
+      schema: { query: InteractionCountQuery, response: InteractionCount },
+      handle: ({ caller, query }) => interactions.count(caller, query),
     }),
     route({
       method: 'GET',

@@ -1,14 +1,26 @@
 // Reads and writes the rows of interactions.
 import type { AgentId, ConversationId, CustomerId, InteractionId, MatterId, QueueId, TenantId } from '@tandem/contract/ids.ts';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import { agentsOf, missedBy, queueOf, stateOf } from '../core/derive.ts';
 import type { Doc, State } from '../core/doc.ts';
+import { headOf, type Head } from '../core/head.ts';
 import type { Boxes, Reach } from '../core/reach.ts';
+import { conditionsOf, type Searched } from './filters.ts';
 import type { InteractionsTables } from './tables.ts';
 
 export type Row = { id: InteractionId; remote: string; started_at: number; conversation: ConversationId | null; doc: Doc };
 const COLUMNS = ['id', 'remote', 'started_at', 'conversation', 'doc'] as const;
+
+/** As lists show it, without its document. */
+export type ListedRow = { id: InteractionId; remote: string; started_at: number; head: Head };
+/** The document only where there is no head beside it. */
+const LISTED = ['id', 'remote', 'started_at', 'head', sql<Doc | null>`case when head is null then doc end`.as('old')] as const;
+type ReadListed = Omit<ListedRow, 'head'> & { head: Head | null; old: Doc | null };
+
+function listed({ id, remote, started_at, head, old }: ReadListed): ListedRow {
+  return { id, remote, started_at, head: head ?? headOf(old!) };
+}
 
 export type ListQuery = {
   reach: Reach;
@@ -25,30 +37,33 @@ export type ListQuery = {
   to?: number;
   after: { at: number; id: InteractionId } | null;
   limit: number;
-};
+} & Searched;
 
 /** The page is by (started_at, id), so that newer arrivals never shift it. */
-export function listRows(tx: Tx, query: ListQuery): Promise<Row[]> {
-  let select = tx.tables<InteractionsTables>().selectFrom('interaction').select(COLUMNS);
-  if (query.reach !== 'all') select = select.where(within(query.reach));
-  if (query.state) select = select.where('state', '=', query.state);
-  if (query.customer) select = select.where('customer', '=', query.customer);
-  if (query.conversation) select = select.where('conversation', '=', query.conversation);
-  if (query.matter)
-    select = select.where(
-      sql<boolean>`exists (select from matter_interaction m where m.interaction = interaction.id and m.matter = ${query.matter})`,
-    );
-  if (query.queue) select = select.where('queue', '=', query.queue);
-  if (query.agent) select = select.where(within({ agents: [query.agent], queues: [] }));
-  if (query.direction) select = select.where(sql<boolean>`doc ->> 'direction' = ${query.direction}`);
-  if (query.missedBy)
-    select = select.where(
-      sql<boolean>`exists (select from interaction_missed m where m.interaction = interaction.id and m.agent = ${query.missedBy})`,
-    );
-  if (query.from !== undefined) select = select.where('started_at', '>=', query.from);
-  if (query.to !== undefined) select = select.where('started_at', '<', query.to);
+export async function listRows(tx: Tx, query: ListQuery): Promise<ListedRow[]> {
+  let select = tx.tables<InteractionsTables>().selectFrom('interaction').select(LISTED);
+  for (const condition of listConditions(query)) select = select.where(condition);
   if (query.after) select = select.where(sql<boolean>`(started_at, id) < (${query.after.at}, ${query.after.id})`);
-  return select.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  return (await select.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute()).map(listed);
+}
+
+/** What a contact must be to be among them. */
+export function listConditions(query: Omit<ListQuery, 'after' | 'limit'>): RawBuilder<boolean>[] {
+  const conditions: RawBuilder<boolean>[] = [];
+  if (query.reach !== 'all') conditions.push(within(query.reach));
+  if (query.state) conditions.push(sql`state = ${query.state}`);
+  if (query.customer) conditions.push(sql`customer = ${query.customer}`);
+  if (query.conversation) conditions.push(sql`conversation = ${query.conversation}`);
+  if (query.matter)
+    conditions.push(sql`exists (select from matter_interaction m where m.interaction = interaction.id and m.matter = ${query.matter})`);
+  if (query.queue) conditions.push(sql`queue = ${query.queue}`);
+  if (query.agent) conditions.push(within({ agents: [query.agent], queues: [] }));
+  if (query.direction) conditions.push(sql`doc ->> 'direction' = ${query.direction}`);
+  if (query.missedBy)
+    conditions.push(sql`exists (select from interaction_missed m where m.interaction = interaction.id and m.agent = ${query.missedBy})`);
+  if (query.from !== undefined) conditions.push(sql`started_at >= ${query.from}`);
+  if (query.to !== undefined) conditions.push(sql`started_at < ${query.to}`);
+  return [...conditions, ...conditionsOf(query)];
 }
 
 export function within(reach: Exclude<Reach, 'all'>) {
@@ -70,13 +85,20 @@ export function oneRow(tx: Tx, id: InteractionId): Promise<Row | undefined> {
   return tx.tables<InteractionsTables>().selectFrom('interaction').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
-export function rowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<Row[]> {
+export async function rowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<Row[]> {
+  if (ids.length === 0) return [];
   return tx
     .tables<InteractionsTables>()
     .selectFrom('interaction')
     .select(COLUMNS)
     .where('id', 'in', [...new Set(ids)])
     .execute();
+}
+
+export async function listedRowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<ListedRow[]> {
+  if (ids.length === 0) return [];
+  const select = tx.tables<InteractionsTables>().selectFrom('interaction').select(LISTED);
+  return (await select.where('id', 'in', [...new Set(ids)]).execute()).map(listed);
 }
 
 /** Writes a folded document and what is read off it. */
@@ -88,6 +110,7 @@ export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void>
     customer: doc.customer,
     origin: doc.origin ?? null,
     doc: JSON.stringify(doc),
+    head: JSON.stringify(headOf(doc)),
   };
   await tables.updateTable('interaction').set(columns).where('id', '=', doc.id).execute();
   await saveMissed(tx, tenant, doc);

@@ -18,6 +18,7 @@ import type {
 import type { MatterKind, MatterState } from '@tandem/contract/matter.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { Doc, State } from '../core/doc.ts';
+import type { Head } from '../core/head.ts';
 
 export type InteractionsTables = {
   interaction: {
@@ -34,6 +35,8 @@ export type InteractionsTables = {
     /** Of a call-back: where it was asked for. */
     origin: ColumnType<InteractionId | null, InteractionId | null | undefined, InteractionId | null>;
     doc: ColumnType<Doc, string, string>;
+    /** Null in contacts folded by earlier versions, and before the first fold. */
+    head: ColumnType<Head | null, string | null | undefined, string>;
   };
   interaction_agent: { tenant: TenantId; interaction: InteractionId; agent: AgentId };
   interaction_missed: { tenant: TenantId; interaction: InteractionId; agent: AgentId; at: number };

@@ -25,6 +25,8 @@ const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
   retention: 'retention:read',
   'conversation-rule': 'interactions:read',
   dispositions: 'interactions:read',
+  threshold: 'thresholds:read',
+  wallboard: 'kpis:read',
 };
 
 export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
@@ -48,6 +50,15 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   }
 
   const boxReach = (caller: Caller, action: Action): BoxReach => boxReachOf(caller.scope(action), caller);
+
+  async function exists(tenant: TenantId, id: InteractionId): Promise<boolean> {
+    const found = await db.tenant(
+      tenant,
+      (tx) => tx.tables<InteractionsTables>().selectFrom('interaction').select('id').where('id', '=', id).executeTakeFirst(),
+      { read: true },
+    );
+    return found !== undefined;
+  }
 
   /** null where the tenant has no such interaction. */
   function readPart(tenant: TenantId, id: InteractionId): Promise<Part | null> {
@@ -79,10 +90,10 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
 
   /** Whether the caller may do `action` with this interaction; not with one that his tenant does not have. */
   async function reachesInteraction(caller: Caller, action: Action, id: InteractionId): Promise<boolean> {
+    const far = await reach(caller, action);
+    if (far === 'all') return exists(caller.tenant, id);
     const part = await readPart(caller.tenant, id);
     if (!part) return false;
-    const far = await reach(caller, action);
-    if (far === 'all') return true;
     return reaches(far, { ...part, agents: [...part.agents, ...(parts.get(id)?.agents ?? [])] });
   }
 
@@ -136,6 +147,9 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       }
       case 'storage.changed':
         return caller.scope('storage:read') !== null;
+      case 'kpi.alarm-raised':
+      case 'kpi.alarm-cleared':
+        return caller.scope('thresholds:read') !== null;
       case 'flow.published':
         return caller.scope('flows:read') !== null;
       case 'call.monitored':

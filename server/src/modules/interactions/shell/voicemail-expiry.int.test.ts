@@ -36,6 +36,7 @@ beforeAll(async () => {
       queueNames: nobody,
       flowNames: nobody,
       agentsIn: () => Promise.resolve([]),
+      customersLike: () => Promise.resolve([]),
       mergeCustomer: nothing,
       wrapUpMore: nothing,
       wrapUpDone: nothing,

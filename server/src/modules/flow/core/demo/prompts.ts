@@ -42,3 +42,8 @@ export const SHIPPED_PROMPTS: readonly string[] = [
   ...Array.from('0123456789', (digit) => `digits/${digit}`),
 ];
 export const SHIPPED_MUSIC: readonly string[] = ['default'];
+
+const SHIPPED: ReadonlySet<string> = new Set([...SHIPPED_PROMPTS, ...SHIPPED_MUSIC]);
+
+/** Names with a folder are all the product's. */
+export const isShipped = (name: string): boolean => name.includes('/') || SHIPPED.has(name);

@@ -24,8 +24,9 @@ const quiet = (leg: LegId): ControlEffect => edge({ do: 'stop', leg });
 
 /** The agent talks with the customer, and nothing is under way that would move either. */
 export function mayConsult(state: CallState): boolean {
-  const { agent, customer, other, transfer, consult, coming, over, leaving } = state;
-  return agent !== null && customer.up && !other && !transfer && !consult && !coming && !over && !leaving.includes(agent.leg);
+  const { agent, customer, other, transfer, consult, coming, carrying, over, leaving } = state;
+  const moving = other ?? transfer ?? consult ?? coming ?? carrying ?? null;
+  return agent !== null && customer.up && moving === null && !over && !leaving.includes(agent.leg);
 }
 
 export function onConsult(state: CallState, input: Extract<ControlInput, { kind: 'consult' }>): ControlStep {

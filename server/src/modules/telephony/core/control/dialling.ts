@@ -13,14 +13,21 @@ export const OURSELVES: From = { address: { kind: 'unknown', text: 'tandem' }, d
 /** A caller we know nothing of any more. */
 export const NOBODY: From = { address: { kind: 'unknown', text: 'customer' }, display: '' };
 
-export function callee(state: CallState, target: OutTarget, leg: LegId, timeoutMs: number, from?: From): ControlEffect[] {
+export function callee(
+  state: CallState,
+  target: OutTarget,
+  leg: LegId,
+  timeoutMs: number,
+  from?: From,
+  autoAnswer = false,
+): ControlEffect[] {
   const party =
     target.kind === 'device' ? { device: target.device, ...(target.agent ? { agent: target.agent } : {}) } : { trunk: target.trunk };
-  return [log('call.dialled', { call: state.call, leg, ...party }), dial(state, target, leg, timeoutMs, from)];
+  return [log('call.dialled', { call: state.call, leg, ...party }), dial(state, target, leg, timeoutMs, from, autoAnswer)];
 }
 
 /** Without a word in the log. */
-export function dial(state: CallState, target: OutTarget, leg: LegId, timeoutMs: number, from?: From): ControlEffect {
+export function dial(state: CallState, target: OutTarget, leg: LegId, timeoutMs: number, from?: From, autoAnswer = false): ControlEffect {
   const to =
     target.kind === 'device'
       ? { kind: 'device' as const, device: target.device }
@@ -38,5 +45,6 @@ export function dial(state: CallState, target: OutTarget, leg: LegId, timeoutMs:
     to,
     from: from ?? (target.kind === 'device' && state.caller !== null ? state.caller : OURSELVES),
     timeoutMs: Math.max(1_000, timeoutMs),
+    ...(autoAnswer ? { autoAnswer } : {}),
   });
 }

@@ -2,6 +2,8 @@
 import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { LegId } from '@tandem/contract/ids.ts';
 import { bySystem } from '../hangup.ts';
+import { ringsAt } from './along.ts';
+import { carryFailed } from './carry.ts';
 import { agentLeftConsult, withoutConsult } from './consult.ts';
 import { mix } from './mix.ts';
 import { monitorEnded, staysWith, takeOver } from './monitor.ts';
@@ -10,6 +12,7 @@ import { onOfferLegEnded } from './offer.ts';
 import { onOtherFailed } from './other.ts';
 import { notDialled, onCalledFailed } from './own-phone.ts';
 import { fetchFailed } from './park.ts';
+import { uncarried } from './parting.ts';
 import { stopTaking } from './taking.ts';
 import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
 
@@ -30,9 +33,10 @@ export function onLegEnded(before: CallState, input: Ended, at: number): Control
 
 /** Every leg that the call answers for. */
 export function legsOf(state: CallState): LegId[] {
-  const { customer, offer, ringing, agent, other, consult, monitor, giving, tone, leaving, over, out } = state;
+  const { customer, ringing, agent, other, consult, monitor, giving, tone, leaving, over, out } = state;
   const there = !over && (out === null || out.dialled) ? customer.leg : undefined;
-  const legs = [there, offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg, monitor?.leg, giving?.leg, tone?.leg, ...leaving];
+  const parts = [ringing, agent, other, consult, monitor, giving, tone, state.carrying].map((part) => part?.leg);
+  const legs = [there, ...(state.offer ? ringsAt(state.offer) : []), ...parts, ...leaving];
   return [...new Set(legs.filter((leg) => leg !== undefined))];
 }
 
@@ -40,7 +44,8 @@ function byParty(state: CallState, before: CallState, input: Ended, at: number):
   const { leg, cause } = input;
   if (leg === state.customer.leg) return state.over ? { state, effects: [] } : customerEnded(state, before, input, at);
   if (leg === state.tone?.leg) return { state: { ...state, tone: null }, effects: [] };
-  if (leg === state.offer?.leg) return onOfferLegEnded(state, cause);
+  if (state.offer !== null && ringsAt(state.offer).includes(leg)) return onOfferLegEnded(state, leg, cause);
+  if (leg === state.carrying?.leg) return carryFailed(state);
   if (leg === state.ringing?.leg) {
     if (state.ringing.why !== 'dial-out') return fetchFailed(state);
     return notDialled({ ...state, ringing: null }, cause, bySystem(cause) ? 'system' : (state.letGo ?? 'agent'));
@@ -57,8 +62,9 @@ function byParty(state: CallState, before: CallState, input: Ended, at: number):
   return { state, effects: [] };
 }
 
-function agentLeft(state: CallState, input: Ended): ControlStep {
-  const agent = state.agent!;
+function agentLeft(before: CallState, input: Ended): ControlStep {
+  const agent = before.agent!;
+  const { state, effects: withdrawn } = uncarried(before);
   const system = input.cause === 'system-crash' || input.cause === 'system-restart';
   // He who had the customer called and left before that was answered.
   if (state.out !== null && !state.customer.up && !state.out.dialled) return notDialled({ ...state, agent: null }, input.cause, 'agent');
@@ -66,7 +72,7 @@ function agentLeft(state: CallState, input: Ended): ControlStep {
   // A transfer goes on without the one who asked for it.
   const handing = state.transfer !== null || state.coming !== null;
   const unheard = state.out?.callback === true && !state.customer.up;
-  const effects: ControlEffect[] = [];
+  const effects: ControlEffect[] = [...withdrawn];
   if (agent.work !== null)
     effects.push({ do: 'release', work: agent.work, reason: handing ? 'transferred' : system || unheard ? 'system' : 'ended' });
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
@@ -100,10 +106,11 @@ function customerLeft(state: CallState, before: CallState, input: Ended, at: num
   if (state.line !== null) effects.push({ do: 'leave', work: state.line.work });
   const { offer, ringing, agent, other, consult, parked } = state;
   // What is on its way to another call is that call's.
-  const rest = [offer?.leg, ringing?.leg, agent?.leg, other?.leg, consult?.leg].filter(
+  const calling = [...(offer ? ringsAt(offer) : []), ringing?.leg, state.carrying?.leg];
+  const rest = [...calling, agent?.leg, other?.leg, consult?.leg].filter(
     (leg): leg is LegId => leg !== undefined && !state.leaving.includes(leg) && leg !== state.giving?.leg,
   );
-  const silent = (leg: LegId): boolean => leg === offer?.leg || leg === ringing?.leg;
+  const silent = (leg: LegId): boolean => calling.includes(leg);
   effects.push(...rest.map((leg) => edge({ do: 'hangup', leg, cause: silent(leg) ? 'withdrawn' : 'normal' })));
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
   if (parked !== null)
@@ -117,6 +124,7 @@ function customerLeft(state: CallState, before: CallState, input: Ended, at: num
     offer: null,
     ringing: null,
     agent: null,
+    carrying: null,
     other: null,
     consult: null,
     parked: null,

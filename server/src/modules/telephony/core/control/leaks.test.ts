@@ -50,6 +50,9 @@ const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = 
     ] as const satisfies readonly ControlInput[]
   ).map((input) => (model: Model) => model.step(A, input)),
   (model) => model.step(A, { kind: 'consult', target: colleague, leg: model.fresh(), text: 'agent2' }),
+  (model) => model.step(A, { kind: 'carry', leg: model.fresh(), device: 'dev_9' }),
+  (model) => model.step(A, { kind: 'carry', leg: model.fresh(), device: 'dev_9' }),
+  (model) => model.step(A, { kind: 'carry.cancel' }),
   (model, pick) => model.step(A, { kind: 'monitor', leg: model.fresh(), device: 'dev_s', agent: 'agt_s', mode: MODES[pick(4)]! }),
   (model, pick) => model.step(A, { kind: 'monitor', leg: model.fresh(), device: 'dev_s', agent: 'agt_s', mode: MODES[pick(4)]! }),
   (model) => model.step(A, { kind: 'fetch', leg: model.fresh(), device: 'dev_3', agent: 'agt_3', why: 'fetched' }),
@@ -87,7 +90,17 @@ function offer(model: Model): void {
   const work = state.line?.work ?? ('wrk_1' as const);
   if (model.works.has(work)) return;
   const leg = model.fresh();
-  model.step(A, { kind: 'offer.made', offer: `off_${leg}`, work, queue: 'que_1', agent: 'agt_1', device: 'dev_1', leg, ringMs: 20_000 });
+  model.step(A, {
+    kind: 'offer.made',
+    offer: `off_${leg}`,
+    work,
+    queue: 'que_1',
+    agent: 'agt_1',
+    device: 'dev_1',
+    leg,
+    ringMs: 20_000,
+    along: [{ leg: model.fresh(), device: 'dev_9' }],
+  });
 }
 function attended(model: Model): void {
   const [a, b] = [model.stateOf(A), model.stateOf(B)];
@@ -164,6 +177,7 @@ it('the random calls see everything that can happen', () => {
       'call.monitored',
       'call.monitor-ended',
       'call.taken-over',
+      'call.carried',
       'call.transferred attended true',
       'call.transferred attended false',
       'call.transferred blind true',

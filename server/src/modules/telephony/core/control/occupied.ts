@@ -3,7 +3,8 @@ import type { AgentId } from '@tandem/contract/ids.ts';
 import type { CallState, ControlEffect, ControlStep } from './state.ts';
 
 export function occupied(state: CallState): AgentId[] {
-  if (state.over) return [];
+  // Over, and an agent still hears why: his phone would be busy to the next offer.
+  if (state.over) return state.tone?.agent ? [state.tone.agent] : [];
   const { customer, ringing, agent, other, consult, monitor } = state;
   const own = agent?.work === null ? agent.agent : null;
   const busy = [customer.agent, ringing?.agent, own, other?.agent, consult?.agent, monitor?.agent];

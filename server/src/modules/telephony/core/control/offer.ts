@@ -1,6 +1,7 @@
 // An offer to an agent's device: ring it, and bridge the customer when it answers and routing still means it.
 import type { HangupCause } from '@tandem/contract/edge.ts';
-import type { OfferId } from '@tandem/contract/ids.ts';
+import type { LegId, OfferId } from '@tandem/contract/ids.ts';
+import { answeredAt, ringsAt, silenced, stillRings } from './along.ts';
 import { callee, NOBODY } from './dialling.ts';
 import { mix } from './mix.ts';
 import { dialCustomer } from './own-phone.ts';
@@ -13,9 +14,8 @@ export function onOffer(state: CallState, input: Extract<ControlInput, { kind: `
     case 'offer.withdrawn':
     case 'offer.refused': {
       if (state.offer?.offer !== input.offer) return unchanged(state);
-      const { leg } = state.offer;
       const cause = input.kind === 'offer.withdrawn' ? input.cause : 'withdrawn';
-      return { state: { ...state, offer: null, leaving: [...state.leaving, leg] }, effects: [edge({ do: 'hangup', leg, cause })] };
+      return silenced({ ...state, offer: null }, ringsAt(state.offer), cause);
     }
     case 'offer.accepted':
       return accepted(state, input.offer);
@@ -26,25 +26,31 @@ function made(state: CallState, input: Extract<ControlInput, { kind: 'offer.made
   // The same offer again, after a restart of routing: it rings already.
   if (state.offer?.offer === input.offer || state.agent?.work === input.work) return unchanged(state);
   if (state.over) return { state, effects: [{ do: 'offer-ended', offer: input.offer, outcome: 'unreachable' }] };
-  const { offer, device, leg, ringMs, work, queue, agent } = input;
+  const { offer, device, leg, ringMs, work, queue, agent, along = [], autoAnswer = false } = input;
+  const from = state.caller ?? NOBODY;
   return {
-    state: { ...state, offer: { offer, device, leg, work, queue, agent } },
-    effects: callee(state, { kind: 'device', device, agent }, leg, ringMs, state.caller ?? NOBODY),
+    state: { ...state, offer: { offer, device, leg, work, queue, agent, along, autoAnswer } },
+    effects: [
+      // Of several only his own phone answers by itself: a desk nobody sits at must not.
+      ...callee(state, { kind: 'device', device, agent }, leg, ringMs, from, autoAnswer),
+      ...along.flatMap((each) => callee(state, { kind: 'device', device: each.device, agent }, each.leg, ringMs, from)),
+    ],
   };
 }
 
-/** The device answered: ask routing whether the offer still stands. */
-export function onAgentAnswered(state: CallState): ControlStep {
+/** A device of his answered: ask routing whether the offer still stands. */
+export function onAgentAnswered(state: CallState, leg: LegId): ControlStep {
   if (state.offer === null) return unchanged(state);
+  const answered = answeredAt(state, state.offer, leg);
   return {
-    state,
-    effects: [log('call.answered', { call: state.call, leg: state.offer.leg }), { do: 'offer-answered', offer: state.offer.offer }],
+    state: answered.state,
+    effects: [log('call.answered', { call: state.call, leg }), ...answered.effects, { do: 'offer-answered', offer: state.offer.offer }],
   };
 }
 
 function accepted(state: CallState, offer: OfferId): ControlStep {
   if (state.offer?.offer !== offer) return unchanged(state);
-  const { leg, device, work, queue, agent } = state.offer;
+  const { leg, device, work, queue, agent, autoAnswer } = state.offer;
   const next: CallState = {
     ...state,
     offer: null,
@@ -68,6 +74,8 @@ function accepted(state: CallState, offer: OfferId): ControlStep {
   effects.push(
     edge({ do: 'stop', leg: state.customer.leg }),
     mix(next),
+    // He did nothing to take it: a tone tells him that he is being heard.
+    ...(autoAnswer ? [edge({ do: 'play', leg, play: `taken-${leg}`, items: [{ kind: 'tone', tone: 'beep' }], loop: false })] : []),
     { do: 'ask-recording', queue },
     log('call.bridged', { call: state.call, legs: [state.customer.leg, leg], agent }),
   );
@@ -75,13 +83,20 @@ function accepted(state: CallState, offer: OfferId): ControlStep {
 }
 
 /** The agent's leg ended before he had the customer. */
-export function onOfferLegEnded(state: CallState, cause: HangupCause): ControlStep {
+export function onOfferLegEnded(state: CallState, leg: LegId, cause: HangupCause): ControlStep {
   if (state.offer === null) return unchanged(state);
+  const left = stillRings(state.offer, leg, cause);
+  if (left !== null) return { state: { ...state, offer: left }, effects: [] };
   const outcome =
     cause === 'declined' || cause === 'busy' || cause === 'normal'
       ? 'declined'
       : cause === 'no-answer' || cause === 'cancelled'
         ? 'no-answer'
         : 'unreachable';
-  return { state: { ...state, offer: null }, effects: [{ do: 'offer-ended', offer: state.offer.offer, outcome }] };
+  const others = silenced(
+    { ...state, offer: null },
+    ringsAt(state.offer).filter((each) => each !== leg),
+    'withdrawn',
+  );
+  return { state: others.state, effects: [...others.effects, { do: 'offer-ended', offer: state.offer.offer, outcome }] };
 }

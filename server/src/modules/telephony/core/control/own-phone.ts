@@ -1,5 +1,6 @@
 // An agent's own phone rings for a call that he wants to make, or to fetch; and then the customer is called.
 import type { HangupCause, PlayItem } from '@tandem/contract/edge.ts';
+import { ringsAt } from './along.ts';
 import { callee, NOBODY, RINGBACK } from './dialling.ts';
 import { mix } from './mix.ts';
 import { unparked } from './park.ts';
@@ -70,7 +71,7 @@ export function onCalledFailed(state: CallState, cause: HangupCause, by: EndedBy
   if (agent !== null && !out?.callback && !state.leaving.includes(agent.leg)) {
     const items: PlayItem[] = [{ kind: 'tone', tone: cause === 'busy' ? 'busy' : 'congestion' }];
     effects.push(edge({ do: 'play', leg: agent.leg, play: `failed-${agent.leg}`, items, loop: true }));
-    next.tone = { leg: agent.leg, until: at + TONE_MS };
+    next.tone = { leg: agent.leg, agent: agent.agent, until: at + TONE_MS };
   } else if (agent !== null) {
     effects.push(edge({ do: 'hangup', leg: agent.leg, cause: 'normal' }));
     next.leaving = [...state.leaving, agent.leg];
@@ -89,7 +90,7 @@ export function onCalledFailed(state: CallState, cause: HangupCause, by: EndedBy
 /** His own phone did not answer, or fell silent before the customer was called. */
 export function notDialled(state: CallState, cause: HangupCause, by: 'agent' | 'system' | 'api'): ControlStep {
   const { ringing, offer, agent } = state;
-  const legs = [ringing?.leg, offer?.leg, agent?.leg].filter((leg) => leg !== undefined);
+  const legs = [ringing?.leg, ...(offer ? ringsAt(offer) : []), agent?.leg].filter((leg) => leg !== undefined);
   const effects: ControlEffect[] = legs.map((leg) => edge({ do: 'hangup', leg, cause: 'withdrawn' }));
   if (agent?.work) effects.push({ do: 'release', work: agent.work, reason: 'system' });
   effects.push(state.out?.callback ? { do: 'put-back' } : { do: 'end-interaction', cause, by, stage: 'ring' });

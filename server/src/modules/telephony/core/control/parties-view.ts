@@ -16,10 +16,11 @@ export function partiesOf(state: CallState): Party[] {
       agent: customer.agent ?? null,
       name: state.caller?.display ?? '',
       quality: null,
+      poor: state.poor?.includes(customer.leg) ?? false,
     },
   ];
   const add = (leg: Party['leg'], role: Party['role'], how: Party['state'], who: AgentId | null, name = ''): void =>
-    void parties.push({ leg, role, state: how, agent: who, name, quality: null });
+    void parties.push({ leg, role, state: how, agent: who, name, quality: null, poor: state.poor?.includes(leg) ?? false });
   const rings = offer ?? ringing;
   if (rings !== null) add(rings.leg, 'agent', 'ringing', rings.agent);
   if (agent !== null) add(agent.leg, 'agent', hold === 'customer' && consult === null ? 'held' : 'up', agent.agent);
@@ -42,6 +43,8 @@ export function liveView(
     stage: agent ? 'agent' : offer || ringing ? 'ring' : other || parked ? 'other' : 'flow',
     answered: state.customer.up,
     agent: agent?.agent ?? offer?.agent ?? ringing?.agent ?? null,
+    device: agent?.device ?? null,
+    carrying: state.carrying?.device ?? null,
     queue: agent?.queue ?? offer?.queue ?? parked?.queue ?? state.line?.queue ?? null,
     hold: state.hold,
     recording: state.recording,

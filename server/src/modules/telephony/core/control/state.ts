@@ -25,6 +25,9 @@ export type Contact = { work: WorkId; queue: QueueId; agent: AgentId };
 /** An agent in a call: `work` where routing gave it to him, null where he dialled or fetched it himself. */
 export type Talker = { leg: LegId; device: DeviceId; agent: AgentId; work: WorkId | null; queue: QueueId | null };
 
+/** A phone of his that rings along with the other one. */
+type Ringing = { leg: LegId; device: DeviceId };
+
 /** A phone's REFER, to be told the outcome by NOTIFY. */
 export type Refer = { leg: LegId; id: string };
 
@@ -45,11 +48,13 @@ export type CallState = {
   /** His flow has him stand in a line. */
   queued: boolean;
   /** An agent's device that is being rung for an offer. */
-  offer: (Contact & { offer: OfferId; leg: LegId; device: DeviceId }) | null;
+  offer: (Contact & { offer: OfferId; leg: LegId; device: DeviceId; along?: Ringing[]; autoAnswer?: boolean }) | null;
   /** An agent's phone that rings because he wants to dial out or to fetch a parked customer, or because nobody fetched him. */
   ringing: { leg: LegId; device: DeviceId; agent: AgentId; why: 'dial-out' | 'fetched' | 'timed-out'; queue?: QueueId } | null;
   /** The agent who talks with the customer. */
   agent: Talker | null;
+  /** Another phone of the agent's, which rings to take the talk over from the one he has; absent in calls of before. */
+  carrying?: Ringing | null;
   /** Somebody else: the target of a transfer, of a direct call or of a flow's dial, ringing or up. */
   other: { leg: LegId; up: boolean; agent: AgentId | null; flow?: boolean } | null;
   /** Whom the agent asks while the customer waits, and who hears whom meanwhile. */
@@ -68,8 +73,8 @@ export type CallState = {
   joining: { call: CallId; device: DeviceId; agent: AgentId } | null;
   /** The customer is recorded alone, for his flow. */
   taking: Taking | null;
-  /** An agent hears why his call came to nothing. */
-  tone: { leg: LegId; until: number } | null;
+  /** An agent hears why his call came to nothing. Whose leg it is was not kept by earlier versions. */
+  tone: { leg: LegId; agent?: AgentId; until: number } | null;
   /** Who put the other on hold, if anybody did. */
   hold: 'agent' | 'customer' | 'api' | null;
   /** A transfer whose target still rings: who asked, and the phone's REFER where it came from one. */
@@ -79,6 +84,8 @@ export type CallState = {
   had: 'agent' | 'other' | null;
   /** Who had us let the customer go, where it was neither a flow nor the one he talked with. */
   letGo: 'api' | 'system' | null;
+  /** Legs that sound badly now; absent in calls of before. */
+  poor?: LegId[];
   /** Legs we have asked to end and not yet heard of. */
   leaving: LegId[];
   over: boolean;
@@ -165,7 +172,15 @@ export type ControlInput =
   | { kind: 'flow.record'; step: string; recording: RecordingId; maxMs: number; endKeys: string; beep: boolean }
   | { kind: 'flow.stop-record' }
   | { kind: 'flow.hang-up'; cause: HangupCause }
-  | ({ kind: 'offer.made'; offer: OfferId; device: DeviceId; leg: LegId; ringMs: number } & Contact)
+  | ({
+      kind: 'offer.made';
+      offer: OfferId;
+      device: DeviceId;
+      leg: LegId;
+      ringMs: number;
+      along?: Ringing[];
+      autoAnswer?: boolean;
+    } & Contact)
   | { kind: 'offer.withdrawn'; offer: OfferId; cause: 'withdrawn' | 'no-answer' }
   | { kind: 'offer.accepted'; offer: OfferId }
   | { kind: 'offer.refused'; offer: OfferId }
@@ -177,6 +192,9 @@ export type ControlInput =
   | { kind: 'record'; recording: RecordingId }
   /** `queue`: whose call-back he took, and by whose rules it is recorded. */
   | { kind: 'dial-out'; leg: LegId; device: DeviceId; agent: AgentId; queue?: QueueId }
+  /** The agent goes on with another phone of his. */
+  | { kind: 'carry'; leg: LegId; device: DeviceId }
+  | { kind: 'carry.cancel' }
   | { kind: 'consult'; target: OutTarget; leg: LegId; text: string }
   | { kind: 'consult.cancel' | 'consult.swap' | 'consult.complete' | 'conference' }
   | { kind: 'monitor'; leg: LegId; device: DeviceId; agent: AgentId; mode: MonitorMode; announced?: boolean }
@@ -196,6 +214,9 @@ export type ControlInput =
   | { kind: 'attended'; refer: Refer; far: LegId; farAgent: AgentId | null; from: CallId; text: string }
   | { kind: 'give'; leg: LegId; to: CallId }
   | { kind: 'digits'; digits: string }
+  /** A leg has sounded badly for so long; or it is well again. */
+  | { kind: 'quality.poor'; leg: LegId; mos: number; limit: number; belowMs: number }
+  | { kind: 'quality.well'; leg: LegId }
   | { kind: 'hang-up'; cause: HangupCause; by: 'api' | 'system' };
 
 export type LogFact = { [N in EventName]: { type: N; data: Omit<EventData<N>, 'interaction'> } }[EventName];

@@ -1,5 +1,6 @@
 // Control of one call: step(state, input) -> state and effects. What to do is decided in one file per concern; this is their table.
-import type { AgentId } from '@tandem/contract/ids.ts';
+import type { AgentId, LegId } from '@tandem/contract/ids.ts';
+import { onCarried, onCarry, onCarryCancel } from './carry.ts';
 import { onConference, onConsult, onConsultAnswered, onConsultCancel, onComplete, onSwap } from './consult.ts';
 import { onLegEnded } from './ending.ts';
 import { onHold, onResume } from './hold.ts';
@@ -7,12 +8,14 @@ import { onMonitor, onMonitorAnswered, onMonitorChange, onMonitorEnd, withMonito
 import { onAttended, onGive, onJoinAsked, onMoved } from './moving.ts';
 import { onAgentAnswered, onOffer } from './offer.ts';
 import { dialOther, onOtherAnswered } from './other.ts';
+import { ringsAt } from './along.ts';
 import { withOccupation } from './occupied.ts';
 import { notDialled, onDialOut, onOwnAnswered } from './own-phone.ts';
 import { onFetch, onPark, onRequeue } from './park.ts';
 import { onDigits, onDrop, onRecord } from './parties.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep, type Out } from './state.ts';
 import { takingSealed } from './taking.ts';
+import { onPoor, onWell } from './sound.ts';
 import { onTimer } from './timers.ts';
 import { onTransfer } from './transfer.ts';
 import { onCustomerAnswered, onDigit, onFlow, onHeard } from './voice.ts';
@@ -30,6 +33,7 @@ export function newCall({ out, agent, ...call }: NewCall, customerLeg: CallState
     offer: null,
     ringing: null,
     agent: null,
+    carrying: null,
     other: null,
     consult: null,
     monitor: null,
@@ -114,6 +118,10 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
       return dialOther(state, input.target, input.leg);
     case 'dial-out':
       return onDialOut(state, input);
+    case 'carry':
+      return onCarry(state, input);
+    case 'carry.cancel':
+      return onCarryCancel(state);
     case 'consult':
       return onConsult(state, input);
     case 'consult.cancel':
@@ -142,6 +150,10 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
       return onDigits(state, input.digits);
     case 'record':
       return onRecord(state, input.recording);
+    case 'quality.poor':
+      return onPoor(state, input);
+    case 'quality.well':
+      return onWell(state, input.leg);
     case 'hang-up':
       return hangUp(state, input);
     case 'recording.sealed':
@@ -163,9 +175,10 @@ function hangUp(state: CallState, { cause, by }: Extract<ControlInput, { kind: '
   };
 }
 
-function answered(state: CallState, leg: string): ControlStep {
+function answered(state: CallState, leg: LegId): ControlStep {
   if (leg === state.customer.leg) return onCustomerAnswered(state);
-  if (leg === state.offer?.leg) return onAgentAnswered(state);
+  if (state.offer !== null && ringsAt(state.offer).includes(leg)) return onAgentAnswered(state, leg);
+  if (leg === state.carrying?.leg) return onCarried(state);
   if (leg === state.ringing?.leg) return onOwnAnswered(state);
   if (leg === state.consult?.leg) return onConsultAnswered(state);
   if (leg === state.monitor?.leg) return onMonitorAnswered(state);

@@ -8,11 +8,19 @@ import type { ControlPorts } from '../../ports.ts';
 import { attendedTransfer } from '../../core/control/attended.ts';
 import { placeOf } from '../../core/control/places.ts';
 import type { CallState, ControlInput } from '../../core/control/state.ts';
+import { lookAt, WELL, type QualityRule, type QualityWatch } from '../../core/quality-watch.ts';
 import type { Log } from '../edge/context.ts';
 import type { Calls, CallIds } from './calls.ts';
 import { isAway } from './owed.ts';
 
-export type IntakeOptions = CallIds & { calls: Calls; ports: ControlPorts; log: Log; acknowledge(n: number): void };
+export type IntakeOptions = CallIds & {
+  calls: Calls;
+  ports: ControlPorts;
+  log: Log;
+  acknowledge(n: number): void;
+  /** When the sound of a leg is told of. */
+  quality: QualityRule;
+};
 type Arrived = Extract<EdgeFact, { kind: 'leg.arrived' }>;
 
 /** How long a fact that could not be folded (the database is away) waits before the next try, and at most. */
@@ -29,6 +37,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const { calls, ports, log } = options;
   /** Facts in hand, in the order of the journal: what is before the first of them is done. */
   const inHand = new Map<number, LegId | null>();
+  /** Legs that sound worse than they should. */
+  const watches = new Map<LegId, QualityWatch>();
   /** Legs whose end is in hand: nothing is begun for them any more. */
   const ended = new Set<LegId>();
   let last = 0;
@@ -54,7 +64,10 @@ export function createIntake(options: IntakeOptions): Intake {
     last = n;
     const leg = 'leg' in fact ? fact.leg : null;
     inHand.set(n, leg);
-    if (leg !== null && fact.kind === 'leg.ended') ended.add(leg);
+    if (leg !== null && fact.kind === 'leg.ended') {
+      ended.add(leg);
+      watches.delete(leg);
+    }
     void inOrder(fact.call, () => untilDone(n, fact, () => foldOnce(n, fact)))
       .then(() => untilDone(n, fact, () => keep(fact)))
       // What the call could not write yet is not done: after a crash of ours it is to be told again.
@@ -237,13 +250,26 @@ export function createIntake(options: IntakeOptions): Intake {
         // Kept by who holds the connection.
         return;
       case 'quality':
-        if (calls.byLeg(signal.leg)) calls.quality.set(signal.leg, signal.quality);
-        return;
+        return sounded(signal);
       case 'digit': {
         const found = calls.byLeg(signal.leg);
         return found ? calls.input(found.call, found.tenant, { kind: 'digit', leg: signal.leg, digit: signal.digit }) : undefined;
       }
     }
+  }
+
+  async function sounded({ leg, quality, recent, at }: Extract<EdgeSignal, { kind: 'quality' }>): Promise<void> {
+    const found = calls.byLeg(leg);
+    if (!found) return;
+    calls.quality.set(leg, quality);
+    const { watch, tell } = lookAt(watches.get(leg) ?? WELL, { ...recent, at }, options.quality);
+    if (watch.since === null) watches.delete(leg);
+    else watches.set(leg, watch);
+    if (tell === null) return;
+    const input: ControlInput = tell.poor
+      ? { kind: 'quality.poor', leg, mos: recent.mos!, limit: options.quality.mos, belowMs: tell.belowMs }
+      : { kind: 'quality.well', leg };
+    return calls.input(found.call, found.tenant, input);
   }
 
   async function attended(signal: Extract<EdgeSignal, { kind: 'transfer.requested' }>, replaces: LegId): Promise<void> {

@@ -12,6 +12,7 @@ import type { ControlPorts } from '../../ports.ts';
 import type { Callbacks } from './callbacks.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import type { Calls, CallIds } from './calls.ts';
+import { carryRoutes } from './carry-routes.ts';
 import { consultRoutes } from './consult-routes.ts';
 import { dialled } from './dialled.ts';
 import { dialRoutes } from './dial-routes.ts';
@@ -89,6 +90,7 @@ export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPor
         return undefined;
       },
     }),
+    ...carryRoutes(reach, ports, ids),
     ...consultRoutes(reach, ports, ids),
     ...dialRoutes(calls, reach, ports, ids),
     ...parkRoutes(calls, reach, ports, ids),

@@ -60,6 +60,8 @@ export type Leg = {
   ways: Way[];
   caller: Dial['from'];
   answeredBy: boolean;
+  /** Out: its far end is asked to answer by itself. */
+  answersItself: boolean;
   longer: boolean;
   /** Whether the far end takes UPDATE (RFC 3311): a refresh then needs no description. */
   updates: boolean;

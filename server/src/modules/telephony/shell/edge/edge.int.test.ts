@@ -41,6 +41,7 @@ function media(open: MediaTransport['open'] = async () => ({ ip: '127.0.0.1', po
     stop: nothing,
     sendDigit: nothing,
     clip: nothing,
+    keeps: () => false,
     tap: () => null,
     mix: nothing,
     record: nothing,

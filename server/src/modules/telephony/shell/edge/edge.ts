@@ -28,6 +28,7 @@ import { createRecordings } from './recordings.ts';
 import { createRegistrar } from './registrar.ts';
 import { createRequests } from './requests.ts';
 import { createTrunks } from './trunks.ts';
+import type { Trace } from './trace.ts';
 
 export type EdgeOptions = {
   host: string;
@@ -46,6 +47,8 @@ export type EdgeOptions = {
   wsPath?: string;
   /** Hears each fact as it is journaled, for traces. */
   journaled?: (fact: EdgeFact) => void;
+  /** Keeps the SIP messages of calls; none are kept where left out. */
+  trace?: Trace;
   /** How often legs that send nothing are looked at. */
   probeMs?: number;
   /** When a caller whom core does not take hears something all the same. */
@@ -62,6 +65,8 @@ export type Edge = {
   setDirectory(directory: EdgeDirectory): void;
   /** Keeps speech made at run time for plays that name it by its SHA-256. */
   clip(clip: string, wav: Uint8Array): void;
+  /** Whether the clip is kept; asking counts as using it. */
+  keeps(clip: string): boolean;
   acknowledge(n: number): void;
   /** From here on reports go to `tell`: first the facts not yet acknowledged. */
   attach(tell: (report: EdgeReport) => void): {
@@ -78,7 +83,7 @@ export type Edge = {
 };
 
 export async function createEdge(options: EdgeOptions): Promise<Edge> {
-  const { media, log, now } = options;
+  const { media, log, now, trace } = options;
   const journal = openJournal({ folder: options.folder, log, now });
   let tell: ((report: EdgeReport) => void) | null = null;
   let tellAudio: (audio: EdgeAudio) => void = () => undefined;
@@ -89,6 +94,9 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const fact = (report: EdgeFact): void => {
     const n = journal.append(report);
     options.journaled?.(report);
+    // Also of a call that was refused before it became a leg.
+    if (report.kind === 'leg.arrived') trace?.bind(report.sipCallId, report);
+    if (report.kind === 'leg.ended') trace?.ended(report.leg);
     if (report.kind === 'leg.arrived') courtesy.arrived(report.leg);
     tell?.({ n, report });
   };
@@ -119,13 +127,16 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         for (const leg of context.legs.values()) if (leg.flow.socket === flow.socket) lostItsFlow(leg);
       },
       note: (text, detail) => log.debug(text, detail),
+      ...(trace === undefined
+        ? {}
+        : { wire: (way, bytes, flow) => trace.message(way, bytes, flow, { ip: options.publicHost, port: gateway.sentBy.port }) }),
     },
   );
   const context: EdgeContext = {
     gateway,
     media,
     log,
-    legs: createLegTable(),
+    legs: createLegTable(({ tenant, id, call }, sipCallId) => trace?.bind(sipCallId, { tenant, leg: id, call })),
     requests: createRequests(gateway),
     now,
     fact,
@@ -242,6 +253,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       registrar.setDevices(next.devices);
     },
     clip: (clip, wav) => media.clip(clip, wav),
+    keeps: (clip) => media.keeps(clip),
     acknowledge: (n) => journal.acknowledge(n),
     attach(to) {
       tell = to;

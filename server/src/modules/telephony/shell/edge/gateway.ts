@@ -22,6 +22,8 @@ export type GatewayEvents = {
   /** A connection closed, or a datagram could not be sent. */
   flowFailed(flow: Flow): void;
   note(text: string, detail: Record<string, unknown>): void;
+  /** Hears each message as it came or goes. */
+  wire?(direction: 'in' | 'out', bytes: Uint8Array, flow: Flow): void;
 };
 
 export type Gateway = {
@@ -46,7 +48,10 @@ export async function openGateway(
   const timers = new Map<string, NodeJS.Timeout>();
   let closed = false;
   const sockets = await openSockets(options.host, options.port, options.wsPath, {
-    received: (bytes, flow) => run(endpoint.receive(bytes, flow)),
+    received: (bytes, flow) => {
+      events.wire?.('in', bytes, flow);
+      run(endpoint.receive(bytes, flow));
+    },
     failed: (flow, why) => {
       events.note('sip flow failed', { flow, why });
       run(endpoint.flowFailed(flow));
@@ -84,6 +89,7 @@ export async function openGateway(
     if (closed) return;
     switch (effect.do) {
       case 'transmit':
+        events.wire?.('out', effect.bytes, effect.flow);
         return sockets.send(effect.flow, effect.bytes);
       case 'start-timer':
         clearTimeout(timers.get(effect.timer));

@@ -1,5 +1,6 @@
 // How a leg sounds, told while it is up and once more with its end.
 import type { EdgeFact } from '@tandem/contract/edge.ts';
+import { estimateMos } from '@tandem/rtp';
 import type { LegStats } from '../../ports.ts';
 import type { EdgeContext, Leg } from './context.ts';
 
@@ -7,6 +8,7 @@ import type { EdgeContext, Leg } from './context.ts';
 const LAST_FIGURES_MS = 150;
 /** Each leg in its turn, so that no worker is asked for all of them at once. */
 const TURNS = 10;
+const PACKET_MS = 20;
 
 type Ended = Extract<EdgeFact, { kind: 'leg.ended' }>;
 
@@ -24,21 +26,45 @@ export function tellEnded(context: EdgeContext, leg: Leg, fact: Ended): void {
   context.media.stats(leg.id).then(tell, () => tell(null));
 }
 
+/** What was counted at the last look. */
+type Look = { at: number; stats: LegStats };
+
 /** Signals the quality of every leg that is up once in `everyMs`. Returns how to stop it. */
 export function tellQuality(context: EdgeContext, everyMs = 10_000): () => void {
   let turn = 0;
+  const looks = new WeakMap<Leg, Look>();
   const timer = setInterval(() => {
     turn = (turn + 1) % TURNS;
     for (const leg of context.legs.values()) {
-      if (leg.agreed !== null && leg.id.charCodeAt(leg.id.length - 1) % TURNS === turn) void tell(context, leg);
+      if (leg.agreed !== null && leg.id.charCodeAt(leg.id.length - 1) % TURNS === turn) void tell(context, leg, looks);
     }
   }, everyMs / TURNS);
   return () => clearInterval(timer);
 }
 
-async function tell(context: EdgeContext, leg: Leg): Promise<void> {
+async function tell(context: EdgeContext, leg: Leg, looks: WeakMap<Leg, Look>): Promise<void> {
   const stats = await context.media.stats(leg.id).catch(() => null);
   // Without media it has ended meanwhile, and its end says the rest.
-  if (stats !== null && context.legs.has(leg.id))
-    context.signal({ kind: 'quality', at: context.now(), leg: leg.id, quality: stats.quality });
+  if (stats === null || !context.legs.has(leg.id)) return;
+  const at = context.now();
+  const before = looks.get(leg);
+  looks.set(leg, { at, stats });
+  const recent = { mos: before ? recentMos(before.stats, stats) : null, spanMs: before ? Math.max(0, Math.round(at - before.at)) : 0 };
+  context.signal({ kind: 'quality', at, leg: leg.id, quality: stats.quality, recent });
+}
+
+/** Of a whole call the last bad seconds are a small part: only what came since the last look counts. */
+function recentMos(before: LegStats, now: LegStats): number | null {
+  const received = now.packetsReceived - before.packetsReceived;
+  const late = now.packetsLate - before.packetsLate;
+  const missing = Math.max(0, now.packetsLost - before.packetsLost) + late;
+  const { rttMs, remote } = now.quality;
+  const expected = received + missing - late;
+  const heard =
+    received <= 0 || expected <= 0
+      ? null
+      : estimateMos({ loss: Math.min(1, missing / expected), delayMs: (rttMs ?? 0) / 2 + 2 * now.jitterMs + PACKET_MS });
+  // What the far end tells of is its last interval already (RFC 3550, section 6.4.1).
+  const both = [heard, remote?.mos ?? null].filter((mos) => mos !== null);
+  return both.length === 0 ? null : Math.min(...both);
 }

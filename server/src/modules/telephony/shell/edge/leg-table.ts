@@ -22,7 +22,8 @@ export type LegTable = {
   byServer(key: ServerKey): Leg | undefined;
 };
 
-export function createLegTable(): LegTable {
+/** `named`: hears each Call-ID that becomes a leg's. */
+export function createLegTable(named: (leg: Leg, sipCallId: string) => void = () => undefined): LegTable {
   const legs = new Map<LegId, Leg>();
   const dialogs = new Map<string, Leg>();
   const clients = new Map<ClientKey, Leg>();
@@ -37,6 +38,7 @@ export function createLegTable(): LegTable {
     add(leg) {
       legs.set(leg.id, leg);
       if (leg.key.kind === 'server') servers.set(leg.key.key, leg);
+      named(leg, leg.invite.callId);
     },
     remove(leg) {
       legs.delete(leg.id);
@@ -49,6 +51,7 @@ export function createLegTable(): LegTable {
       const before = leg.dialog === null ? null : dialogKey(leg.dialog);
       const now = dialogKey(dialog);
       leg.dialog = dialog;
+      if (before !== now) named(leg, dialog.callId);
       if (before === now || !legs.has(leg.id)) return;
       if (before !== null) dialogs.delete(before);
       dialogs.set(now, leg);
@@ -58,6 +61,7 @@ export function createLegTable(): LegTable {
       if (leg.key.kind === 'client') clients.delete(leg.key.key);
       leg.key = { kind: 'client', key };
       clients.set(key, leg);
+      named(leg, leg.invite.callId);
     },
     byClient: (key) => clients.get(key),
     reinvited(leg, reinvite) {

@@ -15,6 +15,7 @@ export function newLeg(context: Pick<EdgeContext, 'gateway' | 'media'>, given: G
     caller: { address: { kind: 'unknown', text: '' }, display: '' },
     answeredBy: false,
     longer: false,
+    answersItself: false,
     updates: false,
     announce: null,
     tag: context.gateway.endpoint.token(),

@@ -34,6 +34,11 @@ export class ClipStore {
     }
   }
 
+  /** Whether it is here; it counts as used. */
+  keeps(clip: string): boolean {
+    return this.#used(clip) !== undefined;
+  }
+
   /** The clips that the items name, as far as they are here; sent to a worker without being copied. */
   of(items: readonly PlayItem[]): Map<string, Int16Array> {
     const found = new Map<string, Int16Array>();

@@ -117,6 +117,11 @@ export class LegReceiver {
     return via(this.#events.tick(nowMs), 'rfc4733');
   }
 
+  /** How long nothing has come although something should, ms. */
+  quietMs(nowMs: number): number {
+    return this.#remote?.receive ? nowMs - this.#lastPacketMs : 0;
+  }
+
   /** How long nothing came although something should, once for each such silence; else 0. */
   silentMs(nowMs: number): number {
     if (this.#told || this.#remote === null || !this.#remote.receive) return 0;

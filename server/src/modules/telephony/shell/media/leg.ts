@@ -13,6 +13,9 @@ import type { Identity } from './dtls/identity.ts';
 import { SecuredPath, type SecuredState } from './secured-path.ts';
 import { TapWriter } from './tap-ring.ts';
 
+/** A browser sends all the time, also muted: after this its page is loading anew, asleep or without a network. */
+const AWAY_MS = 2_000;
+
 export type MediaSockets = { rtp: Socket; rtcp: Socket };
 
 /** Who we are to secured far ends, and what was agreed with one in another room. */
@@ -100,19 +103,25 @@ export class MediaLeg {
     return sound;
   }
 
-  /** Second half: the frame this leg hears. `mix` fills a frame and says whether there is anything in it. */
-  speak(mix: (slot: number, out: Int16Array) => boolean, skipped: number): void {
+  /** Nothing comes from it although its far end never is silent. Phones on plain RTP may be. */
+  isAway(nowMs: number): boolean {
+    return this.#secured !== null && this.#receiver.quietMs(nowMs) >= AWAY_MS;
+  }
+
+  /** Second half: the frame this leg hears. `mix` fills a frame and says whether there is anything in it; `waiting` plays where nothing else does. */
+  speak(mix: (slot: number, out: Int16Array) => boolean, skipped: number, waiting: Player | null = null): void {
     if (skipped > 0) this.#sender.skip(skipped);
     let frame: Int16Array | null = null;
     // The mix runs on under a play, so that its gains are where they should be afterwards.
     if (mix(this.slot, this.#out)) frame = this.#out;
-    if (this.#player !== null) {
+    // What is to be heard waits for the handshake, else its first words would go nowhere.
+    if (this.#player !== null && this.#secured?.keyed !== false) {
       if (this.#player.read(this.#out)) frame = this.#out;
       else {
         frame = null;
         this.stop(null, 'finished');
       }
-    }
+    } else if (waiting?.read(this.#out)) frame = this.#out;
     this.#tell('sent', frame, skipped);
     const latch = this.#receiver.latch;
     // Port 0 is a refused stream (RFC 3264, section 6); one beyond the range would throw in the middle of a tick.

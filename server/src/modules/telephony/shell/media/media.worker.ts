@@ -34,10 +34,23 @@ const stopTicker = startTicker((skipped) => {
   beat();
 });
 
+/** Silent until its file was read the first time. */
+function music(): Player {
+  const player = new Player('away', true);
+  const ready = clips.get([{ kind: 'music', music: 'default' }]);
+  if (Array.isArray(ready)) player.start(ready);
+  else
+    ready.then(
+      (loaded) => player.start(loaded),
+      (error: unknown) => post({ kind: 'note', message: 'no music for who waits', fields: { error: String(error) } }),
+    );
+  return player;
+}
+
 async function open(command: Extract<ToWorker, { do: 'open' }>): Promise<void> {
   try {
     const sockets = await bindMediaSockets(host, command.port);
-    const room = rooms.get(command.call) ?? new Room(emit, identity);
+    const room = rooms.get(command.call) ?? new Room(emit, identity, music);
     rooms.set(command.call, room);
     legs.set(command.leg, { leg: room.join(command.leg, sockets, command.secured ?? null), room, call: command.call });
     answer(command.request, { ok: true, stats: null });

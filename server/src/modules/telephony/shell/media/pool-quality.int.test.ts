@@ -154,7 +154,9 @@ describe('made speech', () => {
     expect(() => pool.clip('0'.repeat(64), wav)).toThrow('media.failed');
     const wide = writeWav({ sampleRate: 16_000, channels: 1, samples: new Int16Array(4) });
     expect(() => pool.clip(createHash('sha256').update(wide).digest('hex'), wide)).toThrow('media.failed');
+    expect(pool.keeps(clip)).toBe(false);
     pool.clip(clip, wav);
+    expect(pool.keeps(clip)).toBe(true);
     phone.talk(port);
     pool.play(
       name,

@@ -167,6 +167,7 @@ class MediaPool implements MediaTransport {
   };
 
   clip: MediaTransport['clip'] = (clip, wav) => this.#clips.keep(clip, wav);
+  keeps: MediaTransport['keeps'] = (clip) => this.#clips.keeps(clip);
 
   stop: MediaTransport['stop'] = (leg, play) => {
     this.#legs.get(leg)?.seat.worker.tell({ do: 'stop', leg, play: play ?? null });

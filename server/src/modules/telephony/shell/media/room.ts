@@ -3,8 +3,10 @@ import type { LegId, RecordingId } from '@tandem/contract/ids.ts';
 import { FRAME_SAMPLES, Mixer } from '@tandem/rtp';
 import type { MessagePort } from 'node:worker_threads';
 import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
+import { Deserted } from './deserted.ts';
 import type { Identity } from './dtls/identity.ts';
 import { MediaLeg, type MediaSockets } from './leg.ts';
+import type { Player } from './player.ts';
 import { RecordingTap } from './recording-tap.ts';
 import type { SecuredState } from './secured-path.ts';
 
@@ -15,13 +17,16 @@ export class Room {
   readonly #sounds = new Set<MediaLeg>();
   readonly #emit: (event: MediaEvent) => void;
   readonly #identity: Identity;
+  readonly #deserted: Deserted;
   #gains: readonly Gain[] = [];
   readonly #mix = (slot: number, out: Int16Array): boolean => this.#mixer.mix(slot, out);
   readonly #frameOf = (leg: MediaLeg): Int16Array | null => (this.#sounds.has(leg) ? this.#mixer.input(leg.slot) : null);
 
-  constructor(emit: (event: MediaEvent) => void, identity: Identity) {
+  /** `music`: what who waits for a far end that is away hears. */
+  constructor(emit: (event: MediaEvent) => void, identity: Identity, music: () => Player) {
     this.#emit = emit;
     this.#identity = identity;
+    this.#deserted = new Deserted(music);
   }
 
   get empty(): boolean {
@@ -74,7 +79,8 @@ export class Room {
       this.#mixer.setActive(leg.slot, sound);
       if (sound) this.#sounds.add(leg);
     }
-    for (const leg of this.#legs.values()) leg.speak(this.#mix, skipped);
+    const deserted = this.#deserted.look(this.#legs.values(), this.#gains, nowMs);
+    for (const leg of this.#legs.values()) leg.speak(this.#mix, skipped, deserted?.get(leg.id) ?? null);
     for (const tap of this.#taps.values()) tap.tick(this.#legs.values(), this.#frameOf, skipped);
   }
 

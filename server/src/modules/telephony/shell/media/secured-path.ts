@@ -66,6 +66,11 @@ export class SecuredPath {
     return this.#sender !== null && this.#ice.consents(this.#nowMs) ? (this.#ice.current?.port ?? 0) : 0;
   }
 
+  /** It has its keys: until then nothing can be sent at all. */
+  get keyed(): boolean {
+    return this.#sender !== null;
+  }
+
   /** What comes out of `open` has proven where it is from. */
   accept(): boolean {
     return true;

@@ -3,14 +3,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { writeWav } from '@tandem/rtp';
 import { makeId } from '../../../../kernel/ids.ts';
 import type { MediaEvent, MediaTransport } from '../../ports.ts';
 import { createMediaPool } from './pool.ts';
 import { TestBrowser } from './test-browser.ts';
-import { pause, TestPhone, until } from './test-phone.ts';
+import { pause, sines, TestPhone, until } from './test-phone.ts';
 
 const HEARD = -20;
 const UNHEARD = -50;
+const MUSIC_HZ = 450;
 const PORTS = { from: 41_100, to: 41_140 };
 
 let serial = 0;
@@ -24,6 +26,11 @@ let phones: TestPhone[] = [];
 let legs: `leg_${string}`[] = [];
 
 beforeAll(() => {
+  fs.mkdirSync(path.join(prompts, 'music'));
+  fs.writeFileSync(
+    path.join(prompts, 'music/default.wav'),
+    writeWav({ sampleRate: 8_000, channels: 1, samples: sines([MUSIC_HZ], 0, 8_000) }, 'pcm16'),
+  );
   pool = createMediaPool({ host: '127.0.0.1', ports: PORTS, workers: 2, promptsDir: prompts, quarantineMs: 200 });
   pool.on((event) => events.push(event));
 });
@@ -91,6 +98,37 @@ describe('secured legs', () => {
     pool.setRemote(a.leg, a.browser.media());
     await hears(a, 1_200);
     await hears(b, 700);
+  });
+
+  it('whose far end falls silent leave nobody in silence: who waits hears music until it is back, and who hears somebody else does not', async () => {
+    const call = id('cal');
+    const [a, b, c] = [await join(call, 'server', 700), await join(call, 'server', 1_200), await join(call, 'client', 1_900)];
+    each(call, a, b);
+    await hears(a, 1_200);
+    await hears(b, 700);
+    // On hold nobody hears anybody: there is no one to wait for.
+    pool.mix(call, []);
+    b.phone.hush();
+    await pause(2_500);
+    a.phone.forget();
+    await pause(300);
+    expect(a.phone.level(MUSIC_HZ)).toBeLessThan(UNHEARD);
+    each(call, a, b);
+    await hears(a, MUSIC_HZ);
+    // A third who is there is heard, and no music beside him.
+    pool.mix(call, [
+      { listener: a.leg, speaker: b.leg, gain: 1 },
+      { listener: a.leg, speaker: c.leg, gain: 1 },
+    ]);
+    await hears(a, 1_900);
+    expect(a.phone.level(MUSIC_HZ)).toBeLessThan(UNHEARD);
+    each(call, a, b);
+    await hears(a, MUSIC_HZ);
+    b.phone.talk(b.browser.port, 1_200);
+    await hears(a, 1_200);
+    a.phone.forget();
+    expect(await until(() => a.phone.heard().length > 4_000)).toBe(true);
+    expect(a.phone.level(MUSIC_HZ)).toBeLessThan(UNHEARD);
   });
 
   it('go on in another room, where nothing is agreed anew', async () => {

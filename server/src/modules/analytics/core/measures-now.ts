@@ -1,0 +1,98 @@
+// Live measures of this moment: who is where, and how long he has waited.
+import { share } from './report.ts';
+import { count, measures, part, time } from './measure.ts';
+
+const define = measures('now');
+
+export const NOW_MEASURES = [
+  define(
+    'inFlow',
+    count('none', 'floor'),
+    ['In a flow', 'contacts whose customer is in a flow, stands in no queue and talks with no agent'],
+    ['流程中', '客户正在流程中、未排队且未与坐席通话的联络数'],
+    ({ outside }) => outside?.inFlow ?? null,
+  ),
+  define(
+    'waiting',
+    count('down'),
+    ['Waiting', 'customers on the line in the queue for whom no agent is being rung; call-backs not counted'],
+    ['排队中', '在线排队且未振铃坐席的客户数，不含回呼'],
+    ({ now }) => now.waiting,
+  ),
+  define(
+    'ringing',
+    count('none'),
+    ['Ringing', 'customers on the line for whom an agent is being rung'],
+    ['振铃中', '正在为其振铃坐席的在线客户数'],
+    ({ now }) => now.ringing,
+  ),
+  define(
+    'talking',
+    count('none'),
+    ['With agents', 'contacts that an agent has, on hold or not; call-backs he took included'],
+    ['通话中', '坐席正在接待的联络数，含保持中和已接手的回呼'],
+    ({ now }) => now.talking,
+  ),
+  define(
+    'onHold',
+    count('down'),
+    ['On hold', 'of those with agents: on hold now'],
+    ['保持中', '通话中的联络里当前处于保持的数量'],
+    ({ now }) => now.onHold,
+  ),
+  define(
+    'wrappingUp',
+    count('none'),
+    ['In wrap-up', 'contacts whose agent is wrapping up'],
+    ['收尾中', '坐席正在话后处理的联络数'],
+    ({ now }) => now.wrappingUp,
+  ),
+  define(
+    'callbacksWaiting',
+    count('down'),
+    ['Call-backs waiting', 'call-backs asked for that no agent has taken yet, those planned for later included'],
+    ['待回呼', '已登记、尚无坐席接手的回呼数，含预约在以后的'],
+    ({ now }) => now.callbacksWaiting,
+  ),
+  define(
+    'longestWaitNowMs',
+    time('down'),
+    ['Longest wait now', 'longest time since entering the queue of those waiting and ringing; 0 where nobody waits'],
+    ['当前最长等待', '排队中和振铃中客户自进队起的最长时长；无人等待时为 0'],
+    ({ now }) => now.longestWaitMs,
+  ),
+  define(
+    'averageWaitNowMs',
+    time('down'),
+    ['Average wait now', 'sum of the waits so far of those waiting and ringing / (waiting + ringing)'],
+    ['当前平均等待', '排队中和振铃中客户的已等待时长之和 /（排队中 + 振铃中）'],
+    ({ now }) => (now.waiting + now.ringing === 0 ? 0 : Math.round(now.waitedMs / (now.waiting + now.ringing))),
+  ),
+  define(
+    'waitingTooLong',
+    count('down'),
+    ['Waiting too long', "of those waiting and ringing: longer than the queue's service level threshold"],
+    ['等待超时', '排队中和振铃中、等待已超过队列服务水平阈值的客户数'],
+    ({ now }) => now.late,
+  ),
+  define(
+    'estimatedWaitMs',
+    time('down', 'queue'),
+    [
+      'Estimated wait',
+      'what somebody who came now would wait: (customers ahead + 1) × mean handling time / agents there, corrected by how the last estimates turned out',
+    ],
+    ['预计等待', '此刻来电者预计的等待：（前面的客户数 + 1）× 平均处理时长 / 在岗坐席数，并按最近预计的误差修正'],
+    ({ estimateMs }) => estimateMs,
+  ),
+  define(
+    'serviceLevelNow',
+    part('up'),
+    [
+      'Service level now',
+      'of contacts queued in the last 30 minutes: answered in time / (answered + abandoned − short abandons + still waiting beyond the threshold)',
+    ],
+    ['当前服务水平', '最近 30 分钟进队的联络：及时接起量 /（接起量 + 放弃量 − 短时放弃 + 仍在等待且已超过阈值的）'],
+    ({ now }) => share(now.recentInTime, now.recentDecided),
+  ),
+];
