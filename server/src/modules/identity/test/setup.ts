@@ -80,7 +80,9 @@ export async function setUp(): Promise<Setup> {
         ...(headers === undefined ? {} : { headers }),
       });
     }
-    return { status: response.status, json: text === '' ? null : JSON.parse(text), headers: response.headers };
+    // A file, as a table to fill in, is no JSON.
+    const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, json: isJson ? JSON.parse(text) : null, headers: response.headers };
   };
   return {
     data,
