@@ -9,11 +9,12 @@ import { route, type Route } from '../../../../platform/http/types.ts';
 import { callbackReach } from '../../core/callback.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { Callbacks, ShownCallback } from './callbacks.ts';
+import type { Calls } from './calls.ts';
 import { ownPhone } from './dial-routes.ts';
 
 const Place = Type.Object({ before: IdOf('int') }, { additionalProperties: false });
 
-export function callbackRoutes(callbacks: Callbacks, ports: ControlPorts): Route[] {
+export function callbackRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPorts): Route[] {
   return [
     route({
       method: 'POST',
@@ -68,7 +69,9 @@ export function callbackRoutes(callbacks: Callbacks, ports: ControlPorts): Route
       async handle({ caller, params: { id } }) {
         const { tenant } = caller;
         const reach = callbackReach(caller.scope('callbacks:take'), caller);
-        return (await shown(ports, tenant, [await callbacks.take(tenant, id, reach, () => ownPhone(ports, tenant, caller.agent))]))[0]!;
+        return (
+          await shown(ports, tenant, [await callbacks.take(tenant, id, reach, () => ownPhone(calls, ports, tenant, caller.agent))])
+        )[0]!;
       },
     }),
     route({

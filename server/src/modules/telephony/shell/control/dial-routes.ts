@@ -23,7 +23,7 @@ export function dialRoutes(calls: Calls, reach: Reach, ports: ControlPorts, ids:
       schema: { body: DialOut, response: LiveCall, status: 201 },
       async handle({ caller: { tenant, agent }, body }) {
         const { address, target } = await dialledParty(ports, tenant, body.to);
-        const phone = await ownPhone(ports, tenant, agent);
+        const phone = await ownPhone(calls, ports, tenant, agent);
         const customer =
           body.customer === undefined ? await ports.customers.identify(tenant, address) : await ports.customers.find(tenant, body.customer);
         if (customer === null) throw new AppError('customer.not-found', { id: body.customer! });
@@ -45,6 +45,7 @@ export function dialRoutes(calls: Calls, reach: Reach, ports: ControlPorts, ids:
 
 /** The phone of an agent who has nothing else to do. Rejects with `call.no-agent`, `call.no-device`, `call.agent-busy`. */
 export async function ownPhone(
+  calls: Pick<Calls, 'live' | 'input'>,
   ports: ControlPorts,
   tenant: TenantId,
   agent: AgentId | null,
@@ -52,6 +53,9 @@ export async function ownPhone(
   if (agent === null) throw new AppError('call.no-agent', {});
   const device = await ports.directory.deviceOfAgent(tenant, agent);
   if (device === null) throw new AppError('call.no-device', { agent });
+  // The tone of his last try ends for what he does next.
+  for (const { call, tenant: whose, tone } of calls.live())
+    if (whose === tenant && tone?.agent === agent) await calls.input(call, tenant, { kind: 'timer' }, 0, tone.until);
   if (!(await ports.routing.free(tenant, agent))) throw new AppError('call.agent-busy', { agent });
   return { agent, device };
 }

@@ -50,7 +50,7 @@ export function monitorRoutes(calls: Calls, reach: Reach, ports: ControlPorts, i
         const possible = mode === 'take-over' ? mayTakeOver(state) : true;
         if (!mayMonitor(state) || !possible || talker(state)?.agent === caller.agent)
           throw new AppError('call.wrong-state', { id, action: mode });
-        const phone = await ownPhone(ports, caller.tenant, caller.agent);
+        const phone = await ownPhone(calls, ports, caller.tenant, caller.agent);
         return give(caller, state, { kind: 'monitor', leg: ids.id('leg'), mode, announced, ...phone });
       },
     }),

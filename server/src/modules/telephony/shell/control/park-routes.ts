@@ -77,7 +77,7 @@ export function parkRoutes(calls: Calls, reach: Reach, ports: ControlPorts, ids:
         const state = ofTenant(tenant).find((each) => each.parked?.place === place);
         if (!state) throw new AppError('park.nobody', { place });
         if (!mayFetch(state)) throw new AppError('call.wrong-state', { id: state.call, action: 'fetch' });
-        const phone = await ownPhone(ports, tenant, agent);
+        const phone = await ownPhone(calls, ports, tenant, agent);
         await calls.input(state.call, tenant, { kind: 'fetch', leg: ids.id('leg'), why: 'fetched', ...phone });
         return (await reach.view([calls.byCall(state.call) ?? state]))[0]!;
       },

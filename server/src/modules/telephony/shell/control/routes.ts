@@ -95,6 +95,6 @@ export function callRoutes(calls: Calls, callbacks: Callbacks, ports: ControlPor
     ...dialRoutes(calls, reach, ports, ids),
     ...parkRoutes(calls, reach, ports, ids),
     ...monitorRoutes(calls, reach, ports, ids, rules.monitorTone),
-    ...callbackRoutes(callbacks, ports),
+    ...callbackRoutes(calls, callbacks, ports),
   ] as Route[];
 }
