@@ -6,6 +6,8 @@ const at = (path) => `^${base}${path}`;
 const TEST = ['\\.test\\.tsx?$', '/test/', '/testing/'];
 const NPM = 'node_modules/';
 const CONTRACT = '^(tools/layers-canary/)?packages/contract/';
+// What WAV files and G.711 look like: pure, small, and needed by whoever makes, takes or draws sound.
+const SOUND = '^(tools/layers-canary/)?packages/rtp/src/(wav|g711)\\.ts$';
 const KERNEL = at('server/src/kernel/');
 const PLATFORM = at('server/src/platform/');
 const OUTSIDERS = ['sim', 'tests', 'bench', 'tools'].map((folder) => at(`${folder}/`));
@@ -34,9 +36,9 @@ module.exports = {
     only({
       name: 'module-core',
       comment:
-        'modules/x/core may import modules/x/core, kernel and packages/contract. What it needs of a library, of Node, of the clock or of chance comes in as an argument.',
+        'modules/x/core may import modules/x/core, kernel, packages/contract and the forms of sound of packages/rtp. What it needs of a library, of Node, of the clock or of chance comes in as an argument.',
       from: `${MODULE}/core/`,
-      allow: [at('server/src/modules/$1/core/'), KERNEL, CONTRACT],
+      allow: [at('server/src/modules/$1/core/'), KERNEL, CONTRACT, SOUND],
     }),
     only({
       name: 'module-ports',
@@ -148,9 +150,9 @@ module.exports = {
     only({
       name: 'web-areas',
       comment:
-        'web/src/{desktop,supervisor,admin,analytics} may import themselves, web/src/{live,ui,api}, packages/contract and npm; never each other, never web/src/app.',
+        'web/src/{desktop,supervisor,admin,analytics} may import themselves, web/src/{live,ui,api}, packages/contract, the forms of sound of packages/rtp and npm; never each other, never web/src/app.',
       from: at('web/src/(desktop|supervisor|admin|analytics)/'),
-      allow: [at('web/src/$1/'), at('web/src/(live|ui|api)/'), CONTRACT, NPM],
+      allow: [at('web/src/$1/'), at('web/src/(live|ui|api)/'), CONTRACT, SOUND, NPM],
     }),
     only({
       name: 'web-ui',
@@ -166,9 +168,10 @@ module.exports = {
     }),
     only({
       name: 'web',
-      comment: 'Everything in web/src may import web/src, packages/contract and npm; nothing of the server, no node:*.',
+      comment:
+        'Everything in web/src may import web/src, packages/contract, the forms of sound of packages/rtp and npm; nothing of the server, no node:*.',
       from: at('web/src/'),
-      allow: [at('web/src/'), CONTRACT, NPM],
+      allow: [at('web/src/'), CONTRACT, SOUND, NPM],
     }),
     only({
       name: 'sim',

@@ -1,4 +1,4 @@
-// WAV files (RIFF): 16-bit PCM, mu-law and A-law in; 16-bit PCM and mu-law out.
+// WAV files (RIFF): 16-bit PCM, mu-law and A-law in; 16-bit PCM and mu-law out. The one place that knows their header.
 import { decodeTable, muLawEncode } from './g711.ts';
 
 export type WavFormat = 'pcm16' | 'mulaw';
@@ -9,39 +9,54 @@ export class WavError extends Error {
   override name = 'WavError';
 }
 
-const PCM = 1;
-const A_LAW = 6;
-const MU_LAW = 7;
+/** Format codes of RIFF. */
+export const PCM = 1;
+export const A_LAW = 6;
+export const MU_LAW = 7;
 const EXTENSIBLE = 0xfffe;
+
+/** What the header says: the format code of RIFF, and where the samples stand. */
+export type WavBody = { format: number; bits: number; channels: number; sampleRate: number; at: number; says: number; bytes: number };
+
+/**
+ * The first data chunk and the format before it; null where this is no WAV file. `says` is the length the chunk tells, `bytes` what of it is
+ * there: a file that was still being written says 0xffffffff or too much.
+ */
+export function openWav(bytes: Uint8Array): WavBody | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isWav(bytes)) return null;
+  let found: Omit<WavBody, 'at' | 'says' | 'bytes'> | null = null;
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const says = view.getUint32(at + 4, true);
+    const body = at + 8;
+    const kind = tag(bytes, at);
+    if (kind === 'fmt ' && says >= 16 && body + says <= bytes.length) {
+      const code = view.getUint16(body, true);
+      found = {
+        // WAVE_FORMAT_EXTENSIBLE keeps the real format in the first two bytes of its sub-format.
+        format: code === EXTENSIBLE && says >= 26 ? view.getUint16(body + 24, true) : code,
+        channels: view.getUint16(body + 2, true),
+        sampleRate: view.getUint32(body + 4, true),
+        bits: view.getUint16(body + 14, true),
+      };
+    }
+    if (kind === 'data') return found && { ...found, at: body, says, bytes: Math.min(says, bytes.length - body) };
+    // Chunks stand on even offsets.
+    at = body + says + (says & 1);
+  }
+  return null;
+}
+
+export function isWav(bytes: Uint8Array): boolean {
+  return bytes.length >= 12 && tag(bytes, 0) === 'RIFF' && tag(bytes, 8) === 'WAVE';
+}
 
 /** Reads a whole file. PCM data is not copied where alignment allows. Throws WavError where it is not a WAV file we can play. */
 export function readWav(bytes: Uint8Array): Wav {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || tag(bytes, 0) !== 'RIFF' || tag(bytes, 8) !== 'WAVE') throw new WavError('not a RIFF WAVE file');
-  let format = 0;
-  let bits = 0;
-  let channels = 0;
-  let sampleRate = 0;
-  for (let at = 12; at + 8 <= bytes.length;) {
-    const size = view.getUint32(at + 4, true);
-    const body = at + 8;
-    const kind = tag(bytes, at);
-    if (kind === 'fmt ' && size >= 16 && body + size <= bytes.length) {
-      format = view.getUint16(body, true);
-      channels = view.getUint16(body + 2, true);
-      sampleRate = view.getUint32(body + 4, true);
-      bits = view.getUint16(body + 14, true);
-      // WAVE_FORMAT_EXTENSIBLE keeps the real format in the first two bytes of its sub-format.
-      if (format === EXTENSIBLE && size >= 26) format = view.getUint16(body + 24, true);
-    } else if (kind === 'data') {
-      if (channels < 1) throw new WavError('data before fmt');
-      // A file that was still being written says 0xffffffff or too much: take what is there.
-      const length = Math.min(size, bytes.length - body);
-      return { sampleRate, channels, samples: decode(bytes.subarray(body, body + length), format, bits) };
-    }
-    at = body + size + (size & 1);
-  }
-  throw new WavError('no data');
+  const found = openWav(bytes);
+  if (found === null || found.channels < 1) throw new WavError('no WAV file with sound in it');
+  const { format, bits, channels, sampleRate, at } = found;
+  return { sampleRate, channels, samples: decode(bytes.subarray(at, at + found.bytes), format, bits) };
 }
 
 function decode(data: Uint8Array, format: number, bits: number): Int16Array {
@@ -88,7 +103,7 @@ export function wavHeader(format: WavFormat, sampleRate: number, channels: numbe
 }
 
 /** A whole file. */
-export function writeWav(wav: Wav, format: WavFormat = 'pcm16'): Uint8Array {
+export function writeWav(wav: Wav, format: WavFormat = 'pcm16'): Uint8Array<ArrayBuffer> {
   const width = format === 'pcm16' ? 2 : 1;
   const dataBytes = wav.samples.length * width;
   const header = wavHeader(format, wav.sampleRate, wav.channels, dataBytes);

@@ -1,6 +1,7 @@
 // The browser's own ears: a file of any kind it can decode, or what is said into the microphone, as a WAV for the server.
 import { LARGEST_WAV } from '@tandem/contract/api/prompts.ts';
-import { isWav, wavOf } from './wav.ts';
+import { isWav } from '@tandem/rtp/wav.ts';
+import { wavOf } from './wav.ts';
 
 /** Twice what the telephone carries: enough for the server's own filter to work with. */
 const RATE = 16_000;

@@ -1,7 +1,8 @@
 // What the page records is the WAV file that the server reads.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base64Of, isWav, wavOf } from './wav.ts';
+import { isWav } from '@tandem/rtp/wav.ts';
+import { base64Of, wavOf } from './wav.ts';
 
 describe('a WAV made in the page', () => {
   it('says its rate and holds its samples, cut where they are too loud', () => {
