@@ -4,6 +4,9 @@ import { IdOf } from '../ids.ts';
 import { At, Language } from '../texts.ts';
 import { nullable } from './page.ts';
 
+/** Who gives up sooner is counted apart, ms. */
+export const SHORT_ABANDON_MS = 5_000;
+
 const Count = Type.Integer({ minimum: 0 });
 const Sum = Type.Integer({ minimum: 0, description: 'ms' });
 const Ms = nullable(Type.Integer({ minimum: 0, description: 'ms' }));

@@ -47,7 +47,6 @@ export const FOLDED: readonly EventName[] = [
 export type ServiceLevel = Queue['serviceLevel'];
 /** Until the log says otherwise. */
 export const USUAL_SERVICE_LEVEL: ServiceLevel = { thresholdMs: 20 * SECOND, target: 0.8 };
-export const SHORT_ABANDON_MS: DurationMs = 5 * SECOND;
 
 /** An event about a contact that was over this long before is not entered: by then its record may be gone. */
 export const GRACE_MS: DurationMs = HOUR;

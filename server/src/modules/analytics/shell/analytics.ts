@@ -1,5 +1,5 @@
 // Analytics put together: the projection, recompute, and the three questions that callers of any scope ask.
-import type { AgentKpiReport, KpiLive, KpiReport } from '@tandem/contract/api/kpis.ts';
+import { SHORT_ABANDON_MS, type AgentKpiReport, type KpiLive, type KpiReport } from '@tandem/contract/api/kpis.ts';
 import type { QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import { MINUTE, type Clock, type DurationMs } from '../../../kernel/time.ts';
@@ -9,7 +9,7 @@ import type { EventLog, Reader } from '../../../platform/eventlog/types.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { silentLog, type Log } from '../../../platform/lifecycle/types.ts';
 import { addDays, daysFrom, isDay, type Day } from '../core/days.ts';
-import { FOLDED, SHORT_ABANDON_MS, type Rules } from '../core/ledger.ts';
+import { FOLDED, type Rules } from '../core/ledger.ts';
 import type { AnalyticsPorts } from '../ports.ts';
 import { localDays } from './local-days.ts';
 import { agentReport, queueReport } from './present.ts';

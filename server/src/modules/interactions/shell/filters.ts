@@ -1,4 +1,5 @@
 // What a list of contacts is narrowed by beyond its own columns: duration, disposition, number of ours, recording, and how a stay in a queue ended.
+import { SHORT_ABANDON_MS } from '@tandem/contract/api/kpis.ts';
 import type { ContactOutcome } from '@tandem/contract/api/interactions.ts';
 import type { AgentId, CustomerId, QueueId } from '@tandem/contract/ids.ts';
 import { sql, type RawBuilder } from 'kysely';
@@ -25,9 +26,6 @@ export type Counted = {
   from?: number;
   to?: number;
 };
-
-/** Who gives up sooner is counted apart; as analytics has it (SHORT_ABANDON_MS). */
-const SHORT_MS = 5_000;
 
 /** Of rows of `interaction`. */
 export function conditionsOf(query: Searched): RawBuilder<boolean>[] {
@@ -88,7 +86,7 @@ const OUTCOMES: Record<ContactOutcome, () => RawBuilder<unknown>> = {
   abandoned: () => sql`not s.callback and s.state = 'abandoned'`,
   'abandoned-in-queue': () => sql`not s.callback and s.state = 'abandoned' and not s.ring`,
   'abandoned-in-ring': () => sql`not s.callback and s.state = 'abandoned' and s.ring`,
-  short: () => sql`not s.callback and s.state = 'abandoned' and s.waited_ms < ${SHORT_MS}`,
+  short: () => sql`not s.callback and s.state = 'abandoned' and s.waited_ms < ${SHORT_ABANDON_MS}`,
   'flow-out': () => sql`not s.callback and s.state = 'removed'`,
   handled: () => sql`s.state = 'done'`,
   transferred: () => sql`s.state = 'done' and s.transferred`,
