@@ -1,0 +1,148 @@
+// The addresses of the settings, a page each.
+import { createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { shell } from './routes-frame.tsx';
+
+/** Its pages have addresses of their own; the link to it is lit on each. */
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: 'settings',
+  beforeLoad: ({ location }) => {
+    if (location.pathname === '/settings') redirect({ to: '/settings/security', throw: true });
+  },
+  component: Outlet,
+});
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: 'security',
+  component: lazyRouteComponent(() => import('../admin/security/SecurityPage.tsx'), 'SecurityPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  component: lazyRouteComponent(() => import('../admin/keys/ApiKeysPage.tsx'), 'ApiKeysPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('../admin/roles/RolesPage.tsx'), 'RolesPage'),
+});
+
+/** What is open at the side of a list of settings: an id, or `new`. */
+const readOpen = ({ open }: Record<string, unknown>): { open?: string | undefined } =>
+  typeof open === 'string' && /^[\w-]+$/.test(open) ? { open } : {};
+
+const queues = createRoute({
+  getParentRoute: () => settings,
+  path: 'queues',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/queues/QueuesPage.tsx'), 'QueuesPage'),
+});
+
+const skills = createRoute({
+  getParentRoute: () => settings,
+  path: 'skills',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/skills/SkillsPage.tsx'), 'SkillsPage'),
+});
+
+const flows = createRoute({
+  getParentRoute: () => settings,
+  path: 'flows',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/flows/FlowsPage.tsx'), 'FlowsPage'),
+});
+
+const hours = createRoute({
+  getParentRoute: () => settings,
+  path: 'hours',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/hours/HoursPage.tsx'), 'HoursPage'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => settings,
+  path: 'numbers',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/numbers/NumbersPage.tsx'), 'NumbersPage'),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => settings,
+  path: 'prompts',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/prompts/PromptsPage.tsx'), 'PromptsPage'),
+});
+
+const trunks = createRoute({
+  getParentRoute: () => settings,
+  path: 'trunks',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/trunks/TrunksPage.tsx'), 'TrunksPage'),
+});
+
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: 'users',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/users/UsersPage.tsx'), 'UsersPage'),
+});
+
+const userImports = createRoute({
+  getParentRoute: () => settings,
+  path: 'users/import',
+  component: lazyRouteComponent(() => import('../admin/users/import/ImportPage.tsx'), 'ImportPage'),
+});
+
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: 'teams',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/teams/TeamsPage.tsx'), 'TeamsPage'),
+});
+
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: 'retention',
+  component: lazyRouteComponent(() => import('../admin/retention/RetentionPage.tsx'), 'RetentionPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('../admin/audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+const system = createRoute({
+  getParentRoute: () => settings,
+  path: 'system',
+  component: lazyRouteComponent(() => import('../admin/system/SystemPage.tsx'), 'SystemPage'),
+});
+
+const dispositions = createRoute({
+  getParentRoute: () => settings,
+  path: 'dispositions',
+  component: lazyRouteComponent(() => import('../admin/dispositions/DispositionsPage.tsx'), 'DispositionsPage'),
+});
+
+export const settingsRoutes = settings.addChildren([
+  security,
+  apiKeys,
+  roles,
+  queues,
+  skills,
+  flows,
+  hours,
+  numbers,
+  trunks,
+  prompts,
+  users,
+  userImports,
+  teams,
+  retention,
+  audit,
+  dispositions,
+  system,
+]);
