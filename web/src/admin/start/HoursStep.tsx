@@ -12,7 +12,7 @@ import { useDayName } from '../hours/day-names.ts';
 import { DAYS, weekText, type Day } from '../hours/week.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import styles from './StartPage.module.css';
-import { There } from './There.tsx';
+import { Done } from './There.tsx';
 
 const NAME = { en: 'Office hours', 'zh-CN': '办公时间' };
 
@@ -43,12 +43,11 @@ export function HoursStep({ onward }: { onward: () => void }): ReactNode {
   });
   if (there)
     return (
-      <div className={styles.stack}>
-        <There text={t('start.hours.there', { week: weekText(there.week, (day) => dayName(day, 'short')) })} to="/settings/hours" />
-        <div className={styles.buttons}>
-          <Button onClick={onward}>{t('start.next')}</Button>
-        </div>
-      </div>
+      <Done
+        text={t('start.hours.there', { week: weekText(there.week, (day) => dayName(day, 'short')) })}
+        to="/settings/hours"
+        onward={onward}
+      />
     );
   return (
     <form

@@ -15,7 +15,7 @@ import { useList, useReadAgain } from '../form/use-list.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import { graphOfPack, PACKS, type Pack } from './packs.ts';
 import styles from './StartPage.module.css';
-import { There } from './There.tsx';
+import { Done } from './There.tsx';
 
 const FLOW = { key: 'main-menu', name: { en: 'Main menu', 'zh-CN': '主菜单' } };
 
@@ -31,15 +31,7 @@ export function MenuStep({ onward }: { onward: () => void }): ReactNode {
   const language = i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
   const there = queues.some((queue) => queue.members.length > 0) && flows.some(({ publishedVersion }) => publishedVersion !== null);
   const company = useQuery(companyQuery(useApi())).data?.name ?? '';
-  if (there)
-    return (
-      <div className={styles.stack}>
-        <There text={t('start.menu.there')} to="/settings/flows" />
-        <div className={styles.buttons}>
-          <Button onClick={onward}>{t('start.next')}</Button>
-        </div>
-      </div>
-    );
+  if (there) return <Done text={t('start.menu.there')} to="/settings/flows" onward={onward} />;
   return (
     <form
       className={styles.stack}

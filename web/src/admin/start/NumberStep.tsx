@@ -11,7 +11,7 @@ import { ChoiceField, TextField } from '../form/Fields.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useReadAgain } from '../form/use-list.ts';
 import styles from './StartPage.module.css';
-import { There } from './There.tsx';
+import { Done } from './There.tsx';
 
 export function NumberStep({ onward }: { onward: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
@@ -29,15 +29,7 @@ export function NumberStep({ onward }: { onward: () => void }): ReactNode {
     },
     at: { 'number.unreadable': 'number', 'number.exists': 'number', 'number.unknown-flow': 'flow' },
   });
-  if (there)
-    return (
-      <div className={styles.stack}>
-        <There text={t('start.number.there', { number: addressText(there.display) })} to="/settings/numbers" />
-        <div className={styles.buttons}>
-          <Button onClick={onward}>{t('start.next')}</Button>
-        </div>
-      </div>
-    );
+  if (there) return <Done text={t('start.number.there', { number: addressText(there.display) })} to="/settings/numbers" onward={onward} />;
   const { values, set, errorAt } = form;
   return (
     <form

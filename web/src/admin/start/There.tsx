@@ -1,4 +1,5 @@
-// What a step has made already, in one sentence with a tick, and the place where it is changed.
+// What a step has made already, in one sentence with a tick, and the place where it is changed; and a step of which nothing is left to do.
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,5 +20,17 @@ export function There({ text, to }: { text: string; to: To }): ReactNode {
         </Link>
       </span>
     </p>
+  );
+}
+
+export function Done({ text, to, onward }: { text: string; to: To; onward: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.stack}>
+      <There text={text} to={to} />
+      <div className={styles.buttons}>
+        <Button onClick={onward}>{t('start.next')}</Button>
+      </div>
+    </div>
   );
 }

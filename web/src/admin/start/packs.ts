@@ -3,6 +3,7 @@ import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { Say } from '@tandem/contract/flow-nodes/say.ts';
 import type { HoursId, QueueId } from '@tandem/contract/ids.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
+import { ENDS, messageNode, queueNode, type Nodes } from '../flows/usual-nodes.ts';
 import clinic from './packs/clinic.json' with { type: 'json' };
 import government from './packs/government.json' with { type: 'json' };
 import retail from './packs/retail.json' with { type: 'json' };
@@ -24,7 +25,6 @@ export type Pack = {
 
 export const PACKS: readonly Pack[] = [retail, clinic, government];
 
-type Nodes = FlowGraph['nodes'];
 type Choices = { company: string; language: Language; queues: Readonly<Record<string, QueueId>>; hours: HoursId | null };
 
 /** Flow variables stand in double braces: a name that had them would be taken for one. */
@@ -52,37 +52,13 @@ export function graphOfPack(pack: Pack, { company, language, queues, hours }: Ch
       noInput: `queue-${pack.operator}`,
       invalid: `queue-${pack.operator}`,
     },
-    goodbye: { type: 'hang-up', title: { en: 'Goodbye', 'zh-CN': '再见' }, say: [{ prompt: 'goodbye' }] },
-    'technical-problem': {
-      type: 'hang-up',
-      title: { en: 'Something failed', 'zh-CN': '系统故障' },
-      say: [{ prompt: 'technical-problem' }, { prompt: 'goodbye' }],
-    },
+    ...ENDS,
   };
   for (const { key, name } of pack.queues) {
     const queue = queues[key]!;
-    nodes[`queue-${key}`] = {
-      type: 'queue',
-      title: { en: `Queue: ${name.en}`, 'zh-CN': `排队：${name['zh-CN']}` },
-      queue,
-      say: [{ prompt: 'please-hold' }],
-      music: 'default',
-      comfort: { say: [{ prompt: 'all-agents-busy' }], everyMs: 45_000 },
-      position: { atEntry: false, everyNth: 1, estimate: true },
-      timedOut: `message-${key}`,
-      failed: 'technical-problem',
-    };
-    nodes[`message-${key}`] = {
-      type: 'voicemail',
-      title: { en: `Message: ${name.en}`, 'zh-CN': `留言：${name['zh-CN']}` },
-      greeting: [{ prompt: 'voicemail/leave-message-after-tone' }],
-      maxMs: 120_000,
-      endKeys: '#',
-      box: { queue },
-      saved: [{ prompt: 'voicemail/saved' }],
-      next: 'goodbye',
-      failed: 'technical-problem',
-    };
+    const message = `message-${key}`;
+    nodes[`queue-${key}`] = queueNode(queue, { en: `Queue: ${name.en}`, 'zh-CN': `排队：${name['zh-CN']}` }, message);
+    nodes[message] = messageNode(queue, { en: `Message: ${name.en}`, 'zh-CN': `留言：${name['zh-CN']}` });
   }
   if (hours !== null) {
     const told = (title: Words, text: TenantText, or: string): Nodes[string] => ({

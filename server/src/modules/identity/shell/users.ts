@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import type { Page } from '../../../platform/http/types.ts';
 import { beyond, named, type Held } from '../core/grants.ts';
 import { isWeak } from '../core/password.ts';
+import { readAdministrators } from './administrators.ts';
 import { setAgent } from './agents.ts';
 import { changed, newId, type Context } from './context.ts';
 import type { Passwords } from './passwords.ts';
@@ -97,19 +98,9 @@ export function createUsers(
     return role;
   }
 
-  /** Locks the tenant's administrators, so that two changes at once cannot remove the last two. */
   async function keepAdministrator(tx: Tx, id: UserId): Promise<void> {
-    const rows = await tx
-      .tables<Tables>()
-      .selectFrom('identity_user')
-      .select('id')
-      .where('role', '=', 'administrator')
-      .where('made_role', 'is', null)
-      .where('active', '=', true)
-      .orderBy('id')
-      .forUpdate()
-      .execute();
-    if (rows.length === 1 && rows[0]?.id === id) throw new AppError('user.last-administrator');
+    const [first, ...others] = await readAdministrators(tx, true);
+    if (first === id && others.length === 0) throw new AppError('user.last-administrator');
   }
 
   return {

@@ -7,10 +7,11 @@ import { AppError } from '../../../../platform/errors/types.ts';
 import { beyond, named } from '../../core/grants.ts';
 import type { Person, Profile, RoleChoice } from '../../core/import/plan.ts';
 import type { IdentityPorts } from '../../ports.ts';
+import { readAdministrators } from '../administrators.ts';
 import type { Context } from '../context.ts';
 import { FAMILIAR_MS, hashOf, type Sessions } from '../sessions.ts';
 import type { Imported, Tables } from '../tables.ts';
-import { readAdministrators, readPeople, readRoles, type Importer } from './world.ts';
+import { readPeople, readRoles, type Importer } from './world.ts';
 import { deleteUsers, endedBy, tellUsers, updateUsers } from './write-users.ts';
 
 type Undo = { id: Id<'imp'>; actor: Actor; locked: (tx: Tx) => Promise<{ done: Imported[]; applied_at: number | null }> };

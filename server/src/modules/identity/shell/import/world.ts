@@ -5,6 +5,7 @@ import type { Held } from '../../core/grants.ts';
 import type { Person, RoleChoice, World } from '../../core/import/plan.ts';
 import { permissionsOf, ROLES } from '../../core/permissions.ts';
 import type { RoleName } from '@tandem/contract/permissions.ts';
+import { readAdministrators } from '../administrators.ts';
 import type { Context } from '../context.ts';
 import type { Tables } from '../tables.ts';
 
@@ -53,20 +54,6 @@ export async function readRoles(tx: Tx): Promise<RoleChoice[]> {
     ...(Object.keys(ROLES) as RoleName[]).map((id) => ({ id, name: null, like: id, permissions: permissionsOf(id) })),
     ...made.map(({ id, name, like_role, permissions }) => ({ id, name, like: like_role, permissions })),
   ];
-}
-
-/** Those who are administrators and active. Locked in the order of their ids, so that two changes at once cannot take away the last two. */
-export async function readAdministrators(tx: Tx, lock: boolean): Promise<UserId[]> {
-  let query = tx
-    .tables<Tables>()
-    .selectFrom('identity_user')
-    .select('id')
-    .where('role', '=', 'administrator')
-    .where('made_role', 'is', null)
-    .where('active', '=', true)
-    .orderBy('id');
-  if (lock) query = query.forUpdate();
-  return (await query.execute()).map(({ id }) => id);
 }
 
 export async function readWorld(
