@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => kit.close());
 beforeEach(() => void kit.clock.set(NOON));
 
+/** All that was appended before the call: what has no place in the log yet is waited for. */
 async function events(tenant: TenantId, type: 'kpi.alarm-raised' | 'kpi.alarm-cleared') {
+  await kit.reader.caughtUp();
   return (await kit.database.log.read({ after: 0, limit: 100, tenant, types: [type] })).map(({ data, actor }) => ({ data, actor }));
 }
 
@@ -240,6 +242,7 @@ describe('wallboards', () => {
     await expect(wallboards.put(berta, made.id, { ...board, version: 2 })).rejects.toMatchObject({ code: 'access.denied' });
     await expect(wallboards.create(berta, { ...board, shared: true })).rejects.toMatchObject({ code: 'access.denied' });
     expect((await wallboards.create(berta, board)).editable).toBe(true);
+    await kit.reader.caughtUp();
     const told = await kit.database.log.read({ after: 0, limit: 10, tenant: anna.tenant, types: ['config.changed'] });
     expect(told.map(({ stream }) => stream)).toEqual([made.id]);
   });
