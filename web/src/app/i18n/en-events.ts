@@ -53,8 +53,8 @@ export const events = {
   flow: {
     started: 'The menu began (version {{version}}).',
     'node-entered': {
-      planned: 'The menu came to the step “{{node}}”.',
-      otherwise: 'The menu came to the step “{{node}}”, and not as planned: {{detail}}.',
+      planned: 'The menu came to the step "{{node}}".',
+      otherwise: 'The menu came to the step "{{node}}", and not as planned: {{detail}}.',
     },
     ended: {
       'hung-up': 'The menu ended the call.',

@@ -53,7 +53,7 @@ export const wallboard = {
   full: 'Full screen',
   back: 'Back to the overview',
   empty: 'This board is empty',
-  'empty-text': 'Choose “Arrange” and add figures.',
+  'empty-text': 'Choose "Arrange" and add figures.',
   name: 'Name of the board',
   shared: 'For everybody',
   save: 'Save',

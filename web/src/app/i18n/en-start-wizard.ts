@@ -116,7 +116,7 @@ export const userImport = {
   drop: 'Drop a CSV or XLSX file here: up to {{rows}} people, {{megabytes}} MB.',
   template: 'A file to begin with:',
   columns:
-    'Needed are e-mail and name. Role, team, site, language, “takes work” and “active” may be left out; an empty cell changes nothing, and “-” takes somebody out of his team.',
+    'Needed are e-mail and name. Role, team, site, language, "takes work" and "active" may be left out; an empty cell changes nothing, and "-" takes somebody out of his team.',
   'nothing-yet': 'was read. Nothing is changed yet.',
   ignored: 'These columns mean nothing here and are passed over: {{columns}}',
   preview: 'What would be done',

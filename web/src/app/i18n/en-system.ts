@@ -42,16 +42,16 @@ export const system = {
     },
     server: {
       'loop-late': 'Screens and routing wait. See what else runs on the machine, or give it more processors.',
-      restarted: 'It ended by itself and was started again ({{starts}} starts). Look for “child ended” in the log.',
+      restarted: 'It ended by itself and was started again ({{starts}} starts). Look for "child ended" in the log.',
     },
     edge: {
       away: 'Calls cannot be controlled. Look for the reason in the log; the supervisor starts it again by itself.',
       'loop-late': 'Calls may stutter. See what else runs on the machine, or give it more processors.',
       restarted:
-        'It ended by itself and was started again ({{starts}} starts); its calls ended with it. Look for “child ended” in the log.',
+        'It ended by itself and was started again ({{starts}} starts); its calls ended with it. Look for "child ended" in the log.',
     },
     database: {
-      away: 'It does not answer. Calls go on, but nobody can sign in. Look for “database” in the log and check that its disk has room.',
+      away: 'It does not answer. Calls go on, but nobody can sign in. Look for "database" in the log and check that its disk has room.',
       connections: 'Nearly all connections are taken. Raise max_connections, or find who else uses this database.',
     },
     disk: {
@@ -60,15 +60,15 @@ export const system = {
     },
     log: {
       'not-numbered':
-        'Committed events have waited for {{oldestWaitingMs}}. Screens stand still until the database has taken them; look for “eventlog” in the log.',
+        'Committed events have waited for {{oldestWaitingMs}}. Screens stand still until the database has taken them; look for "eventlog" in the log.',
     },
     reader: {
       stopped: 'It gave up on an event, and what it makes is out of date. Its name and the event are in the log; report this fault.',
       behind: 'What it makes is out of date for now. It catches up by itself unless the database is overloaded.',
     },
     jobs: {
-      away: 'They have not started. Look for “jobs” in the log.',
-      overdue: 'Jobs should have begun ten minutes ago ({{names}}). Look for “jobs” in the log.',
+      away: 'They have not started. Look for "jobs" in the log.',
+      overdue: 'Jobs should have begun ten minutes ago ({{names}}). Look for "jobs" in the log.',
       failed: 'Look in the log why: {{names}}. They come again with their next time.',
     },
     certificate: {
@@ -79,7 +79,7 @@ export const system = {
       'ends-soon': 'Renew it: the new files are taken within seconds, without a restart.',
     },
     backup: {
-      none: 'No backup was made from here. Run “npm run db -- backup FILE” every night, and copy the master key elsewhere.',
+      none: 'No backup was made from here. Run "npm run db -- backup FILE" every night, and copy the master key elsewhere.',
       old: 'The last backup is old. See why the nightly one is not made.',
     },
     trunk: {
@@ -164,11 +164,11 @@ export const system = {
   audio: {
     title: 'One side hears nothing?',
     why: 'Signalling and sound go separate ways. A call that rings and is silent in one direction has nearly always one of these causes:',
-    address: 'The sound is sent to a wrong address: “Addresses” and “Seen from outside” above must agree.',
+    address: 'The sound is sent to a wrong address: "Addresses" and "Seen from outside" above must agree.',
     ports: 'The media ports are not forwarded: all of TANDEM_RTP_PORTS, UDP, to this machine.',
-    alg: 'A router “helps” and rewrites SIP (SIP ALG): switch it off.',
+    alg: 'A router "helps" and rewrites SIP (SIP ALG): switch it off.',
     browser: 'A browser phone in a strict network needs a TURN server: TANDEM_TURN.',
-    look: 'In the contact, “SIP messages” shows which address each side named: compare the c= and m= lines of INVITE and 200 OK.',
+    look: 'In the contact, "SIP messages" shows which address each side named: compare the c= and m= lines of INVITE and 200 OK.',
   },
 };
 
