@@ -200,6 +200,39 @@ describe('transaction', () => {
     await patient.close();
   });
 
+  it('is run again once where its connection was lost before the commit was asked for, and never after', async () => {
+    let tries = 0;
+    const starved = async (tx: Tx) => {
+      await add(tx, a, 60);
+      // This process gets no time: the server gives the transaction up meanwhile, and what is written next meets a closed connection.
+      if (++tries === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900);
+      await things(tx);
+      return 'done';
+    };
+    expect(await db.tenant(a, starved)).toBe('done');
+    expect(tries).toBe(2);
+    await db.tenant(a, (tx) => tx.tables<Tables>().deleteFrom('thing').where('id', '=', 60).execute());
+    // One statement alone commits by itself: whether it did is not known, so nobody does it again.
+    let alone = 0;
+    const killed = db.tenant(
+      a,
+      (tx) => {
+        alone += 1;
+        return sql`select pg_sleep(5)`.execute(tx.tables());
+      },
+      { single: true },
+    );
+    const refused = expect(killed).rejects.toMatchObject({ code: '57P01' });
+    const owner = new pg.Client(connectionConfig(kit.url, 'owner'));
+    await owner.connect();
+    const kill =
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'select pg_sleep(5)%'";
+    await expect.poll(async () => (await owner.query(kill)).rowCount).toBe(1);
+    await owner.end();
+    await refused;
+    expect(alone).toBe(1);
+  });
+
   it('runs what waits for the commit after it, and not after a rollback', async () => {
     const ran: string[] = [];
     await db.tenant(a, async (tx) => {

@@ -7,7 +7,7 @@ import { noMetrics, silentLog, type Log, type Metrics } from '../lifecycle/types
 import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
 import { connectionConfig } from './connection.ts';
 import { createListener } from './listener.ts';
-import { isConflict, isOutage, noAnswer } from './problems.ts';
+import { isConflict, isLost, isOutage, noAnswer } from './problems.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { openTx, patient } from './transaction.ts';
 import { pause } from './wait.ts';
@@ -25,6 +25,9 @@ export type DbOptions = {
   metrics?: Metrics;
 };
 
+/** Open from the moment after which a lost connection leaves unknown whether the work is committed: before it, the work died with it. */
+type Fate = { open: boolean };
+
 /** How much later than the server's own time-out we stop waiting for it. */
 const GRACE_MS = 2_000;
 
@@ -41,7 +44,7 @@ export function createDb(options: DbOptions): Db {
   const listener = createListener({ url, name: `${name} listen`, log });
   let closing: Promise<void> | null = null;
 
-  async function write<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function write<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>, fate: Fate): Promise<T> {
     const answerMs = writeMs + GRACE_MS;
     const { tx, end } = openTx(client, { tenant, answerMs });
     openAfterCommit(tx);
@@ -50,6 +53,7 @@ export function createDb(options: DbOptions): Db {
       await client.query(patient('begin', answerMs));
       const value = await work(tx);
       end();
+      fate.open = true;
       const { command } = await client.query(patient('commit', answerMs));
       // PostgreSQL answers COMMIT with the tag ROLLBACK where an earlier statement failed and its error was swallowed.
       if (command === 'ROLLBACK') throw new AppError('database.rolled-back');
@@ -78,6 +82,7 @@ export function createDb(options: DbOptions): Db {
     tenant: TenantId | null,
     work: (tx: Tx) => Promise<T>,
     { read = false, single = false }: TxOptions,
+    fate: Fate,
   ): Promise<T> {
     const standing = read ? readers : writers;
     const whole = !read && !single;
@@ -90,7 +95,8 @@ export function createDb(options: DbOptions): Db {
     const noteLoss = (error: Error) => void (broken = error);
     client.on('error', noteLoss);
     try {
-      return await (whole ? write(client, tenant, work) : bare(standing, client, tenant, work));
+      if (!read && single) fate.open = true;
+      return await (whole ? write(client, tenant, work, fate) : bare(standing, client, tenant, work));
     } catch (error) {
       broken ??= noAnswer(error) ? error : whole ? await rollback(client) : null;
       throw error;
@@ -103,14 +109,15 @@ export function createDb(options: DbOptions): Db {
 
   async function run<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, txOptions: TxOptions = {}): Promise<T> {
     if (closing) throw new AppError('database.closed');
+    const fate: Fate = { open: false };
     try {
-      return await attempt(tenant, work, txOptions);
+      return await attempt(tenant, work, txOptions, fate);
     } catch (error) {
-      if (!isConflict(error)) throw error;
+      if (!isConflict(error) && (fate.open || !isLost(error))) throw error;
       metrics.observe('db_retries_total', 1);
       // At once, the victim of a deadlock may take back what it just gave free before the other one wakes, and meet it again.
       await pause(10 + Math.random() * 40);
-      return await attempt(tenant, work, txOptions);
+      return await attempt(tenant, work, txOptions, fate);
     }
   }
 

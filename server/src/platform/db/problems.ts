@@ -45,12 +45,18 @@ export function isOutage(error: unknown): boolean {
   )
     return true;
   if (error instanceof AppError) return error.code === 'database.unavailable';
+  return isLost(error) || noAnswer(error) || (error instanceof Error && /timeout exceeded when trying to connect/.test(error.message));
+}
+
+/** The connection ended under the work: closed by the server (restart, a transaction that stood idle because this process was starved) or on the way. */
+export function isLost(error: unknown): boolean {
+  const code = codeOf(error);
   return (
-    noAnswer(error) ||
-    (error instanceof Error &&
-      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
-        error.message,
-      ))
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === '25P03' ||
+    code.startsWith('57P') ||
+    (error instanceof Error && /Connection terminated|Client has encountered a connection error|not queryable/.test(error.message))
   );
 }
 
