@@ -43,7 +43,7 @@ export type EmbeddedOptions = {
 const SOCKET_PATH_LIMIT = 103;
 const SOCKET_PORT = 5432;
 /** A test run has as many workers as the machine has cores, each with pools of its own. */
-const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', shared_buffers: '128MB' };
 export const DATABASE = 'tandem';
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {

@@ -18,8 +18,13 @@ export type Postmaster = {
 };
 
 const MIB = 2 ** 20;
-/** A 64th of the machine, 128 to 1,024 MiB: pages it lacks come from the system's cache, at the price of a call each. */
-const sharedMib = Math.min(1_024, Math.max(128, Math.floor(os.totalmem() / 64 / MIB)));
+/** What a container may use, where it is one. */
+const memory = Math.min(os.totalmem(), process.constrainedMemory() || Infinity);
+/**
+ * A quarter of the machine, 128 MiB to 8 GiB, taken only as it is needed (https://www.postgresql.org/docs/current/runtime-config-resource.html).
+ * The system's cache is no substitute: under a hypervisor that reclaims what was not touched for a minute, each list of last week waits for the disk.
+ */
+const sharedMib = Math.min(8_192, Math.max(128, Math.floor(memory / 4 / MIB)));
 
 /** Small: this server shares its machine with calls. Its statements are short: compiling one costs more than running it. synchronous_commit stays on, since the log is the record. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -31,7 +36,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: '512MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
-  effective_cache_size: '512MB',
+  effective_cache_size: `${2 * sharedMib}MB`,
   random_page_cost: '1.1',
   max_worker_processes: '4',
   max_parallel_workers_per_gather: '0',
