@@ -1,6 +1,7 @@
 // A telephone company outside: takes registrations of accounts it knows, challenges calls, and answers, refuses or keeps silent as it is told.
 import dgram from 'node:dgram';
 import net from 'node:net';
+import tls from 'node:tls';
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   challenge,
@@ -54,7 +55,14 @@ export type Provider = {
   close(): Promise<void>;
 };
 
-export type ProviderOptions = { ip?: string; port?: number; accounts?: Readonly<Record<string, string>>; manners?: Partial<Manners> };
+export type ProviderOptions = {
+  ip?: string;
+  port?: number;
+  accounts?: Readonly<Record<string, string>>;
+  manners?: Partial<Manners>;
+  /** PEM: connections are TLS then, and not TCP. */
+  certificate?: { cert: string | Buffer; key: string | Buffer };
+};
 
 const REALM = 'provider.test';
 
@@ -92,10 +100,10 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
   });
   udp.on('message', (bytes, from) => run(endpoint.receive(bytes, { transport: 'udp', socket: 'main', ip: from.address, port: from.port })));
   udp.on('error', () => undefined);
-  const tcp = net.createServer((socket) => {
+  const take = (socket: net.Socket): void => {
     const flow: Flow = {
-      transport: 'tcp',
-      socket: `tcp-${socket.remotePort}`,
+      transport: options.certificate ? 'tls' : 'tcp',
+      socket: `stream-${socket.remotePort}`,
       ip: socket.remoteAddress ?? '',
       port: socket.remotePort ?? 0,
     };
@@ -106,9 +114,10 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     socket.on('data', (chunk: Buffer) => {
       for (const frame of framer.push(chunk)) if (frame.kind === 'message') run(endpoint.receive(frame.bytes, flow));
     });
-  });
+  };
+  const streams = options.certificate ? tls.createServer(options.certificate, take) : net.createServer(take);
   await new Promise<void>((resolve) => {
-    tcp.listen(port, ip, resolve);
+    streams.listen(port, ip, resolve);
   });
 
   function run(effects: Effect[]): void {
@@ -224,7 +233,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
       for (const timer of timers.values()) clearTimeout(timer);
       for (const call of calls) call.media.close();
       for (const socket of sockets.values()) socket.destroy();
-      await Promise.all([new Promise<void>((done) => tcp.close(() => done())), new Promise<void>((done) => udp.close(() => done()))]);
+      await Promise.all([new Promise<void>((done) => streams.close(() => done())), new Promise<void>((done) => udp.close(() => done()))]);
     },
   };
 }

@@ -1,6 +1,7 @@
-// A SIP endpoint on real sockets whose owner sees and shapes every message: UDP from any loopback address, one TCP connection, or one WebSocket.
+// A SIP endpoint on real sockets whose owner sees and shapes every message: UDP from any loopback address, one TCP or TLS connection, or one WebSocket.
 import dgram from 'node:dgram';
 import net from 'node:net';
+import tls from 'node:tls';
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import {
@@ -17,7 +18,7 @@ import {
 
 export type Told = Extract<Effect, { do: 'request' | 'cancelled' | 'acked' | 'ack-missing' | 'response' | 'failed' }>;
 
-export type SipTransport = 'udp' | 'tcp' | 'ws';
+export type SipTransport = 'udp' | 'tcp' | 'tls' | 'ws';
 
 export type SipWire = {
   readonly ip: string;
@@ -52,8 +53,8 @@ export async function openSipWire(options: {
   const open = (): Promise<Pipe> =>
     transport === 'udp'
       ? openUdp(ip, options.port, server, receive)
-      : transport === 'tcp'
-        ? openTcp(ip, server, receive)
+      : transport === 'tcp' || transport === 'tls'
+        ? openStream(transport, ip, server, receive)
         : openWs(ip, server, receive);
   let pipe = await open();
   const host = transport === 'ws' ? `${randomBytes(6).toString('hex')}.invalid` : ip;
@@ -136,10 +137,12 @@ async function openUdp(ip: string, port: number, server: Flow, receive: Receive)
   return { port: socket.address().port, send: (bytes, flow) => socket.send(bytes, flow.port, flow.ip), close: () => socket.close() };
 }
 
-async function openTcp(ip: string, server: Flow, receive: Receive): Promise<Pipe> {
-  const socket = net.connect({ port: server.port, host: server.ip, localAddress: ip });
+async function openStream(transport: 'tcp' | 'tls', ip: string, server: Flow, receive: Receive): Promise<Pipe> {
+  const to = { port: server.port, host: server.ip, localAddress: ip };
+  // Whose certificate it is is no matter here: the line is loopback.
+  const socket = transport === 'tcp' ? net.connect(to) : tls.connect({ ...to, rejectUnauthorized: false });
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
+    socket.once(transport === 'tcp' ? 'connect' : 'secureConnect', resolve);
     socket.once('error', reject);
   });
   socket.on('error', () => undefined);

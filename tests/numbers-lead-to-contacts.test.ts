@@ -52,6 +52,8 @@ beforeAll(async () => {
       logErasedBefore: () => Promise.resolve(null),
       zone: () => Promise.resolve('Asia/Shanghai'),
       queueNames,
+      agentNames: () => Promise.resolve(new Map()),
+      userNames: () => Promise.resolve(new Map()),
       agents: () => Promise.resolve(agentsOf(5).map((each) => ({ id: each, name: each, team: red.includes(each) ? team : null }))),
     },
   });
@@ -68,6 +70,8 @@ beforeAll(async () => {
       agentsIn: (_, { teams }) => Promise.resolve(teams.includes(team) ? red : []),
       customersLike: (_, text) => Promise.resolve('wang'.includes(text) ? [customer] : []),
       mergeCustomer: () => Promise.resolve(),
+      rejoinCustomer: () => Promise.resolve(),
+      partCustomer: () => Promise.resolve(),
       wrapUpMore: () => Promise.resolve(),
       wrapUpDone: () => Promise.resolve(),
     },

@@ -9,6 +9,7 @@ const NEEDED = {
   baresip: { program: 'baresip', by: 'tests/sip' },
   'linphone-cli': { program: 'linphone-daemon', by: 'tests/sip' },
   chromium: { program: 'chromium', by: 'tests/e2e' },
+  'firefox-esr': { program: 'firefox-esr', by: 'tests/e2e' },
   coturn: { program: 'turnserver', by: 'tests/e2e' },
   'fonts-noto-cjk': { program: undefined, by: 'tests/e2e screenshots' },
   'espeak-ng': { program: 'espeak-ng', by: 'the Mandarin prompts' },

@@ -13,9 +13,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** `more`: flags of a test's own, as for a microphone that is a file. */
-export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] });
+/** `more`: flags of a test's own, as for a microphone that is a file. `within`: what to run in the program's place. */
+export function launchBrowser(more: readonly string[] = [], within = (program: string): string => program): Promise<Browser> {
+  return chromium.launch({ executablePath: within(process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium'), args: [...FLAGS, ...more] });
 }
 
 export type View = { language?: 'zh-CN' | 'en'; scheme?: 'light' | 'dark'; width?: number; height?: number };

@@ -33,6 +33,12 @@ test('a supervisor whispers, joins and takes over from the overview', async () =
   await signIn(page, 'supervisor@demo.test');
   const both = await centre.talking();
   await page.getByRole('link', { name: 'Live overview' }).click();
+  // With whom his agent talks, and on which phone.
+  const agents = page.getByRole('region', { name: 'Agents' });
+  const busy = agents.getByRole('listitem').filter({ hasText: 'Phone agent1' });
+  await busy.getByText('In a contact').waitFor();
+  await busy.getByText('Support').waitFor();
+  expect(await busy.getByRole('link').getAttribute('href')).toBe(`/interactions/${both.id}`);
   await page.getByRole('button', { name: /^Step in: / }).click();
   const step = page.getByRole('group', { name: /^Step in: / });
   await sound(page);

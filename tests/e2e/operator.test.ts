@@ -253,6 +253,7 @@ describe('the network check', () => {
       'stun bad other-address',
       'sip-udp ok',
       'sip-tcp ok',
+      'sip-tls off no-certificate',
       'rtp ok',
       'public-sip-udp ok',
       'public-sip-tcp ok',

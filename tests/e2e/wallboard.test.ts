@@ -69,6 +69,22 @@ test('a limit set on the screen, a call that crosses it, and the wall that shows
   await expectAccessible(page);
   await expectWhole(page);
 
+  // A colleague takes care of it: this screen shows it at once.
+  const colleague = await openView(browser, tandem.baseUrl, { language: 'zh-CN', width: 390, height: 844 });
+  await signIn(colleague.page, 'admin@demo.test');
+  await colleague.page.goto('/overview');
+  await colleague.page.getByRole('button', { name: '认领：排队中' }).click();
+  await colleague.page.getByLabel('备注（可选）').fill('加派人手');
+  await expectAccessible(colleague.page);
+  await expectWhole(colleague.page);
+  await colleague.page.keyboard.press('Enter');
+  await colleague.page.getByText(/正在处理/).waitFor();
+  await colleague.close();
+  await alarms.getByText('加派人手').waitFor();
+  await alarms.getByText(/takes care/).waitFor();
+  expect(await alarms.getByRole('button', { name: /^Take/ }).count()).toBe(0);
+  await expectAccessible(page);
+
   await page.getByRole('link', { name: 'Wallboard' }).click();
   await page.getByRole('heading', { name: 'The floor', exact: true }).waitFor();
   const waiting = tile(page, 'Waiting');

@@ -18,6 +18,7 @@ export type Operation = {
 /** What stands in a path beside the id that a test chooses. */
 const OTHERS: Readonly<Record<string, string>> = {
   leg: 'leg_01990000-0000-7000-8000-00000000000a',
+  mark: 'mrk_01990000-0000-7000-8000-00000000000a',
   place: '7001',
   call: 'cal_01990000-0000-7000-8000-00000000000a',
   slot: 'en',

@@ -1,6 +1,6 @@
 // Audio by its content: tones to send, and how long a tone stands in what was received.
 import fs from 'node:fs';
-import { encodeAudio, readWav, writeWav } from '@tandem/rtp';
+import { encodeAudio, Goertzel, powerToDb, readWav, writeWav } from '@tandem/rtp';
 import { MOST, toneShare } from '../../sim/tones.ts';
 
 const RATE = 8_000;
@@ -28,6 +28,20 @@ export function toneSeconds(samples: Int16Array, hz: number): number {
   let blocks = 0;
   for (let at = 0; at + 160 <= samples.length; at += 160) if (toneShare(samples.subarray(at, at + 160), hz) > MOST) blocks += 1;
   return blocks * 0.02;
+}
+
+/** A tone that begins or ends within a second would otherwise spill over into all others (Hann, 1 s). */
+const WINDOW = Float64Array.from({ length: RATE }, (_unused, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / RATE));
+
+/** The loudest second of a tone, dB. */
+export function toneLevel(samples: Int16Array, hz: number): number {
+  let level = -96;
+  for (let at = 0; at + RATE <= samples.length; at += RATE / 2) {
+    const filter = new Goertzel(hz);
+    filter.add(samples.subarray(at, at + RATE).map((sample, i) => sample * WINDOW[i]!));
+    level = Math.max(level, powerToDb(filter.power()));
+  }
+  return level;
 }
 
 /** The channels of a WAV file, one array each. */

@@ -24,7 +24,9 @@ export type PhoneOptions = {
   server: string;
   answer: 'auto' | 'manual';
   /** WAV the phone plays into calls. */ plays: string;
-  transport?: 'udp' | 'tcp';
+  transport?: 'udp' | 'tcp' | 'tls';
+  /** PEM file of whom it trusts over TLS; it takes nobody else's word. */
+  trusts?: string;
   /** Offers audio as browsers do, by ICE and DTLS-SRTP. */
   secured?: boolean;
 };
@@ -51,6 +53,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       'audio_channels 1-1',
       `rtp_ports ${rtp}-${rtp + 9}`,
       'net_interface 127.0.0.1',
+      ...(options.trusts === undefined ? [] : [`sip_cafile ${options.trusts}`, 'sip_verify_server yes']),
       'module_path /usr/lib/baresip/modules',
       'module g711.so',
       'module aufile.so',

@@ -38,6 +38,7 @@ const QUEUES = [
 ];
 const AGENTS = Array.from({ length: 8 }, (_, n) => ({ id: id('agt', n + 1), name: `Agent ${n + 1}` }));
 const STATES = ['on-contact', 'idle', 'wrap-up', 'offered', 'away', 'unreachable', 'available', 'offline'];
+const PHASES = ['consulting', null, 'wrap-up', 'ringing'];
 const ALL = [
   'interactions:read',
   'interactions:wrap-up',
@@ -117,6 +118,23 @@ export function fakeWorld({
   const ok = (body: unknown): FakeAnswer => ({ status: 200, body });
   const none: FakeAnswer = { status: 404, body: { type: 'about:blank', title: 'Not found', status: 404, code: 'not-found' } };
 
+  /** Of the first agents: the longest name with a colleague, nothing, an erased customer on a browser, and a number. */
+  function busyWith(n: number) {
+    const phase = PHASES[n]!;
+    if (phase === null) return null;
+    return {
+      interaction: id('int', n + 1),
+      phase,
+      customer: n === 0 ? NAMES[4]! : '',
+      remote: n === 2 ? '' : '+8613800138000',
+      other: n === 0 ? NAMES[3]! : null,
+      direction: n === 3 ? 'outbound' : 'inbound',
+      queue: { id: QUEUES[0]!.id, name: QUEUES[0]!.name },
+      startedAt: now - 3_725_000,
+      device: n === 2 ? null : { id: id('dev', n + 1), kind: n === 0 ? 'phone' : 'browser', username: 'agent1' },
+    };
+  }
+
   function answer({ method, path, query, body, signedIn }: FakeRequest): FakeAnswer {
     if (path === '/sessions' && method === 'POST') {
       if (body.password !== 'tandem-demo')
@@ -141,6 +159,8 @@ export function fakeWorld({
           ? presence
           : { ...presence, presence: n === 4 ? 'away' : 'available', reason: n === 4 ? 'Lunch' : null, since: now - n * 191_000 },
       state: n === 0 && presence.presence !== 'available' ? presence.presence : STATES[n],
+      since: now - n * 191_000,
+      contact: n < PHASES.length ? busyWith(n) : null,
       workCount: 0,
       work: null,
       until: null,
@@ -178,6 +198,7 @@ export function fakeWorld({
         updatedAt: now,
       });
     }
+    if (path.endsWith('/marks')) return ok({ items: [], nextCursor: null });
     if (path.endsWith('/audio')) return { status: 200, bytes: speechLikeWav(24) };
     return none;
   }
@@ -280,6 +301,7 @@ function detail(contact: FakeContact, wrapUp: unknown) {
     matters: [],
     voicemails: [],
     origin: null,
+    joinedFrom: null,
     callbacks: [],
     recordings: [
       { id: id('rec', 1), state: closed ? 'sealed' : 'recording', durationMs: closed ? 24_000 : null, whole: true, startedAt: at + 31_000 },

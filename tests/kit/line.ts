@@ -1,20 +1,17 @@
-// A line to a server that can be cut and mended, as when a laptop leaves one network and finds another: connections break, and new ones get nowhere.
+// A line to a server from another address of this machine, as from a network that has no way to loopback.
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 
 type Line = {
   readonly baseUrl: string;
-  cut(): void;
-  mend(): void;
   close(): Promise<void>;
 };
 
-export async function openLine(to: string): Promise<Line> {
+/** `ip`: where it begins. */
+export async function openLine(to: string, ip: string): Promise<Line> {
   const { hostname, port } = new URL(to);
   const open = new Set<net.Socket>();
-  let whole = true;
   const server = net.createServer((near) => {
-    if (!whole) return void near.destroy();
     const far = net.connect(Number(port), hostname);
     for (const [one, other] of [
       [near, far],
@@ -29,18 +26,12 @@ export async function openLine(to: string): Promise<Line> {
       });
     }
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, ip);
   await once(server, 'listening');
-  const cut = (): void => {
-    whole = false;
-    for (const socket of open) socket.destroy();
-  };
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    mend: () => void (whole = true),
+    baseUrl: `http://${ip}:${(server.address() as AddressInfo).port}`,
     async close() {
-      cut();
+      for (const socket of open) socket.destroy();
       server.close();
       await once(server, 'close');
     },

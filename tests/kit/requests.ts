@@ -46,6 +46,10 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /me': none,
     'PUT /me/password': { body: { present: `not ${PASSWORD}`, next: 'another good secret' }, fine: 'auth.wrong-password' },
     'DELETE /sessions/current': { ends: true },
+    'GET /embedding': none,
+    // None: whoever asks for a frame afterwards is told so.
+    'PUT /embedding': { body: { origins: [] } },
+    'POST /sessions/embedded': { fine: 'embedding.off' },
     'GET /interactions': none,
     'GET /interactions/count': none,
     'GET /interactions/{id}': interaction,
@@ -57,8 +61,14 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     // It was wrapped up long ago; the customer is whose it is anyway.
     'POST /interactions/{id}/wrap-up/more': { ...interaction, fine: 'interaction.nothing-to-wrap-up' },
     'PUT /interactions/{id}/customer': { ...interaction, body: { customer: done.customer } },
+    // Nobody said who he is.
+    'DELETE /interactions/{id}/customer': { ...interaction, fine: 'interaction.not-joined' },
     'GET /recordings/{id}': recording,
     'GET /recordings/{id}/audio': recording,
+    'GET /recordings/{id}/marks': recording,
+    'POST /recordings/{id}/marks': { ...recording, body: { atMs: 0, text: 'Heard' } },
+    'PATCH /recordings/{id}/marks/{mark}': { ...recording, body: { text: 'Heard again' }, fine: 'recording.mark-not-found' },
+    'DELETE /recordings/{id}/marks/{mark}': { ...recording, fine: 'recording.mark-not-found' },
     // Whoever asked before may have it now.
     'GET /voicemails': none,
     'GET /voicemails/counts': none,
@@ -235,6 +245,12 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /company': none,
     'PATCH /company': { body: { country: 'CN' } },
     'GET /audit': none,
+    'GET /history': none,
+    'POST /history/{id}/restore': {
+      id: 'evt_01990000-0000-7000-8000-00000000000a',
+      body: { to: 'before' },
+      fine: 'history.not-found',
+    },
     'GET /me/second-factor': none,
     'POST /me/second-factor': { body: { password: PASSWORD } },
     'POST /me/second-factor/confirm': { body: { code: '000000' }, fine: 'second-factor.wrong-code' },
@@ -276,6 +292,11 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'PATCH /thresholds/{id}': { id: 'thr_01990000-0000-7000-8000-00000000000a', body: { warn: 9 }, fine: 'threshold.not-found' },
     'DELETE /thresholds/{id}': { id: 'thr_01990000-0000-7000-8000-00000000000a', fine: 'threshold.not-found' },
     'GET /alarms': none,
+    'POST /alarms/{id}/acknowledge': {
+      id: 'alm_01990000-0000-7000-8000-00000000000a',
+      body: { level: 'warn', note: 'mine' },
+      fine: 'alarm.not-found',
+    },
     'GET /wallboards': none,
     'POST /wallboards': { body: board },
     'PUT /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', body: { ...board, version: 1 }, fine: 'wallboard.not-found' },

@@ -22,7 +22,7 @@ export type Tandem = {
 export async function startTandem(again?: Record<string, string>, more: Record<string, string> = {}): Promise<Tandem> {
   const env = { ...(again ?? (await freshSettings())), ...more };
   const program = start(process.execPath, [path.join(ROOT, 'server/src/main.ts')], { env, cwd: ROOT });
-  const baseUrl = `http://127.0.0.1:${env['TANDEM_HTTP_PORT']}`;
+  const baseUrl = `${env['TANDEM_TLS_CERT'] ? 'https' : 'http'}://127.0.0.1:${env['TANDEM_HTTP_PORT']}`;
   const folder = env['TANDEM_DATA']!;
   try {
     await eventually(

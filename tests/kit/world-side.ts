@@ -41,6 +41,7 @@ export type Side = {
       | 'prompt'
       | 'userImport'
       | 'threshold'
+      | 'alarm'
       | 'wallboard'
       | Left,
       string
@@ -128,6 +129,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   // A limit that is always crossed, so that there is an alarm which nothing changes.
   const always = { measure: 'agentsSignedIn', queue: null, comparison: 'at-least', warn: 0, alarm: null, holdMs: 0 };
   const threshold = await make('/thresholds', always);
+  const { id: alarm } = await eventually<{ id: string }>('its alarm', async () => (await admin.get('/alarms')).items[0]);
   const tiles = [{ measure: 'waiting', queue, width: 1, height: 1 }];
   const wallboard = await make('/wallboards', { name: 'Room', shared: true, tiles });
   const { items: sites } = await admin.get('/sites');
@@ -214,6 +216,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     prompt,
     userImport,
     threshold,
+    alarm,
     wallboard,
     ...(await left()),
   };
@@ -267,6 +270,8 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
         await eventually('the recording to be sealed', async () =>
           (await admin.get(`/recordings/${recording}`)).state === 'sealed' ? true : null,
         );
+      if (recording !== null)
+        for (const atMs of [0, 100]) await admin.send('POST', `/recordings/${recording}/marks`, { atMs, text: 'north or south' });
       if (who !== null)
         await who.api.send('PUT', `/interactions/${interaction}/wrap-up`, {
           disposition: 'answered',

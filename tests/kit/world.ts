@@ -26,7 +26,8 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'world-'));
   const tones = { caller: path.join(folder, 'caller.alaw'), agent: path.join(folder, 'agent.wav') };
   writeToneALaw(tones.caller, 700, 20);
-  writeToneWav(tones.agent, 1_200, 60);
+  // A phone hangs up where its file ends: the calls are to last as long as any test of theirs.
+  writeToneWav(tones.agent, 1_200, 300);
   const tenants = { north: await makeTenant(database, 'north'), south: await makeTenant(database, 'south') };
   const tandem = await startTandem({
     ...(await freshSettings()),

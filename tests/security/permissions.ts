@@ -20,6 +20,10 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /me': EVERYONE,
   'PUT /me/password': EVERYONE,
   'DELETE /sessions/current': EVERYONE,
+  // For a frame of his own desk.
+  'POST /sessions/embedded': EVERYONE,
+  'GET /embedding': EVERYONE,
+  'PUT /embedding': ADMINISTRATORS,
   // One's own second factor.
   'GET /me/second-factor': EVERYONE,
   'POST /me/second-factor': EVERYONE,
@@ -38,8 +42,14 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'PUT /interactions/{id}/wrap-up': ['own', 'team', 'allowed'],
   'POST /interactions/{id}/wrap-up/more': ['own', 'allowed', 'allowed'],
   'PUT /interactions/{id}/customer': OWN,
+  'DELETE /interactions/{id}/customer': OWN,
   'GET /recordings/{id}': OWN,
   'GET /recordings/{id}/audio': OWN,
+  'GET /recordings/{id}/marks': OWN,
+  'POST /recordings/{id}/marks': OWN,
+  // His own marks only, whoever he is.
+  'PATCH /recordings/{id}/marks/{mark}': OWN,
+  'DELETE /recordings/{id}/marks/{mark}': OWN,
   // An agent: of his own box and of the boxes of his queues.
   'GET /voicemails': EVERYONE,
   'GET /voicemails/counts': EVERYONE,
@@ -198,6 +208,9 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /company': NOT_AGENTS,
   'PATCH /company': ADMINISTRATORS,
   'GET /audit': ADMINISTRATORS,
+  // Of what they may set up: a supervisor limits of figures and shared wallboards.
+  'GET /history': NOT_AGENTS,
+  'POST /history/{id}/restore': NOT_AGENTS,
   'DELETE /users/{id}/second-factor': ADMINISTRATORS,
   'GET /security-policy': NOT_AGENTS,
   'PUT /security-policy': ADMINISTRATORS,
@@ -235,6 +248,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'PATCH /thresholds/{id}': NOT_AGENTS,
   'DELETE /thresholds/{id}': NOT_AGENTS,
   'GET /alarms': NOT_AGENTS,
+  'POST /alarms/{id}/acknowledge': NOT_AGENTS,
   // Each his own; to share one is a permission of its own.
   'GET /wallboards': EVERYONE,
   'POST /wallboards': EVERYONE,

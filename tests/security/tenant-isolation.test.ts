@@ -24,6 +24,8 @@ let operations: Operation[];
 let done: WorldCall;
 let live: WorldCall;
 let ear: Listener;
+/** The newest change in south's history. */
+let change: string;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -34,6 +36,7 @@ beforeAll(async () => {
     await side.finish(done, side.agent);
   }
   live = await south.call(south.agent);
+  change = (await south.administrator.get('/history?limit=1')).items[0].id;
   tables = await walkTables(database.db);
   operations = operationsOf(await openApiOf(tandem));
 });
@@ -136,12 +139,14 @@ function southsIds(): Record<string, string[]> {
     hrs: [fixed.hours],
     vml: [fixed.voicemail],
     thr: [fixed.threshold],
+    alm: [fixed.alarm],
     wbd: [fixed.wallboard],
     mat: [fixed.matter],
     cnv: [fixed.conversation],
     imp: [fixed.userImport],
     rol: [fixed.role],
     key: [fixed.key],
+    evt: [change],
     cus: [done.customer, live.customer],
     int: [done.interaction, live.interaction],
     rec: [done.recording!, live.recording!],

@@ -3,7 +3,7 @@ import { readWav, writeWav } from '@tandem/rtp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
 import { toneSeconds } from '../kit/audio.ts';
-import { EAGER } from '../kit/demo.ts';
+import { demoAgent, EAGER } from '../kit/demo.ts';
 import { publishFlow } from '../kit/flows.ts';
 import { eventually } from '../kit/processes.ts';
 import { findSamples } from '../kit/prompts.ts';
@@ -80,9 +80,12 @@ describe('prompts', () => {
 });
 
 describe('music', () => {
-  it('that a queue has chosen is heard by who waits, each change by the next caller', async () => {
+  it('that a queue has chosen is heard by who waits, each change by the next caller, and again by whom an agent puts on hold', async () => {
+    const agent = await demoAgent(tandem, 1);
+    phones.push(agent.phone);
+    await agent.presence('away');
     const id = await recorded('our-tune', 'music', { all: 900 });
-    const wanted = { key: 'tuned', name: { en: 'Tuned' }, members: [], music: 'our-tune', record: false };
+    const wanted = { key: 'tuned', name: { en: 'Tuned' }, members: [agent.id], wrapUpMs: 0, music: 'our-tune', record: false };
     const queue = await admin.send('POST', '/queues', wanted);
     await publishFlow(admin, '4083', {
       answer: { type: 'answer', next: 'line' },
@@ -100,6 +103,19 @@ describe('music', () => {
     const third = await call('4083');
     await hears(third, 900);
     expect((await admin.raw(`/prompts/${id}`, { method: 'DELETE' })).status).toBe(409);
+    await agent.presence('available');
+    const taken = await agent.phone.incoming();
+    taken.media.tone(2_300);
+    taken.accept();
+    await hears(second, 1_300);
+    await hears(first, 2_300);
+    const live = await eventually('the live call', async () => {
+      const { items } = await admin.get('/calls');
+      return items.find((each: { agent: string | null }) => each.agent === agent.id) ?? null;
+    });
+    await agent.api.send('POST', `/calls/${live.id}/hold`);
+    await hears(first, 900);
+    await agent.presence('away');
     for (const made of [first, second, third]) await made.hangUp();
     await admin.send('PATCH', `/queues/${queue.id}`, { music: null });
     await admin.send('DELETE', `/prompts/${id}`);

@@ -5,8 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Goertzel, powerToDb } from '@tandem/rtp';
-import { channelsOf, toneSeconds, writeToneWav } from '../kit/audio.ts';
+import { channelsOf, toneLevel, toneSeconds, writeToneWav } from '../kit/audio.ts';
 import { startPhone, type Phone } from '../kit/baresip.ts';
 import { act, hearing, mixed, ONE_HZ, openFloor, taken, talks, TWO_HZ, waiting, type Floor } from '../kit/browser-floor.ts';
 import { CALLER_HZ, OTHER_HZ, OUTSIDE, secondsOf } from '../kit/centre.ts';
@@ -40,20 +39,6 @@ function echoSeconds(phone: Phone): number {
     return 0; // it has written nothing yet
   }
 }
-/** A tone that begins or ends within a second would otherwise spill over into all others (Hann, 1 s). */
-const WINDOW = Float64Array.from({ length: 8_000 }, (_unused, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / 8_000));
-
-/** The loudest second of a tone, dB. */
-function levelOf(samples: Int16Array, hz: number): number {
-  let level = -96;
-  for (let at = 0; at + 8_000 <= samples.length; at += 4_000) {
-    const filter = new Goertzel(hz);
-    filter.add(samples.subarray(at, at + 8_000).map((sample, i) => sample * WINDOW[i]!));
-    level = Math.max(level, powerToDb(filter.power()));
-  }
-  return level;
-}
-
 describe('a call between browsers', () => {
   it('is held, asked about, joined by three and handed over; each side of the recording has its own voices only', async () => {
     const both = await floor.talking();
@@ -92,9 +77,9 @@ describe('a call between browsers', () => {
     const [left, right] = channelsOf(new Uint8Array(await answer.arrayBuffer()));
     expect(toneSeconds(left!, CALLER_HZ)).toBeGreaterThan(1);
     expect(toneSeconds(right!, ONE_HZ)).toBeGreaterThan(1);
-    for (const hz of [ONE_HZ, TWO_HZ]) expect(levelOf(left!, CALLER_HZ) - levelOf(left!, hz)).toBeGreaterThan(40);
-    expect(levelOf(right!, ONE_HZ) - levelOf(right!, CALLER_HZ)).toBeGreaterThan(40);
-    expect(levelOf(right!, TWO_HZ) - levelOf(right!, CALLER_HZ)).toBeGreaterThan(40);
+    for (const hz of [ONE_HZ, TWO_HZ]) expect(toneLevel(left!, CALLER_HZ) - toneLevel(left!, hz)).toBeGreaterThan(40);
+    expect(toneLevel(right!, ONE_HZ) - toneLevel(right!, CALLER_HZ)).toBeGreaterThan(40);
+    expect(toneLevel(right!, TWO_HZ) - toneLevel(right!, CALLER_HZ)).toBeGreaterThan(40);
     // Of when they were put through to when the agent left, and no more; it begins as soon as core has its key.
     const [bridged] = await eventsOf(floor.supervisor, both.id, 'call.bridged');
     const ends = await eventsOf(floor.supervisor, both.id, 'call.leg-ended');

@@ -2,7 +2,7 @@
 // Reports with an `n` are facts: the edge journals them before it sends them, and sends them again until core acknowledges `n`.
 import { Type, type Static } from 'typebox';
 import { Address } from './address.ts';
-import { DialRule, TrunkCaller } from './api/numbers.ts';
+import { DialRule, TrunkCaller, TrunkTransport } from './api/numbers.ts';
 import { IdOf } from './ids.ts';
 import { At, Language } from './texts.ts';
 
@@ -264,7 +264,7 @@ export const EdgeDirectory = Type.Object({
       country: Type.String(),
       rules: Type.Array(DialRule),
       /** Absent: UDP. */
-      transport: Type.Optional(Type.Union([Type.Literal('udp'), Type.Literal('tcp')])),
+      transport: Type.Optional(TrunkTransport),
       /** The account we register with and answer challenges for (RFC 3261, sections 10 and 22). */
       account: Type.Optional(
         Type.Object({

@@ -26,6 +26,7 @@ export const ID_PREFIXES = {
   flv: 'flow version',
   run: 'flow run',
   rec: 'recording',
+  mrk: 'mark in a recording',
   prm: 'prompt',
   blb: 'blob',
   evt: 'event',
@@ -37,7 +38,7 @@ export const ID_PREFIXES = {
   cnv: 'conversation',
   vml: 'voicemail',
   thr: 'threshold of a live measure',
-  alm: 'alarm of a threshold',
+  alm: 'alarm',
   wbd: 'wallboard',
   imp: 'import of users',
 } as const;
@@ -63,6 +64,7 @@ export type FlowId = Id<'flo'>;
 export type FlowVersionId = Id<'flv'>;
 export type FlowRunId = Id<'run'>;
 export type RecordingId = Id<'rec'>;
+export type MarkId = Id<'mrk'>;
 export type SegmentId = Id<'seg'>;
 export type HoursId = Id<'hrs'>;
 export type MatterId = Id<'mat'>;

@@ -8,8 +8,10 @@ import { createEdge, createMediaPool, createTrace, type Edge, type Trace } from 
 import { createSocketTransport } from '../platform/bus/socket.ts';
 import { lockData, type DataLock } from '../platform/db/data-lock.ts';
 import { pause } from '../platform/db/wait.ts';
+import { openCertificate } from '../platform/http/certificate.ts';
 import { watchProcess } from '../platform/health/process-figures.ts';
 import { reportReady } from '../platform/lifecycle/child.ts';
+import { noMetrics } from '../platform/lifecycle/types.ts';
 import type { PortServer } from '../platform/bus/types.ts';
 import { AppError } from '../platform/errors/types.ts';
 import { edgeSpans } from '../platform/telemetry/edge-spans.ts';
@@ -37,10 +39,13 @@ export async function runEdge(): Promise<void> {
       log: log.child('media'),
     });
     const trace = config.sipTraceDays > 0 ? createTrace({ now: clock.now }) : undefined;
+    // The same that HTTPS shows; how long it is good for is told once, by the web server.
+    const certificate = config.tls && (await openCertificate({ tls: config.tls, log, metrics: noMetrics, now: clock.now }));
     const edge = await createEdge({
       host: config.host,
       publicHost,
       sipPort: config.sipPort,
+      ...(certificate === null ? {} : { secure: { port: config.sipsPort, certificate } }),
       folder: config.paths.edge,
       media,
       log: log.child('edge'),
@@ -52,9 +57,13 @@ export async function runEdge(): Promise<void> {
       journaled: edgeSpans(tracer),
       ...(trace === undefined ? {} : { trace }),
     }).catch((error: unknown) => {
-      const code = (error as NodeJS.ErrnoException).code;
+      const { code, port = config.sipPort } = error as NodeJS.ErrnoException & { port?: number };
       if (code === 'EADDRINUSE')
-        throw new AppError('listen.port-taken', { variable: 'TANDEM_SIP_PORT', port: config.sipPort }, { cause: error });
+        throw new AppError(
+          'listen.port-taken',
+          { variable: port === config.sipPort ? 'TANDEM_SIP_PORT' : 'TANDEM_SIPS_PORT', port },
+          { cause: error },
+        );
       throw error;
     });
     const port = await serve(edge, trace, edgeSocket(config), log);

@@ -35,7 +35,7 @@ import { wireInteractions } from './wire/interactions.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
-import { wireRecordings } from './wire/recording.ts';
+import { wireMarks, wireRecordings } from './wire/recording.ts';
 import { wireRouting } from './wire/routing.ts';
 import { wireTelephony } from './wire/telephony.ts';
 
@@ -102,6 +102,7 @@ function joinModules(platform: Platform): Modules {
   modules.interactions = wireInteractions(platform, modules);
   modules.storage = guardStorage(platform, modules);
   modules.recordings = wireRecordings(platform, modules);
+  modules.marks = wireMarks(platform, modules);
   modules.presence = wirePresence(platform, modules);
   modules.routing = wireRouting(platform, modules);
   modules.analytics = wireAnalytics(platform, modules);
@@ -136,6 +137,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     async start() {
       await modules.interactions.project();
       await modules.analytics.project();
+      await modules.analytics.hearTalks();
     },
   });
   // Calls first: an offer that routing makes again finds its call; the edge last: its reports find everybody.

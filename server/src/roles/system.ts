@@ -30,12 +30,15 @@ export function systemRoutes(
         return { name, state: state && { healthy: state.healthy, registered: state.registered, rttMs: state.rttMs, detail: state.detail } };
       }),
   });
-  const { host, publicIp, loopback, sipPort, rtpPorts, ice, tls } = config;
+  const { host, publicIp, loopback, sipPort, sipsPort, rtpPorts, ice, tls } = config;
   // Behind a proxy that we trust it is the proxy's HTTPS that browsers see.
   const https = tls !== null || config.trustedProxies.length > 0;
   return [
     ...healthRoutes(health),
-    ...networkRoutes({ host, publicIp, loopback, https, sipPort, rtpPorts, stun: ice.stun }, clock.now),
+    ...networkRoutes(
+      { host, publicIp, loopback, https, sipPort, sipsPort: tls === null ? null : sipsPort, rtpPorts, stun: ice.stun },
+      clock.now,
+    ),
   ] as AnyRoute[];
 }
 

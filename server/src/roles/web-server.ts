@@ -5,11 +5,12 @@ import { analyticsRoutes, floorRoutes, reportRoutes } from '../modules/analytics
 import { customerRoutes } from '../modules/customers/index.ts';
 import { directoryRoutes, reachRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
+import { historyRoutes } from '../modules/history/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
 import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
 import { presenceRoutes } from '../modules/presence/index.ts';
 import { promptRoutes } from '../modules/prompts/index.ts';
-import { recordingRoutes } from '../modules/recording/index.ts';
+import { markRoutes, recordingRoutes } from '../modules/recording/index.ts';
 import { lineRoutes, routingRoutes } from '../modules/routing/index.ts';
 import { callRoutes, listenRoutes, sipTraceRoutes, testCallRoutes } from '../modules/telephony/index.ts';
 import { keyRoutes } from '../platform/crypto/routes.ts';
@@ -26,6 +27,7 @@ import { createSipRelay } from './sip-relay.ts';
 import { systemRoutes } from './system.ts';
 import { agentsIn } from './wire/interactions.ts';
 import { customersPorts } from './wire/customers.ts';
+import { wireHistory } from './wire/history.ts';
 import { reachPorts } from './wire/directory.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { presencePorts } from './wire/presence.ts';
@@ -50,6 +52,7 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
         clock,
         answered: tracedRequests(platform.tracer, (interaction) => platform.callSpans.callOf(interaction)),
         readiness: async () => ({ database: await db.healthy(), edge: modules.edge.connected(), disk: modules.storage.level() }),
+        embedders: (tenant) => modules.identity.embeddings.originsOf(tenant),
         webRoot: fs.existsSync(path.join(webRoot, 'index.html')) ? webRoot : null,
         version: version(),
       });
@@ -80,7 +83,7 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
 export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
   const { db, events } = platform;
   const control = controlPorts(modules);
-  return [
+  const routes = [
     ...identityRoutes(modules.identity),
     ...directoryRoutes(modules.directory, agentsIn(modules)),
     ...reachRoutes(modules.directory, reachPorts(modules)),
@@ -91,6 +94,7 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...dispositionRoutes(modules.interactions),
     ...matterRoutes(modules.interactions),
     ...recordingRoutes(modules.recordings, recordingPorts(modules)),
+    ...markRoutes(modules.marks, modules.recordings, recordingPorts(modules)),
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
     ...lineRoutes({ routing: modules.routing, ports: linePorts(modules) }),
@@ -107,6 +111,7 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...sipTraceRoutes(modules.sipTraces, control),
     ...callRoutes(modules.calls, modules.callbacks, control, { id: newId, now: clock.now }, { monitorTone: platform.config.monitorTone }),
   ] as AnyRoute[];
+  return [...routes, ...historyRoutes(wireHistory(platform, modules, routes), routes)];
 }
 
 function version(): string {

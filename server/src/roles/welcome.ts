@@ -22,7 +22,9 @@ export async function welcome({
   const lines = ['', 'Tandem is ready.', ''];
   if (roles.has('api')) lines.push(`  Web and API   ${web}   (docs ${web}/docs, OpenAPI ${web}/openapi.json)`);
   if (roles.has('edge'))
-    lines.push(`  SIP           ${config.host}:${config.sipPort} UDP and TCP, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`);
+    lines.push(
+      `  SIP           ${config.host}:${config.sipPort} UDP and TCP${secure ? `, ${config.sipsPort} TLS` : ''}, RTP ports ${config.rtpPorts.from}-${config.rtpPorts.to}`,
+    );
   lines.push(`  Data          ${config.paths.data}`);
   // Told by whoever sets them: an edge alone on the folder must not use up what is shown once.
   if (roles.has('core')) lines.push(...demoLines(config), ...firstLines(config));

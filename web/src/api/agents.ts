@@ -6,10 +6,22 @@ import type { Page } from './interactions.ts';
 
 export type { AgentView } from '@tandem/contract/api/agents.ts';
 
+/** In a house with more agents than this its screens show the first. */
+const MOST = 1_000;
+
 export function agentsQuery(api: Api) {
   return queryOptions({
     queryKey: ['agents'],
-    queryFn: async ({ signal }) => (await api.get<Page<AgentView>>('/agents', { limit: 200 }, signal)).items,
+    queryFn: async ({ signal }): Promise<AgentView[]> => {
+      const items: AgentView[] = [];
+      let cursor: string | null = null;
+      do {
+        const answer: Page<AgentView> = await api.get('/agents', { limit: 200, cursor }, signal);
+        items.push(...answer.items);
+        cursor = answer.nextCursor;
+      } while (cursor !== null && items.length < MOST);
+      return items;
+    },
     staleTime: 30_000,
   });
 }

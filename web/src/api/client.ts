@@ -8,6 +8,8 @@ export type ApiOptions = {
   fetch: typeof fetch;
   now: () => number;
   language: () => string;
+  /** Of a session without a cookie; null where the cookie does it. */
+  bearer: () => string | null;
   onTiming: (timing: Timing) => void;
   /** The session is over: the cookie is missing, expired or revoked. */
   onSignedOut: () => void;
@@ -27,13 +29,19 @@ const BASE = '/api/v1';
 export function createApi(options: ApiOptions): Api {
   async function call(method: string, path: string, init: RequestInit, accept: string): Promise<Response> {
     const sentAt = options.now();
+    const token = options.bearer();
     let response: Response;
     try {
       response = await options.fetch(BASE + path, {
         ...init,
         method,
         credentials: 'same-origin',
-        headers: { accept, 'accept-language': options.language(), ...init.headers },
+        headers: {
+          accept,
+          'accept-language': options.language(),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...init.headers,
+        },
       });
     } catch (cause) {
       // An aborted request is the caller's own wish, not a failure of the line.

@@ -1,10 +1,9 @@
-// What a wrap-up may say a contact was about: the tree of a queue, its change, its versions.
-import type { Disposition, Dispositions, DispositionVersion, PutDispositions } from '@tandem/contract/api/dispositions.ts';
+// What a wrap-up may say a contact was about: the tree of a queue, its change.
+import type { Disposition, Dispositions, PutDispositions } from '@tandem/contract/api/dispositions.ts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
-import type { Page } from './interactions.ts';
 
-export type { Disposition, Dispositions, DispositionVersion } from '@tandem/contract/api/dispositions.ts';
+export type { Disposition, Dispositions } from '@tandem/contract/api/dispositions.ts';
 
 export const DISPOSITIONS_KEY = ['dispositions'] as const;
 
@@ -14,13 +13,6 @@ export function dispositionsQuery(api: Api, queue: string | null) {
     queryKey: [...DISPOSITIONS_KEY, queue],
     queryFn: ({ signal }) => api.get<Dispositions>('/dispositions', { queue }, signal),
     staleTime: 60_000,
-  });
-}
-
-export function dispositionHistoryQuery(api: Api, queue: string | null) {
-  return queryOptions({
-    queryKey: [...DISPOSITIONS_KEY, 'history', queue],
-    queryFn: async ({ signal }) => (await api.get<Page<DispositionVersion>>('/dispositions/history', { queue }, signal)).items,
   });
 }
 

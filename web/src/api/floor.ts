@@ -1,6 +1,6 @@
 // The supervisor's measures: what each means, limits and alarms, wallboards.
 import type { KpiDefinitions, LiveMeasure } from '@tandem/contract/api/kpis.ts';
-import type { Alarm, NewThreshold, Threshold } from '@tandem/contract/api/thresholds.ts';
+import type { AcknowledgeAlarm, Alarm, NewThreshold, Threshold } from '@tandem/contract/api/thresholds.ts';
 import type { NewWallboard, Wallboard, WallboardPut } from '@tandem/contract/api/wallboards.ts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Api } from './client.ts';
@@ -30,6 +30,9 @@ export function alarmsQuery(api: Api) {
     refetchInterval: 30_000,
   });
 }
+
+export const acknowledgeAlarm = (api: Api, id: string, wish: AcknowledgeAlarm): Promise<Alarm> =>
+  api.send('POST', `/alarms/${id}/acknowledge`, wish);
 
 export function thresholdsQuery(api: Api) {
   return queryOptions({

@@ -107,7 +107,12 @@ export function moreWrapUp(api: Api, id: string): Promise<ContactDetail> {
   return api.send('POST', `/interactions/${id}/wrap-up/more`);
 }
 
-/** The caller nobody knew is this customer. */
+/** Nobody is known to be the caller any more. */
+export function takeBackCustomer(api: Api, id: string): Promise<ContactDetail> {
+  return api.send('DELETE', `/interactions/${id}/customer`);
+}
+
+/** The caller nobody knew is this customer; also where somebody had said that he is another. */
 export function setContactCustomer(api: Api, id: string, customer: string): Promise<ContactDetail> {
   return api.send('PUT', `/interactions/${id}/customer`, { customer });
 }

@@ -5,9 +5,12 @@ import { useCallback, useEffect, useSyncExternalStore, type ReactNode } from 're
 import { SESSION_KEY } from '../api/session.ts';
 import type { ServerClock } from '../live/clock.ts';
 import { LiveProvider } from '../live/LiveProvider.tsx';
+import type { Bearer } from '../api/bearer.ts';
 import type { AppRouter } from './router.tsx';
 
-export function SessionGate({ clock, router, children }: { clock: ServerClock; router: AppRouter; children: ReactNode }): ReactNode {
+type SessionGateProps = { clock: ServerClock; bearer: Bearer; router: AppRouter; children: ReactNode };
+
+export function SessionGate({ clock, bearer, router, children }: SessionGateProps): ReactNode {
   const queries = useQueryClient();
   const user = useSyncExternalStore(
     (listener) => queries.getQueryCache().subscribe(listener),
@@ -15,11 +18,16 @@ export function SessionGate({ clock, router, children }: { clock: ServerClock; r
   );
   const signedOut = user === null;
   useEffect(() => {
-    if (signedOut) void router.invalidate();
-  }, [signedOut, router]);
-  const onSignedOut = useCallback(() => queries.setQueryData(SESSION_KEY, null), [queries]);
+    if (!signedOut) return;
+    bearer.set(null);
+    void router.invalidate();
+  }, [signedOut, bearer, router]);
+  const onSignedOut = useCallback(() => {
+    bearer.set(null);
+    queries.setQueryData(SESSION_KEY, null);
+  }, [bearer, queries]);
   return (
-    <LiveProvider clock={clock} running={Boolean(user) && user?.mustEnrol !== true} onSignedOut={onSignedOut}>
+    <LiveProvider clock={clock} bearer={bearer.get} running={Boolean(user) && user?.mustEnrol !== true} onSignedOut={onSignedOut}>
       {children}
     </LiveProvider>
   );

@@ -84,6 +84,25 @@ const phone = createRoute({
   component: lazyRouteComponent(() => import('../desktop/phone/PhonePage.tsx'), 'PhonePage'),
 });
 
+/** A window of its own, where the address can be seen, that signs a frame in: see embed/EmbedSignIn.tsx. */
+const embedSignIn = createRoute({
+  getParentRoute: () => root,
+  path: 'embed/sign-in',
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import('./embed/HandOver.tsx'), 'HandOver'),
+});
+
+/** Where the browser leads for `tel:` links. */
+const dial = createRoute({
+  getParentRoute: () => shell,
+  path: 'dial',
+  // A number of digits alone was read as a number.
+  validateSearch: ({ number }: Record<string, unknown>): { number: string } => ({
+    number: typeof number === 'string' || typeof number === 'number' ? String(number) : '',
+  }),
+  component: lazyRouteComponent(() => import('../desktop/call/DialPage.tsx'), 'DialPage'),
+});
+
 const firstSteps = createRoute({
   getParentRoute: () => shell,
   path: 'start',
@@ -122,8 +141,9 @@ const wallboard = createRoute({
 const routeTree = root.addChildren([
   login,
   enrol,
+  embedSignIn,
   wallboard,
-  shell.addChildren([home, interactions, interaction, callbacks, voicemails, phone, overview, firstSteps, reports, settingsRoutes]),
+  shell.addChildren([home, interactions, interaction, callbacks, voicemails, phone, dial, overview, firstSteps, reports, settingsRoutes]),
 ]);
 
 export function createAppRouter(context: RouterContext) {

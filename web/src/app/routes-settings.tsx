@@ -109,6 +109,12 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import('../admin/retention/RetentionPage.tsx'), 'RetentionPage'),
 });
 
+const history = createRoute({
+  getParentRoute: () => settings,
+  path: 'history',
+  component: lazyRouteComponent(() => import('../admin/history/HistoryPage.tsx'), 'HistoryPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: 'audit',
@@ -119,6 +125,12 @@ const system = createRoute({
   getParentRoute: () => settings,
   path: 'system',
   component: lazyRouteComponent(() => import('../admin/system/SystemPage.tsx'), 'SystemPage'),
+});
+
+const embedding = createRoute({
+  getParentRoute: () => settings,
+  path: 'embedding',
+  component: lazyRouteComponent(() => import('../admin/embedding/EmbeddingPage.tsx'), 'EmbeddingPage'),
 });
 
 const dispositions = createRoute({
@@ -142,7 +154,9 @@ export const settingsRoutes = settings.addChildren([
   userImports,
   teams,
   retention,
+  history,
   audit,
   dispositions,
+  embedding,
   system,
 ]);

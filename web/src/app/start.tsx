@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isEmbedded, keptBearer, NO_BEARER } from '../api/bearer.ts';
 import { createApi } from '../api/client.ts';
 import { ApiProvider } from '../api/context.tsx';
 import { ApiError } from '../api/problem.ts';
@@ -29,21 +30,29 @@ export async function startApp(root: HTMLElement): Promise<void> {
     },
   });
   const clock = createServerClock(Date.now);
+  const embedded = isEmbedded(window.location.pathname);
+  const bearer = embedded ? keptBearer() : NO_BEARER;
   const api = createApi({
     fetch: (input, init) => fetch(input, init),
     now: Date.now,
     language: currentLanguage,
+    bearer: bearer.get,
     onTiming: clock.observe,
-    onSignedOut: () => queries.setQueryData(SESSION_KEY, null),
+    onSignedOut: () => {
+      bearer.set(null);
+      queries.setQueryData(SESSION_KEY, null);
+    },
   });
-  const router = createAppRouter({ api, queries });
+  const router = embedded
+    ? (await import('./embed/embed-router.tsx')).createEmbedRouter({ api, queries, bearer })
+    : createAppRouter({ api, queries });
   await startTexts();
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
-            <SessionGate clock={clock} router={router}>
+            <SessionGate clock={clock} bearer={bearer} router={router}>
               <Suspense>
                 <RouterProvider router={router} />
               </Suspense>

@@ -9,11 +9,17 @@ type Live = { socket: LiveSocket; clock: ServerClock; ticker: Ticker };
 
 const LiveContext = createContext<Live | null>(null);
 
-type LiveProviderProps = { clock: ServerClock; running: boolean; onSignedOut: () => void; children: ReactNode };
+type LiveProviderProps = {
+  clock: ServerClock;
+  bearer: () => string | null;
+  running: boolean;
+  onSignedOut: () => void;
+  children: ReactNode;
+};
 
-/** `running` while somebody is signed in; `onSignedOut` must not change from one drawing to the next. */
-export function LiveProvider({ clock, running, onSignedOut, children }: LiveProviderProps): ReactNode {
-  const live = useMemo(() => ({ socket: createLiveSocket(), clock, ticker: createTicker(clock) }), [clock]);
+/** `running` while somebody is signed in; `onSignedOut` and `bearer` must not change from one drawing to the next. */
+export function LiveProvider({ clock, bearer, running, onSignedOut, children }: LiveProviderProps): ReactNode {
+  const live = useMemo(() => ({ socket: createLiveSocket(bearer), clock, ticker: createTicker(clock) }), [clock, bearer]);
   useEffect(() => {
     if (!running) return undefined;
     const leave = live.socket.on({ signedOut: onSignedOut });
@@ -38,24 +44,27 @@ export function useConnection(): { connection: Connection; retry: () => void } {
   return { connection, retry: socket.retry };
 }
 
+/** To be told when other connections of this page turned out to be dead: this one will be as well. */
+export const useRenewal = (): (() => void) => useLive().socket.renew;
+
 const QUIET_MS = 120;
 const EVERY_MS = 1_000;
 
-/** Calls back with what the newest batch of events touched; `'all'` where events may have been missed. */
-export function useTouched(onTouched: (touched: Touched | 'all') => void): void {
+/** Calls back with what the newest batch of events touched, at most once in `everyMs`; `'all'` where events may have been missed. */
+export function useTouched(onTouched: (touched: Touched | 'all') => void, everyMs = EVERY_MS): void {
   const { socket } = useLive();
   const latest = useRef(onTouched);
   useEffect(() => {
     latest.current = onTouched;
   });
   useEffect(() => {
-    const batcher = createBatcher((frames) => latest.current(touchedBy(frames)), QUIET_MS, EVERY_MS);
+    const batcher = createBatcher((frames) => latest.current(touchedBy(frames)), QUIET_MS, everyMs);
     const leave = socket.on({ frame: (frame) => batcher.add(frame), refresh: () => latest.current('all') });
     return () => {
       leave();
       batcher.stop();
     };
-  }, [socket]);
+  }, [socket, everyMs]);
 }
 
 /** Calls back with each event as it comes; for the few that must not wait for a batch. */

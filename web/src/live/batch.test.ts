@@ -43,9 +43,13 @@ test('what a batch touches', () => {
   ]);
   expect([...touched.interactions]).toEqual(['int_1']);
   expect([...touched.agents]).toEqual(['agt_1']);
+  const named = touchedBy([{ ...frame('int_1', 'work.assigned'), data: { agent: 'agt_2' } }]);
+  expect([[...named.interactions], [...named.agents]]).toEqual([['int_1'], ['agt_2']]);
   expect([...touched.customers]).toEqual(['cus_1']);
   expect(touched.config).toBe(true);
-  expect([touched.voicemails, touched.matters]).toEqual([false, false]);
+  expect([touched.voicemails, touched.matters, touched.alarms]).toEqual([false, false, false]);
+  for (const type of ['kpi.alarm-acknowledged', 'call.quality-alarm', 'call.quality-restored'])
+    expect(touchedBy([frame('int_1', type)]).alarms).toBe(true);
   const inbox = touchedBy([frame('int_1', 'voicemail.left'), frame('mat_1', 'matter.opened')]);
   expect([inbox.voicemails, inbox.matters]).toEqual([true, true]);
 });

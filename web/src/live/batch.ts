@@ -4,12 +4,13 @@ import type { Frame } from './connection.ts';
 /** What a batch of frames touches: the streams by their id prefix. */
 export type Touched = {
   interactions: ReadonlySet<string>;
+  /** Those whom a contact's event names, too. */
   agents: ReadonlySet<string>;
   customers: ReadonlySet<string>;
   /** Messages were left or seen to. */
   voicemails: boolean;
   matters: boolean;
-  /** A live measure crossed a limit, or came back. */
+  /** A live measure crossed a limit or came back, a talk sounds badly or well again, somebody took an alarm. */
   alarms: boolean;
   config: boolean;
 };
@@ -22,13 +23,15 @@ export function touchedBy(frames: readonly Frame[]): Touched {
   let matters = false;
   let alarms = false;
   let config = false;
-  for (const { stream, type } of frames) {
+  for (const { stream, type, data } of frames) {
+    const agent = data['agent'];
+    if (typeof agent === 'string') agents.add(agent);
     if (stream.startsWith('int_')) interactions.add(stream);
     else if (stream.startsWith('agt_')) agents.add(stream);
     else if (stream.startsWith('cus_')) customers.add(stream);
     if (type.startsWith('voicemail.')) voicemails = true;
     if (type.startsWith('matter.')) matters = true;
-    if (type.startsWith('kpi.alarm-')) alarms = true;
+    if (type.startsWith('kpi.alarm-') || type.startsWith('call.quality-')) alarms = true;
     if (type === 'config.changed' || type === 'flow.published') config = true;
   }
   return { interactions, agents, customers, voicemails, matters, alarms, config };

@@ -8,14 +8,22 @@ export type LiveSocket = {
   stop: () => void;
   /** Try at once instead of waiting. */
   retry: () => void;
+  /** There is reason to think that it leads nowhere although the browser holds it for open: another one in its place. */
+  renew: () => void;
   state: () => Connection;
   onState: (listener: () => void) => () => void;
   on: (listener: LiveListener) => () => void;
 };
 
 const STREAM_PATH = '/api/v1/stream';
+/** RFC 6455, section 7.4.1: no word of an end came. */
+const ABNORMAL = 1006;
 
-export function createLiveSocket(): LiveSocket {
+/** Browsers set no headers on a WebSocket: the token goes as a subprotocol beside the one that is spoken. */
+const PROTOCOL = 'tandem.v1';
+
+/** `bearer`: of a session without a cookie. */
+export function createLiveSocket(bearer: () => string | null): LiveSocket {
   let state: Connection = STOPPED;
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +68,8 @@ export function createLiveSocket(): LiveSocket {
     const url = new URL(STREAM_PATH, window.location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     if (cursor !== null) url.searchParams.set('cursor', cursor);
-    const opened = new WebSocket(url);
+    const token = bearer();
+    const opened = token === null ? new WebSocket(url) : new WebSocket(url, [PROTOCOL, `tandem.bearer.${token}`]);
     socket = opened;
     // A socket that was replaced or stopped may still call back: only the current one counts.
     const current = () => socket === opened;
@@ -88,6 +97,14 @@ export function createLiveSocket(): LiveSocket {
       input({ kind: 'stop' });
     },
     retry: () => input({ kind: 'retry' }),
+    renew() {
+      const dead = socket;
+      // Its own end may be long in coming, and is of no interest then.
+      socket = null;
+      dead?.close();
+      input({ kind: 'closed', code: ABNORMAL, at: Date.now(), random: 0 });
+      input({ kind: 'retry' });
+    },
     state: () => state,
     onState(listener) {
       stateListeners.add(listener);

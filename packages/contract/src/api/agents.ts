@@ -3,6 +3,8 @@ import { Type, type Static } from 'typebox';
 import { Presence } from '../events/others.ts';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
+import { DeviceKind } from './devices.ts';
+import { InteractionSummary } from './interactions.ts';
 import { nullable, PageOf, PageQuery } from './page.ts';
 
 /**
@@ -39,12 +41,49 @@ export const AgentPresence = Type.Object({
 });
 export type AgentPresence = Static<typeof AgentPresence>;
 
+/**
+ * How an agent is in his contact. `ringing`: his phone rings for it. `calling`: he waits for whom he called. `held`: the customer hears music.
+ * `consulting`: he talks with a third party while the customer waits. `conference`: all three talk. `wrap-up`: the talk is over.
+ */
+export const AgentPhase = Type.Union([
+  Type.Literal('ringing'),
+  Type.Literal('calling'),
+  Type.Literal('talking'),
+  Type.Literal('held'),
+  Type.Literal('consulting'),
+  Type.Literal('conference'),
+  Type.Literal('wrap-up'),
+]);
+export type AgentPhase = Static<typeof AgentPhase>;
+
+/** The contact an agent is offered, has or wraps up. */
+export const AgentContact = Type.Object({
+  interaction: IdOf('int'),
+  phase: AgentPhase,
+  /** The customer's name, empty where it is not known; and his address, empty once he was erased. */
+  customer: Type.String(),
+  remote: Type.String(),
+  /** Of a consultation: the third party, or to him the agent who asks; his name or number. */
+  other: nullable(Type.String()),
+  direction: InteractionSummary.properties.direction,
+  queue: nullable(Type.Object({ id: IdOf('que'), name: Type.String() })),
+  /** When the contact began, which is before this agent had it. */
+  startedAt: At,
+  /** The phone of his that rings or has the talk; null in wrap-up, and where it is not known. */
+  device: nullable(Type.Object({ id: IdOf('dev'), kind: DeviceKind, username: Type.String() })),
+});
+export type AgentContact = Static<typeof AgentContact>;
+
 export const AgentView = Type.Object({
   id: IdOf('agt'),
   name: Type.String(),
   team: nullable(Type.Object({ id: IdOf('tem'), name: Type.String() })),
   presence: AgentPresence,
   state: AgentState,
+  /** Since when he is in that state; null where nobody wrote it down. */
+  since: nullable(At),
+  /** Null where he has none, and to callers who may not see it. */
+  contact: nullable(AgentContact),
   /** Contacts the agent is offered, has or wraps up. */
   workCount: Type.Integer(),
   /** The current work, and when its ringing or wrap-up, or the agent's rest after a missed offer, ends by itself. */

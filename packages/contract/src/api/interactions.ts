@@ -88,6 +88,8 @@ export const InteractionDetail = Type.Intersect([
     ),
     /** Of a call-back: the contact in which it was asked for. */
     origin: nullable(IdOf('int')),
+    /** The unknown caller it was of before somebody said who he is; null where nobody did. Whose it is again where that is taken back. */
+    joinedFrom: nullable(IdOf('cus')),
     /** Call-backs that were asked for in this contact. */
     callbacks: Type.Array(IdOf('int')),
     segments: Type.Array(InteractionSegment),

@@ -63,6 +63,10 @@ export const TrunkCaller = Type.Object(
 );
 export type TrunkCaller = Static<typeof TrunkCaller>;
 
+/** `tls`: what the provider shows must be a certificate of its host, trusted by this system. */
+export const TrunkTransport = Type.Union([Type.Literal('udp'), Type.Literal('tcp'), Type.Literal('tls')]);
+export type TrunkTransport = Static<typeof TrunkTransport>;
+
 const trunk = {
   /** Unique in the tenant. */
   name: Key,
@@ -79,7 +83,7 @@ const settings = {
   /** Calls go out over the trunk with the lowest number; over the next where that one fails. Default 10. */
   priority: Type.Integer({ minimum: 1, maximum: 100 }),
   /** Default `udp`. */
-  transport: Type.Union([Type.Literal('udp'), Type.Literal('tcp')]),
+  transport: TrunkTransport,
   /** Whether OPTIONS are sent every 30 s to see that it lives. Default false. */
   check: Type.Boolean(),
   caller: TrunkCaller,

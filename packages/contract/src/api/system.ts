@@ -46,7 +46,19 @@ export const SystemHealth = Type.Object({
 });
 export type SystemHealth = Static<typeof SystemHealth>;
 
-const NETWORK_STEPS = ['address', 'stun', 'sip-udp', 'sip-tcp', 'rtp', 'public-sip-udp', 'public-sip-tcp', 'public-rtp', 'https'] as const;
+const NETWORK_STEPS = [
+  'address',
+  'stun',
+  'sip-udp',
+  'sip-tcp',
+  'sip-tls',
+  'rtp',
+  'public-sip-udp',
+  'public-sip-tcp',
+  'public-sip-tls',
+  'public-rtp',
+  'https',
+] as const;
 export type NetworkStepName = (typeof NETWORK_STEPS)[number];
 
 export const NetworkStep = Type.Object({

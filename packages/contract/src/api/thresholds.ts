@@ -1,4 +1,4 @@
-// Limits of live measures and the alarms they raise: /thresholds, GET /alarms.
+// Limits of live measures, and alarms: those they raise and those of talks that sound badly. /thresholds, GET /alarms, POST /alarms/{id}/acknowledge.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
@@ -33,15 +33,31 @@ const fields = {
 export const Threshold = Type.Object({ id: IdOf('thr'), ...fields });
 export type Threshold = Static<typeof Threshold>;
 export const ThresholdPage = PageOf(Threshold);
-export const NewThreshold = Type.Object({ ...fields, holdMs: Type.Optional(fields.holdMs) }, { additionalProperties: false });
+export const NewThreshold = Type.Object(
+  { id: Type.Optional(IdOf('thr')), ...fields, holdMs: Type.Optional(fields.holdMs) },
+  { additionalProperties: false },
+);
 export type NewThreshold = Static<typeof NewThreshold>;
 export const ThresholdPatch = Type.Partial(Type.Object(fields, { additionalProperties: false }), { additionalProperties: false });
 export type ThresholdPatch = Static<typeof ThresholdPatch>;
 
+/** `measure` of an alarm of a talk that sounds badly: its value and limit are scores (MOS), and no threshold of the tenant's raised it. */
+export const SOUND = 'callSound';
+
+/** Who takes care of it. */
+export const Acknowledged = Type.Object({
+  /** Null where it was a machine, with an API key. */
+  by: nullable(Type.Object({ id: IdOf('usr'), name: Type.String() })),
+  at: At,
+  note: nullable(Type.String()),
+});
+
 /** From the first crossing to the return: `level` is the one it has, or had last. */
 export const Alarm = Type.Object({
   id: IdOf('alm'),
-  threshold: IdOf('thr'),
+  /** Null where no threshold raised it: a talk sounds badly. */
+  threshold: nullable(IdOf('thr')),
+  /** Id of a live measure, or `callSound`. */
   measure: Type.String(),
   /** The name is empty where the queue was removed since. */
   queue: nullable(Type.Object({ id: IdOf('que'), name: Type.String() })),
@@ -53,6 +69,17 @@ export const Alarm = Type.Object({
   raisedAt: At,
   /** Null while it lasts. */
   clearedAt: nullable(At),
+  /** The talk that sounds badly, and its agent; null where it is about no single contact. */
+  contact: nullable(Type.Object({ interaction: IdOf('int'), agent: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })) })),
+  /** Null until somebody takes it, and again once it has got worse. */
+  acknowledged: nullable(Acknowledged),
 });
 export type Alarm = Static<typeof Alarm>;
 export const AlarmPage = PageOf(Alarm);
+
+/** `level`: as whoever takes it sees it; an alarm that has got worse meanwhile is to be looked at first. */
+export const AcknowledgeAlarm = Type.Object(
+  { level: RaisedLevel, note: Type.Optional(nullable(Type.String({ maxLength: 200 }))) },
+  { additionalProperties: false },
+);
+export type AcknowledgeAlarm = Static<typeof AcknowledgeAlarm>;

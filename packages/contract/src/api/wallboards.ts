@@ -37,7 +37,7 @@ export const Wallboard = Type.Object({
 });
 export type Wallboard = Static<typeof Wallboard>;
 export const WallboardPage = PageOf(Wallboard);
-export const NewWallboard = Type.Object(fields, { additionalProperties: false });
+export const NewWallboard = Type.Object({ id: Type.Optional(IdOf('wbd')), ...fields }, { additionalProperties: false });
 export type NewWallboard = Static<typeof NewWallboard>;
 /** `version`: the one that was changed; refused where somebody changed it meanwhile. */
 export const WallboardPut = Type.Object({ ...fields, version: Type.Integer() }, { additionalProperties: false });

@@ -134,6 +134,8 @@ export const callQualityAlarm = defineEvent(
   1,
   Type.Object({ ...leg, agent: Type.Union([IdOf('agt'), Type.Null()]), mos: Type.Number(), limit: Type.Number(), belowMs: Type.Integer() }),
 );
+/** The leg sounds well again, of which `call.quality-alarm` told. */
+export const callQualityRestored = defineEvent('call.quality-restored', 1, Type.Object(leg));
 /** The customer waits in a numbered place for anybody to fetch him. */
 export const callParked = defineEvent('call.parked', 1, Type.Object({ ...leg, by: IdOf('agt'), place: Type.String() }));
 export const callUnparked = defineEvent(
@@ -222,6 +224,12 @@ export const recordingErased = defineEvent(
   Type.Object({ ...interaction, recording: IdOf('rec'), reason: Type.String() }),
 );
 
+/** Somebody put, changed or removed a mark; its words stand with the recording and go with it. */
+const mark = { ...interaction, recording: IdOf('rec'), mark: IdOf('mrk'), atMs: Type.Integer() };
+export const recordingMarked = defineEvent('recording.marked', 1, Type.Object(mark));
+export const recordingMarkChanged = defineEvent('recording.mark-changed', 1, Type.Object(mark));
+export const recordingMarkRemoved = defineEvent('recording.mark-removed', 1, Type.Object(mark));
+
 export const flowStarted = defineEvent(
   'flow.started',
   1,
@@ -278,6 +286,7 @@ export const INTERACTION_EVENTS = [
   callTakenOver,
   callCarried,
   callQualityAlarm,
+  callQualityRestored,
   callParked,
   callUnparked,
   callLegEnded,
@@ -290,6 +299,9 @@ export const INTERACTION_EVENTS = [
   recordingSealed,
   recordingLost,
   recordingErased,
+  recordingMarked,
+  recordingMarkChanged,
+  recordingMarkRemoved,
   flowStarted,
   flowNodeEntered,
   flowEnded,

@@ -41,6 +41,8 @@ export const customerCreated = defineEvent(
 export const customerChanged = defineEvent('customer.changed', 1, Type.Object({ customer: IdOf('cus'), profile: Personal }));
 /** An unknown caller turned out to be `into`, whose his contacts and numbers are from now on. His key stays until `into` is erased. */
 export const customerMerged = defineEvent('customer.merged', 1, Type.Object({ customer: IdOf('cus'), into: IdOf('cus') }));
+/** It was a mistake: what was his before he became `from` is his again. */
+export const customerParted = defineEvent('customer.parted', 1, Type.Object({ customer: IdOf('cus'), from: IdOf('cus') }));
 export const customerErased = defineEvent('customer.erased', 1, Type.Object({ customer: IdOf('cus') }));
 
 /** Title and reference are sealed with the customer's key (stream = matter). */
@@ -56,13 +58,17 @@ export const matterOpened = defineEvent('matter.opened', 1, Type.Object(matter))
 export const matterChanged = defineEvent('matter.changed', 1, Type.Object({ ...matter, state: MatterState }));
 export const matterRemoved = defineEvent('matter.removed', 1, Type.Object({ matter: IdOf('mat'), customer: IdOf('cus') }));
 
-/** A configuration object as it stands after a change: `kind` names it, `value` is the full new value, or null where it was removed. */
+/**
+ * A configuration object as it stands after a change: `kind` names it, `value` is the full new value, or null where it was removed. `before` is
+ * told of what holds without ever having been set: an earlier event need not be there.
+ */
 export const configChanged = defineEvent(
   'config.changed',
   1,
   Type.Object({
     kind: Type.Union([
       Type.Literal('tenant'),
+      Type.Literal('embedding'),
       Type.Literal('site'),
       Type.Literal('team'),
       Type.Literal('user'),
@@ -86,6 +92,7 @@ export const configChanged = defineEvent(
     ]),
     id: Type.String(),
     value: Type.Unknown(),
+    before: Type.Optional(Type.Unknown()),
     engine: Type.String(),
   }),
 );
@@ -122,6 +129,15 @@ export const alarmCleared = defineEvent(
   1,
   Type.Object({ ...crossed, reason: Type.Union([Type.Literal('back'), Type.Literal('changed')]) }),
 );
+/**
+ * Somebody takes care of it (stream = its threshold, or the alarm itself where it has none). What he noted stands beside the alarm only: it may
+ * name people.
+ */
+export const alarmAcknowledged = defineEvent(
+  'kpi.alarm-acknowledged',
+  1,
+  Type.Object({ threshold: Type.Union([IdOf('thr'), Type.Null()]), alarm: IdOf('alm'), measure: Type.String(), level: RaisedLevel }),
+);
 
 export const OTHER_EVENTS = [
   presenceChanged,
@@ -129,6 +145,7 @@ export const OTHER_EVENTS = [
   customerCreated,
   customerChanged,
   customerMerged,
+  customerParted,
   customerErased,
   matterOpened,
   matterChanged,
@@ -138,4 +155,5 @@ export const OTHER_EVENTS = [
   storageChanged,
   alarmRaised,
   alarmCleared,
+  alarmAcknowledged,
 ] as const;

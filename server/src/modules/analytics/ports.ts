@@ -1,5 +1,5 @@
 // What analytics needs from others; supplied by roles/wire. Thresholds it reads from the log.
-import type { AgentId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, QueueId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { DurationMs } from '../../kernel/time.ts';
 import type { Caller } from '../../platform/http/types.ts';
@@ -9,6 +9,9 @@ export type AnalyticsPorts = {
   /** IANA zone of the tenant's days. */
   zone(tenant: TenantId): Promise<string>;
   queueNames(tenant: TenantId): Promise<ReadonlyMap<QueueId, TenantText>>;
+  /** Names by id, of former ones too. */
+  agentNames(tenant: TenantId, ids: readonly AgentId[]): Promise<ReadonlyMap<AgentId, string>>;
+  userNames(tenant: TenantId, ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
   /** Epoch ms before which the tenant's events were erased; null where the log is whole. */
   logErasedBefore(tenant: TenantId): Promise<number | null>;
   /** Every agent and what he does, and what somebody who came to each queue now would wait (null: nobody can tell); null where routing is not in this process. */

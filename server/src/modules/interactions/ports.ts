@@ -19,6 +19,10 @@ export type InteractionsPorts = {
   customersLike(tenant: TenantId, text: string): Promise<CustomerId[]>;
   /** Merges an unknown caller into a customer. Rejects with `customer.not-found`, `interaction.customer-known`. */
   mergeCustomer(tenant: TenantId, from: CustomerId, into: CustomerId, actor: Actor): Promise<void>;
+  /** The same for a caller who was merged into another before. Rejects with `customer.not-found`, `interaction.not-joined`. */
+  rejoinCustomer(tenant: TenantId, caller: CustomerId, into: CustomerId, actor: Actor): Promise<void>;
+  /** Takes a merge back. Rejects with `interaction.not-joined`. */
+  partCustomer(tenant: TenantId, caller: CustomerId, actor: Actor): Promise<void>;
   /** More time to wrap up. Rejects with `work.not-in-wrap-up`, `work.no-more-time`. */
   wrapUpMore(tenant: TenantId, work: WorkId, agent: AgentId): Promise<void>;
   /** The agent has written his wrap-up: routing may give him the next contact. */

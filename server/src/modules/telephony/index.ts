@@ -1,6 +1,7 @@
 // Telephony's only door: the edge half (SIP, media, journal) and the control half (calls in core).
 export type { ControlPorts } from './ports.ts';
 export type { ControlInput, Target } from './core/control/state.ts';
+export { engagedIn } from './core/control/engaged.ts';
 export { createEdge, type Edge } from './shell/edge/edge.ts';
 export { createTrace, type Trace } from './shell/edge/trace.ts';
 export { createSipTraces, type SipTraces } from './shell/trace/sip-traces.ts';

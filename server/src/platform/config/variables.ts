@@ -34,8 +34,8 @@ export const VARIABLES = {
     read: parse.port,
     fallback: '5061',
     example: '5061',
-    en: 'Kept for SIP over TLS, which does not exist yet: checked, then not used.',
-    zh: '为 SIP over TLS 预留，尚未实现：仅校验格式，目前不使用。',
+    en: 'SIP over TLS, with the certificate of `TANDEM_TLS_CERT`; closed where there is none.',
+    zh: 'SIP over TLS，使用 `TANDEM_TLS_CERT` 的证书；未配置证书时不监听。',
   }),
   TANDEM_RTP_PORTS: v({
     read: parse.portRange,

@@ -3,6 +3,7 @@ import { ACCESS_ERRORS } from './catalogue/access.ts';
 import { BACKUP_ERRORS } from './catalogue/backup.ts';
 import { DESK_ERRORS } from './catalogue/desk.ts';
 import { FLOOR_ERRORS } from './catalogue/floor.ts';
+import { HISTORY_ERRORS } from './catalogue/history.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...REPORT_ERRORS,
   ...PROMPT_ERRORS,
   ...START_ERRORS,
+  ...HISTORY_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

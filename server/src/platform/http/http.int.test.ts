@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PageQuery } from '@tandem/contract/api/page.ts';
@@ -90,6 +91,7 @@ beforeAll(async () => {
   mkdirSync(join(web, 'assets'));
   writeFileSync(join(web, 'index.html'), '<!doctype html><div id="root"></div>');
   writeFileSync(join(web, 'assets', 'main-AbCd1234.js'), 'export {};');
+  writeFileSync(join(web, 'assets', 'main-AbCd1234.js.br'), brotliCompressSync('export {};'));
   server = await testHttp({
     routes,
     webRoot: web,
@@ -257,6 +259,18 @@ describe('pages and probes', () => {
 
   it('serves the app: assets for ever, its pages fresh', async () => {
     expect((await call('/assets/main-AbCd1234.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    // Packed for whoever takes it, as it was built; fetch takes it and unpacks.
+    const packed = await call('/assets/main-AbCd1234.js', { headers: { 'accept-encoding': 'br' } });
+    expect(['content-encoding', 'vary', 'content-type', 'cache-control'].map((name) => packed.headers.get(name))).toEqual([
+      'br',
+      'accept-encoding',
+      expect.stringContaining('/javascript'),
+      'public, max-age=31536000, immutable',
+    ]);
+    expect(packed.text).toBe('export {};');
+    expect(
+      (await call('/assets/main-AbCd1234.js', { headers: { 'accept-encoding': 'identity' } })).headers.get('content-encoding'),
+    ).toBeNull();
     for (const path of ['/', '/interactions/int_1?x=1']) {
       const page = await call(path, { headers: { accept: 'text/html' } });
       expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);

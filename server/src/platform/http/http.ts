@@ -22,7 +22,7 @@ import { addProbes, type Readiness } from './probes.ts';
 import { answerProblems, routeOf } from './problems.ts';
 import type { AnyRoute, Auditor, Authenticator } from './types.ts';
 import { createUpgrades, type Upgrades } from './upgrades.ts';
-import { serveWebApp } from './web-app.ts';
+import { serveWebApp, type Embedders } from './web-app.ts';
 
 const BODY_LIMIT = 1_048_576;
 /** After so long a drain, connections that still wait for an answer are cut. */
@@ -43,6 +43,8 @@ export type HttpOptions = {
   readiness: Readiness;
   /** Folder of the built web app; null: API only. */
   webRoot: string | null;
+  /** Nobody where left out. */
+  embedders?: Embedders;
   version: string;
   strictAnswers?: boolean;
   /** How often the certificate's files are looked at. */
@@ -169,7 +171,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.all(`${API}/*`, (request) => {
     throw new AppError('request.not-found', { method: request.method, path: request.url.split('?')[0] });
   });
-  await serveWebApp(app, options.webRoot);
+  await serveWebApp(app, options.webRoot, options.embedders ?? (() => Promise.resolve([])));
 
   async function close(): Promise<void> {
     draining = true;

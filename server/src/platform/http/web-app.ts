@@ -4,11 +4,19 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors/types.ts';
+import { allowFraming, keepOpener } from './headers.ts';
 import { API } from './mount.ts';
 
 const BUILT_FIRST = '<!doctype html><title>Tandem</title><p>The web app is not built. Run <code>npm start</code>.</p>';
 
-export async function serveWebApp(app: FastifyInstance, root: string | null): Promise<void> {
+/** Of the tenant of that short name, or of the only one: whose pages may hold the desk in a frame. */
+export type Embedders = (tenant: string | null) => Promise<readonly string[]>;
+
+/** The desk in a frame lives below this; its sign-in is a window of its own and in no frame. */
+const EMBED = '/embed';
+const EMBED_SIGN_IN = '/embed/sign-in';
+
+export async function serveWebApp(app: FastifyInstance, root: string | null, embedders: Embedders): Promise<void> {
   if (root !== null && existsSync(root)) {
     await app.register(fastifyStatic, {
       root,
@@ -23,8 +31,8 @@ export async function serveWebApp(app: FastifyInstance, root: string | null): Pr
       },
     });
   }
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? '';
+  app.setNotFoundHandler(async (request, reply) => {
+    const [path = '', query] = request.url.split('?');
     const page =
       request.method === 'GET' &&
       !path.startsWith(`${API}/`) &&
@@ -32,6 +40,8 @@ export async function serveWebApp(app: FastifyInstance, root: string | null): Pr
       /text\/html|\*\/\*/.test(request.headers.accept ?? '');
     if (!page) throw new AppError('request.not-found', { method: request.method, path });
     if (root === null || !existsSync(join(root, 'index.html'))) return reply.code(503).type('text/html; charset=utf-8').send(BUILT_FIRST);
+    if (path === EMBED_SIGN_IN) keepOpener(reply);
+    else if (path === EMBED || path.startsWith(`${EMBED}/`)) allowFraming(reply, await embedders(new URLSearchParams(query).get('tenant')));
     return reply.sendFile('index.html');
   });
 }

@@ -41,6 +41,7 @@ export function createRetentionSettings({ db, log }: { db: Db; log: EventLog }) 
   return {
     get,
     async put(tenant: TenantId, policy: RetentionPolicy, actor: Actor): Promise<Retention> {
+      const { logErasedBefore: _, ...before } = await get(tenant);
       await db.tenant(tenant, async (tx) => {
         const values = {
           log_days: policy.logDays,
@@ -54,7 +55,7 @@ export function createRetentionSettings({ db, log }: { db: Db; log: EventLog }) 
           .values({ tenant, ...values, log_erased_before: null })
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet(values))
           .execute();
-        const data = { kind: 'retention', id: tenant, value: policy, engine: ENGINE } as const;
+        const data = { kind: 'retention', id: tenant, value: policy, before, engine: ENGINE } as const;
         await log.append(tx, [{ stream: tenant, type: 'config.changed', data, actor }]);
       });
       return get(tenant);

@@ -14,6 +14,8 @@ export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, 
     // The log may outlive its tenant, and a reader must not stop at him.
     zone: async (tenant) => (await modules.identity.tenant(tenant))?.zone ?? 'UTC',
     queueNames: (tenant) => modules.directory.queueNames(tenant),
+    agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
+    userNames: (tenant, ids) => modules.identity.userNames(tenant, ids),
     peopleNow: (tenant) => peopleNow(modules, tenant),
     async agents(caller, which) {
       const scope = caller.scope('kpis:read');

@@ -13,6 +13,9 @@ export function customersPorts(platform: Platform, modules: Modules): CustomersP
       await modules.callbacks.moveCustomer(tx, from, into);
       return modules.interactions.moveCustomer(tx, from, into, actor);
     },
+    async returnInteractions(tx, from, to, actor) {
+      await modules.callbacks.returnCustomer(tx, to, await modules.interactions.returnCustomer(tx, from, to, actor));
+    },
     parseNumber: (tenant, text) => modules.directory.parse(tenant, text),
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
     async eraseRecordings(tx, customer) {

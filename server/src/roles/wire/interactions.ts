@@ -26,6 +26,8 @@ export function wireInteractions(platform: Platform, modules: Modules): Interact
       customersLike: async (tenant, text) =>
         (await modules.customers.search(tenant, { text, only: null, after: null, limit: MOST_CUSTOMERS })).map((each) => each.id),
       mergeCustomer: (tenant, from, into, actor) => modules.customers.merge(tenant, from, into, actor),
+      rejoinCustomer: (tenant, caller, into, actor) => modules.customers.rejoin(tenant, caller, into, actor),
+      partCustomer: (tenant, caller, actor) => modules.customers.part(tenant, caller, actor),
       async wrapUpMore(tenant, work, agent) {
         const more = await modules.routing.wrapUpMore(tenant, work, agent);
         if (!more.ok) throw refused(more.refusal);

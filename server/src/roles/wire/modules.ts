@@ -21,7 +21,7 @@ import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
-import type { Recordings } from '../../modules/recording/index.ts';
+import type { Marks, Recordings } from '../../modules/recording/index.ts';
 import type { Routing } from '../../modules/routing/index.ts';
 import type { Callbacks, Calls, Listening, SipTraces, TestCalls } from '../../modules/telephony/index.ts';
 import type { EdgeLink } from './edge-link.ts';
@@ -52,6 +52,7 @@ export type Modules = {
   customers: Customers;
   interactions: Interactions;
   recordings: Recordings;
+  marks: Marks;
   presence: Presence;
   routing: Routing;
   ai: Ai;

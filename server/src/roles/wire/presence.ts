@@ -1,11 +1,30 @@
-// presence <- routing (the mailbox they share, what each agent does), identity (who is whom).
+// presence <- routing (the mailbox they share, what each agent does), telephony, interactions and directory (with whom, on which phone), identity (who is whom).
 import { createPresence, type Presence, type PresencePorts } from '../../modules/presence/index.ts';
+import { engagedIn } from '../../modules/telephony/index.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function presencePorts(modules: Modules): PresencePorts {
   return {
     mailbox: (tenant, agent, turn) => modules.routing.declare(tenant, agent, turn),
     work: (tenant) => modules.routing.agentWork(tenant),
+    engaged: (tenant) =>
+      modules.calls
+        .live()
+        .filter((state) => state.tenant === tenant)
+        .flatMap(engagedIn),
+    contacts: (caller, ids, language) => modules.interactions.seenOf(caller, ids, language),
+    async names(tenant, ids, language) {
+      const [devices, queues, agents] = await Promise.all([
+        modules.directory.devices(tenant),
+        modules.directory.queueNames(tenant),
+        modules.identity.agentNames(tenant, ids),
+      ]);
+      return {
+        devices: new Map(devices.map(({ id, kind, username }) => [id, { id, kind, username }])),
+        queues: new Map([...queues].map(([id, name]) => [id, name[language] ?? name.en ?? name['zh-CN'] ?? ''])),
+        agents,
+      };
+    },
     endSessions: (tenant, agent) => modules.identity.endSessionsOf(tenant, agent),
     async people(caller, action, ids) {
       const scope = caller.scope(action);

@@ -1,7 +1,8 @@
-// recording <- interactions (who may hear, contacts and messages), telephony (what the edge recorded, as WAV).
+// recording <- interactions (who may hear, contacts and messages), telephony (what the edge recorded, as WAV), identity (who put a mark).
 import path from 'node:path';
-import { createRecordings, type RecordingPorts, type Recordings } from '../../modules/recording/index.ts';
+import { createMarks, createRecordings, type Marks, type RecordingPorts, type Recordings } from '../../modules/recording/index.ts';
 import { recordingToWav, recordingWavHeader } from '../../modules/telephony/index.ts';
+import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function recordingPorts(modules: Modules): RecordingPorts {
@@ -24,4 +25,8 @@ export function wireRecordings(platform: Platform, modules: Modules): Recordings
     edgeFolder: path.join(config.paths.edge, 'recordings'),
     hasRoom: () => modules.storage.level() !== 'critical',
   });
+}
+
+export function wireMarks({ db, events }: Platform, modules: Modules): Marks {
+  return createMarks({ db, log: events, clock, random, userNames: (tenant, users) => modules.identity.userNames(tenant, users) });
 }

@@ -1,6 +1,6 @@
 // telephony's control of calls <- customers, interactions, directory, flow, routing, presence, recording; and the edge over its port.
 import { randomUUID } from 'node:crypto';
-import type { Address } from '@tandem/contract/address.ts';
+import { addressKey, type Address } from '@tandem/contract/address.ts';
 import { UUID_V7, type AgentId, type TenantId } from '@tandem/contract/ids.ts';
 import {
   createCallbacks,
@@ -44,7 +44,10 @@ export function controlPorts(modules: Modules): ControlPorts {
     },
     interactions: {
       reaches: (caller, action, interaction) => modules.interactions.reachesInteraction(caller, action, interaction),
-      begin: async (begin) => (await modules.interactions.begin({ ...begin, channel: 'voice' })).interaction,
+      async begin(begin) {
+        const joinedFrom = await modules.customers.joinedFrom(begin.tenant, begin.customer, addressKey(begin.remote));
+        return (await modules.interactions.begin({ ...begin, joinedFrom, channel: 'voice' })).interaction;
+      },
       end: async (end) => await modules.interactions.end(end),
     },
     directory: {

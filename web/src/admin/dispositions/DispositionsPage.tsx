@@ -1,4 +1,4 @@
-// What contacts can be about: the list of all queues, lists of single queues, and their versions.
+// What contacts can be about: the list of all queues, lists of single queues, and their history.
 import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -12,11 +12,13 @@ import { tenantText } from '../../ui/format.ts';
 import { Message } from '../../ui/Message.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { tellSaved } from '../form/saved-note.tsx';
+import { useUndo } from '../form/use-undo.ts';
+import { HistoryPanel } from '../history/HistoryPanel.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import styles from './Dispositions.module.css';
 import { added, changed, draftOf, faultOf, levelOf, moved, removed, treeOf, type Entry } from './draft.ts';
 import { EntryRow } from './EntryRow.tsx';
-import { Versions } from './Versions.tsx';
 
 export function DispositionsPage(): ReactNode {
   const { t, i18n } = useTranslation();
@@ -66,14 +68,21 @@ function Editor({ queue, tree }: { queue: string | null; tree: Dispositions }): 
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const mayWrite = mayDo(useUser(), 'dispositions:write');
+  const user = useUser();
+  const mayWrite = mayDo(user, 'dispositions:write');
+  const undo = useUndo();
+  const object = queue ?? user.tenant;
   const [entries, setEntries] = useState<Entry[]>(() => draftOf(tree.items));
-  const again = (): void => void queries.invalidateQueries({ queryKey: DISPOSITIONS_KEY });
+  const again = () => queries.invalidateQueries({ queryKey: DISPOSITIONS_KEY });
+  const done = async (): Promise<void> => {
+    await again();
+    tellSaved(t('form.saved', { name: t('desk.list.title') }), () => undo('dispositions', object)().then(again));
+  };
   const save = useMutation({
     mutationFn: () => putDispositions(api, { queue: queue as Dispositions['queue'], version: tree.version, items: treeOf(entries) }),
-    onSuccess: again,
+    onSuccess: done,
   });
-  const drop = useMutation({ mutationFn: () => removeDispositions(api, queue!), onSuccess: again });
+  const drop = useMutation({ mutationFn: () => removeDispositions(api, queue!), onSuccess: done });
   // Both in one shape: the order in which the server tells fields is its own.
   const dirty = JSON.stringify(treeOf(entries)) !== JSON.stringify(treeOf(draftOf(tree.items)));
   const whole = entries.length > 0 && entries.every((entry) => faultOf(entries, entry) === null);
@@ -139,7 +148,7 @@ function Editor({ queue, tree }: { queue: string | null; tree: Dispositions }): 
               </Button>
             ) : null}
           </div>
-          <Versions queue={queue} take={(items) => setEntries(draftOf(items))} />
+          <HistoryPanel kind="dispositions" id={object} restored={again} />
         </>
       ) : null}
     </form>

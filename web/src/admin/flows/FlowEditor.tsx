@@ -15,6 +15,7 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { Removal } from '../form/Removal.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import { FaultList } from './FaultList.tsx';
 import styles from './FlowEditor.module.css';
@@ -57,6 +58,11 @@ function Editor({ flow, back }: { flow: Flow; back: () => void }): ReactNode {
   const [leaving, setLeaving] = useState(false);
   const [naming, setNaming] = useState(false);
   const name = tenantText(flow.name, i18n.language);
+  const undo = useUndo();
+  const removed = () => {
+    tellSaved(t('form.removed', { name }), flow.publishedVersion === null ? null : undo('flow', flow.id));
+    back();
+  };
   const draft = useDraft(flow, (what) => tellSaved(t(what === 'saved' ? 'form.saved' : 'flows.was-published', { name })));
   const editor = useRef<JsonEditorHandle>(null);
   const { text, read, problems } = draft;
@@ -137,7 +143,7 @@ function Editor({ flow, back }: { flow: Flow; back: () => void }): ReactNode {
           </Panel>
           {mayPublish ? (
             <Panel title={t('form.remove')}>
-              <Removal isNew={false} remove={{ sure: t('flows.sure'), run: () => acts.remove(flow.id), done: back }}>
+              <Removal isNew={false} remove={{ sure: t('flows.sure'), run: () => acts.remove(flow.id), done: removed }}>
                 {null}
               </Removal>
             </Panel>

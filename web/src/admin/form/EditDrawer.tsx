@@ -7,10 +7,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../ui/Problem.tsx';
+import { HistoryPanel, type HistoryOf } from '../history/HistoryPanel.tsx';
 import styles from './EditDrawer.module.css';
 import { Removal } from './Removal.tsx';
 import { tellSaved } from './saved-note.tsx';
 import type { Form } from './use-form.ts';
+import { useUndo } from './use-undo.ts';
 
 export type EditDrawerProps<V extends object> = {
   title: string;
@@ -24,6 +26,8 @@ export type EditDrawerProps<V extends object> = {
   remove?: { sure: string; run: () => Promise<unknown>; done: () => void } | undefined;
   /** Below the fields and not part of the form: what acts at once by itself. */
   after?: ReactNode;
+  /** What its history is kept under; absent while it is new. */
+  history?: HistoryOf | undefined;
   wide?: boolean;
   children: ReactNode;
 };
@@ -37,14 +41,16 @@ export function EditDrawer<V extends object>({
   close,
   remove,
   after,
+  history,
   wide = false,
   children,
 }: EditDrawerProps<V>): ReactNode {
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 640px)');
+  const undo = useUndo();
   const [leaving, setLeaving] = useState(false);
   const removed = () => {
-    tellSaved(t('form.removed', { name: title }));
+    tellSaved(t('form.removed', { name: title }), history ? undo(history.kind, history.id) : null);
     remove?.done();
   };
   const tryClose = () => (form.dirty && mayWrite ? setLeaving(true) : close());
@@ -84,6 +90,7 @@ export function EditDrawer<V extends object>({
             {children}
           </fieldset>
           {after}
+          {history ? <HistoryPanel {...history} /> : null}
         </div>
         <footer className={styles.foot}>
           {form.overtaken ? <p className={styles.note}>{t('form.overtaken')}</p> : null}

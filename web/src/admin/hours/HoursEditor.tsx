@@ -14,6 +14,7 @@ import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import { useDayName } from './day-names.ts';
 import { Ranges } from './Ranges.tsx';
 import styles from './Ranges.module.css';
@@ -33,6 +34,7 @@ const newHours = (): Values => ({
 
 export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('hours');
   const dayName = useDayName();
   const form = useForm<Values, Hours>({
@@ -42,8 +44,8 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
       hours
         ? acts.change(hours.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed)
         : acts.make({ ...values, ...named(values) }),
-    saved: (made, before) => {
-      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), hours ? () => acts.change(hours.id, before) : null);
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), undo('hours', made.id));
       close();
     },
     at: { 'hours.exists': 'key' },
@@ -59,6 +61,7 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
       mayWrite={mayWrite}
       close={close}
       remove={hours ? { sure: t('hours.sure'), run: () => acts.remove(hours.id), done: close } : undefined}
+      history={hours ? { kind: 'hours', id: hours.id } : undefined}
       wide
     >
       <NameFields form={form} autoFocus={hours === null} />

@@ -8,11 +8,13 @@ import { ChoiceField, TextField } from '../form/Fields.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 
 type Values = { number: string; country: string; label: string; flow: string | null };
 
 export function NumberEditor({ number, mayWrite, close }: { number: NumberView | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('numbers');
   const flows = useList('flows');
   const form = useForm<Values, NumberView>({
@@ -22,8 +24,8 @@ export function NumberEditor({ number, mayWrite, close }: { number: NumberView |
       number
         ? acts.change(number.id, changed)
         : acts.make(country.trim() === '' ? values : { ...values, country: country.trim().toUpperCase() }),
-    saved: (made, before) => {
-      tellSaved(t('form.saved', { name: addressText(made.display) }), number ? () => acts.change(number.id, before) : null);
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: addressText(made.display) }), undo('number', made.id));
       close();
     },
     at: { 'number.unreadable': 'number', 'number.exists': 'number', 'number.unknown-flow': 'flow' },
@@ -39,6 +41,7 @@ export function NumberEditor({ number, mayWrite, close }: { number: NumberView |
       mayWrite={mayWrite}
       close={close}
       remove={number ? { sure: t('numbers.sure'), run: () => acts.remove(number.id), done: close } : undefined}
+      history={number ? { kind: 'number', id: number.id } : undefined}
     >
       {number === null ? (
         <>

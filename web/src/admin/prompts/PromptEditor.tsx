@@ -11,6 +11,7 @@ import { useOpen } from '../form/Register.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import { Recording } from './Recording.tsx';
 import { slotsOf } from './slots.ts';
 import { Uses } from './Uses.tsx';
@@ -19,6 +20,7 @@ type Values = Pick<Prompt, 'key' | 'kind' | 'name'>;
 
 export function PromptEditor({ prompt, mayWrite, close }: { prompt: Prompt | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('prompts');
   const [, setOpen] = useOpen();
   const form = useForm<Values, Prompt>({
@@ -26,11 +28,8 @@ export function PromptEditor({ prompt, mayWrite, close }: { prompt: Prompt | nul
     isNew: prompt === null,
     save: (_, values) =>
       prompt ? acts.change(prompt.id, { name: textOf(values.name) }) : acts.make({ kind: values.kind, ...named(values) }),
-    saved: (made, before) => {
-      tellSaved(
-        t('form.saved', { name: tenantText(made.name, i18n.language) }),
-        prompt ? () => acts.change(prompt.id, { name: before.name }) : null,
-      );
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), undo('prompt', made.id));
       // A new one is recorded next.
       if (prompt === null) setOpen(made.id);
       else close();
@@ -47,6 +46,7 @@ export function PromptEditor({ prompt, mayWrite, close }: { prompt: Prompt | nul
       mayWrite={mayWrite}
       close={close}
       remove={prompt ? { sure: t('prompts.sure'), run: () => acts.remove(prompt.id), done: close } : undefined}
+      history={prompt ? { kind: 'prompt', id: prompt.id } : undefined}
       after={
         prompt ? (
           <>

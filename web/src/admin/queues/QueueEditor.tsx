@@ -13,12 +13,14 @@ import { tellSaved } from '../form/saved-note.tsx';
 import { SmallNumber } from '../form/SmallNumber.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import { NEW_QUEUE, valuesOf } from './queue-form.ts';
 
 const MINUTE = 60_000;
 
 export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('queues');
   const agents = useList('agents');
   const skills = useList('skills');
@@ -31,8 +33,8 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       if (!queue) return acts.make({ ...values, ...named(values) });
       return acts.change(queue.id, changed.name ? { ...changed, name: textOf(changed.name) } : changed);
     },
-    saved: (made, before) => {
-      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), queue ? () => acts.change(queue.id, before) : null);
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), undo('queue', made.id));
       close();
     },
     at: {
@@ -56,6 +58,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       mayWrite={mayWrite}
       close={close}
       remove={queue ? { sure: t('queues.sure'), run: () => acts.remove(queue.id), done: close } : undefined}
+      history={queue ? { kind: 'queue', id: queue.id } : undefined}
     >
       <NameFields form={form} autoFocus={queue === null} />
       {queue === null ? <KeyField form={form} /> : null}

@@ -14,6 +14,8 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { NumberField } from '../form/Fields.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
+import { useUndo } from '../form/use-undo.ts';
+import { HistoryPanel } from '../history/HistoryPanel.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
@@ -39,15 +41,18 @@ function RetentionForm({ retention }: { retention: Retention }): ReactNode {
   const { t, i18n } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const mayWrite = mayDo(useUser(), 'retention:write');
+  const user = useUser();
+  const { tenant } = user;
+  const mayWrite = mayDo(user, 'retention:write');
+  const undo = useUndo();
   const { logErasedBefore, ...saved } = retention;
   const form = useForm({
     initial: saved,
     isNew: false,
     save: (_, values) => setRetention(api, values),
-    saved: (_, before) => {
+    saved: () => {
       void queries.invalidateQueries({ queryKey: ADMIN_KEY });
-      tellSaved(t('form.saved', { name: t('retention.title') }), () => setRetention(api, { ...saved, ...before }));
+      tellSaved(t('form.saved', { name: t('retention.title') }), undo('retention', tenant));
     },
   });
   const { values, set, errorAt } = form;
@@ -101,6 +106,7 @@ function RetentionForm({ retention }: { retention: Retention }): ReactNode {
       ) : (
         <p className={styles.soft}>{t('form.read-only')}</p>
       )}
+      <HistoryPanel kind="retention" id={tenant} />
     </form>
   );
 }

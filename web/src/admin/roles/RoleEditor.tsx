@@ -8,7 +8,11 @@ import { useTranslation } from 'react-i18next';
 import { changeRole, makeRole } from '../../api/access.ts';
 import { useApi } from '../../api/context.tsx';
 import { useUser } from '../../api/session.ts';
+import { tenantText } from '../../ui/format.ts';
 import { Problem } from '../../ui/Problem.tsx';
+import { tellSaved } from '../form/saved-note.tsx';
+import { useUndo } from '../form/use-undo.ts';
+import { HistoryPanel } from '../history/HistoryPanel.tsx';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
 import { chosenOf, PermissionMatrix, permissionsOf } from './PermissionMatrix.tsx';
@@ -16,7 +20,8 @@ import { chosenOf, PermissionMatrix, permissionsOf } from './PermissionMatrix.ts
 const LIKE: readonly RoleName[] = ['agent', 'supervisor', 'administrator'];
 
 export function RoleEditor({ role, mayWrite, close }: { role: Role | null; mayWrite: boolean; close: () => void }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const api = useApi();
   const words = useProblem();
   const user = useUser();
@@ -33,7 +38,10 @@ export function RoleEditor({ role, mayWrite, close }: { role: Role | null; mayWr
       const wanted = { name, like, permissions: permissionsOf(chosen) };
       return role ? changeRole(api, role.id, wanted) : makeRole(api, wanted);
     },
-    onSuccess: close,
+    onSuccess(made) {
+      close();
+      tellSaved(t('form.saved', { name: tenantText(made.name ?? {}, i18n.language) }), () => undo('role', made.id)().then(close));
+    },
   });
 
   if (fixed) {
@@ -79,6 +87,7 @@ export function RoleEditor({ role, mayWrite, close }: { role: Role | null; mayWr
           {t('settings.cancel')}
         </Button>
       </div>
+      {role ? <HistoryPanel kind="role" id={role.id} restored={close} /> : null}
     </form>
   );
 }

@@ -22,7 +22,9 @@ export function SettingsPage({ wide = false, children }: { wide?: boolean; child
   const note = useSavedNote();
   const groups = PLACES.map(({ label, places }) => ({
     label: t(label),
-    places: places.filter(({ action }) => action === null || mayDo(user, action)).map(({ to, label: key }) => ({ to, label: t(key) })),
+    places: places
+      .filter(({ action }) => action === null || [action].flat().some((each) => mayDo(user, each)))
+      .map(({ to, label: key }) => ({ to, label: t(key) })),
   })).filter(({ places }) => places.length > 0);
   const current = groups.flatMap(({ places }) => places).find(({ to }) => pathname.startsWith(to));
   return (

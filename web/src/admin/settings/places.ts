@@ -1,7 +1,9 @@
-// The pages of the settings, in groups, and who finds them: an action that opens the page, or everybody.
+// The pages of the settings, in groups, and who finds them: an action that opens the page, one of several, or everybody.
+import { HISTORY_ACTIONS } from '@tandem/contract/history.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
 
-type Place = { to: `/settings/${string}`; label: string; action: Action | null };
+/** Of several actions any one opens it. */
+type Place = { to: `/settings/${string}`; label: string; action: Action | null | readonly Action[] };
 
 export const PLACES = [
   {
@@ -35,7 +37,9 @@ export const PLACES = [
     places: [
       { to: '/settings/security', label: 'settings.security', action: null },
       { to: '/settings/api-keys', label: 'settings.api-keys', action: 'api-keys:read' },
+      { to: '/settings/embedding', label: 'embed.title', action: 'users:write' },
       { to: '/settings/retention', label: 'retention.title', action: 'retention:read' },
+      { to: '/settings/history', label: 'history.title', action: [...new Set(Object.values(HISTORY_ACTIONS))] },
       { to: '/settings/audit', label: 'audit.title', action: 'audit:read' },
     ],
   },

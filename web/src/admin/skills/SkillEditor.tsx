@@ -9,16 +9,18 @@ import { KeyField, NameFields } from '../form/NameAndKey.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 
 export function SkillEditor({ skill, close }: { skill: Skill | null; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('skills');
   const form = useForm<{ key: string; name: Skill['name'] }, Skill>({
     initial: { key: skill?.key ?? '', name: skill?.name ?? {} },
     isNew: skill === null,
     save: (_, { key, name }) => (skill ? acts.change(skill.id, { name: textOf(name) }) : acts.make(named({ key, name }))),
-    saved: (made, before) => {
-      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), skill ? () => acts.change(skill.id, before) : null);
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: tenantText(made.name, i18n.language) }), undo('skill', made.id));
       close();
     },
     at: { 'skill.exists': 'key' },
@@ -32,6 +34,7 @@ export function SkillEditor({ skill, close }: { skill: Skill | null; close: () =
       mayWrite
       close={close}
       remove={skill ? { sure: t('skills.sure'), run: () => acts.remove(skill.id), done: close } : undefined}
+      history={skill ? { kind: 'skill', id: skill.id } : undefined}
     >
       <NameFields form={form} autoFocus />
       {skill === null ? <KeyField form={form} /> : null}

@@ -7,11 +7,13 @@ import { ChoiceField, TextField } from '../form/Fields.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 
 type Values = { name: string; site: string; parent: string | null };
 
 export function TeamEditor({ team, mayWrite, close }: { team: Team | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('teams');
   const [sites, teams] = [useList('sites'), useList('teams')];
   const form = useForm<Values, Team>({
@@ -19,8 +21,8 @@ export function TeamEditor({ team, mayWrite, close }: { team: Team | null; mayWr
     isNew: team === null,
     save: (_, { name, site, parent }) =>
       team ? acts.change(team.id, { name }) : acts.make({ name, parent, ...(site === '' ? {} : { site }) }),
-    saved: (made, before) => {
-      tellSaved(t('form.saved', { name: made.name }), team ? () => acts.change(team.id, before) : null);
+    saved: (made) => {
+      tellSaved(t('form.saved', { name: made.name }), undo('team', made.id));
       close();
     },
     at: { 'team.name-taken': 'name', 'site.not-found': 'site', 'team.not-found': 'parent' },
@@ -36,6 +38,7 @@ export function TeamEditor({ team, mayWrite, close }: { team: Team | null; mayWr
       mayWrite={mayWrite}
       close={close}
       remove={team ? { sure: t('teams.sure'), run: () => acts.remove(team.id), done: close } : undefined}
+      history={team ? { kind: 'team', id: team.id } : undefined}
     >
       <TextField
         label={t('form.name')}

@@ -7,13 +7,15 @@ import { ChoiceField, Group, NumberField, Pair, SecretField, SwitchField, TextFi
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import { TrunkRules } from './TrunkRules.tsx';
-import { NEW_TRUNK, sentOf, valuesOf, type TrunkValues } from './trunk-form.ts';
+import { NEW_TRUNK, sentOf, usualPort, valuesOf, type TrunkValues } from './trunk-form.ts';
 import { TestCall } from './TestCall.tsx';
 import { TrunkState } from './TrunkState.tsx';
 
 export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('trunks');
   const form = useForm<TrunkValues, Trunk>({
     initial: trunk ? valuesOf(trunk) : NEW_TRUNK,
@@ -21,7 +23,7 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
     save: (changed, values) => (trunk ? acts.change(trunk.id, sentOf(changed)) : acts.make(sentOf(values))),
     saved: (made, before) => {
       // A password that was replaced is known to nobody any more.
-      tellSaved(t('form.saved', { name: made.name }), trunk && !('account' in before) ? () => acts.change(trunk.id, sentOf(before)) : null);
+      tellSaved(t('form.saved', { name: made.name }), 'account' in before ? null : undo('trunk', made.id));
       close();
     },
     at: { 'trunk.exists': 'name', 'trunk.no-password': 'account' },
@@ -37,6 +39,7 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
       mayWrite={mayWrite}
       close={close}
       remove={trunk ? { sure: t('trunks.sure'), run: () => acts.remove(trunk.id), done: close } : undefined}
+      history={trunk ? { kind: 'trunk', id: trunk.id } : undefined}
       after={trunk && mayWrite ? <TestCall trunk={trunk.id} /> : undefined}
       wide
     >
@@ -70,8 +73,12 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
           choices={[
             { value: 'udp', label: 'UDP' },
             { value: 'tcp', label: 'TCP' },
+            { value: 'tls', label: 'TLS' },
           ]}
-          onChange={(transport) => set({ transport })}
+          // Each has its well-known port (RFC 3261, section 19.1.2); another one stays.
+          onChange={(transport) =>
+            set({ transport, ...(values.port === usualPort(values.transport) ? { port: usualPort(transport) } : {}) })
+          }
         />
         <TextField
           label={t('numbers.country')}

@@ -1,5 +1,5 @@
 // A trunk as its form holds it, and what is sent of it. Pure.
-import type { Trunk } from '@tandem/contract/api/numbers.ts';
+import type { Trunk, TrunkTransport } from '@tandem/contract/api/numbers.ts';
 
 export type TrunkValues = Omit<Trunk, 'id' | 'account' | 'addresses' | 'port' | 'priority'> & {
   /** As typed, with spaces or commas between. */
@@ -23,6 +23,8 @@ export const NEW_TRUNK: TrunkValues = {
   caller: { from: 'number', assert: false },
   account: null,
 };
+
+export const usualPort = (transport: TrunkTransport): number => (transport === 'tls' ? 5061 : 5060);
 
 export function valuesOf({ name, addresses, host, port, country, rules, priority, transport, check, caller, account }: Trunk): TrunkValues {
   return {

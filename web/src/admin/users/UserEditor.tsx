@@ -15,6 +15,7 @@ import { Problem } from '../../ui/Problem.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs, useReadAgain } from '../form/use-list.ts';
+import { useUndo } from '../form/use-undo.ts';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
 import { useRoleNames } from './role-names.ts';
@@ -34,6 +35,7 @@ type Values = {
 
 export function UserEditor({ user, mayWrite, close }: { user: User | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
+  const undo = useUndo();
   const acts = useListActs('users');
   const self = useUser();
   const roles = useRoleNames();
@@ -58,7 +60,7 @@ export function UserEditor({ user, mayWrite, close }: { user: User | null; mayWr
     save: (changed, { active: _, site, ...values }) =>
       user ? acts.change(user.id, changed) : acts.make({ ...values, ...(site === '' ? {} : { site }) }),
     saved: (made, before) => {
-      const back = user !== null && !('password' in before) ? () => acts.change(user.id, before) : null;
+      const back = user !== null && !('password' in before) ? undo('user', user.id) : null;
       tellSaved(t('form.saved', { name: made.name }), back);
       close();
     },
@@ -79,6 +81,7 @@ export function UserEditor({ user, mayWrite, close }: { user: User | null; mayWr
       isNew={user === null}
       mayWrite={mayWrite}
       close={close}
+      history={user ? { kind: 'user', id: user.id } : undefined}
       after={user ? <Beside user={user} mayWrite={mayWrite} /> : undefined}
     >
       <TextField

@@ -115,11 +115,6 @@ export const desk = {
     saved: 'Saved as version {{version}}.',
     discard: 'Discard changes',
     unsaved: 'Not saved yet.',
-    history: 'Versions',
-    'history-of': 'Version {{version}}, {{time}}, {{name}}',
-    'history-dropped': 'Version {{version}}, {{time}}, {{name}}: list of all queues',
-    system: 'the system',
-    restore: 'Take into the form',
     fault: {
       name: 'Each entry needs a name of at most 80 characters.',
       key: 'Keys are small letters, digits and hyphens, and each stands once.',

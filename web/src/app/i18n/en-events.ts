@@ -32,6 +32,7 @@ export const events = {
     'taken-over': '{{by}} took the customer over from {{agent}}.',
     carried: '{{agent}} went on with another phone.',
     'quality-alarm': 'The call sounds badly: MOS {{mos}}, below {{limit}}.',
+    'quality-restored': 'The call sounds well again.',
     parked: '{{by}} parked the customer at {{place}}.',
     unparked: {
       fetched: '{{by}} fetched the customer from {{place}}.',
@@ -49,6 +50,9 @@ export const events = {
     sealed: { whole: 'The recording was saved ({{duration}}).', cut: 'The recording was cut short; {{duration}} were saved.' },
     lost: 'The recording was lost: {{reason}}.',
     erased: 'The recording was erased: {{reason}}.',
+    marked: 'A mark was put into the recording at {{at}}.',
+    'mark-changed': 'The mark at {{at}} of the recording was changed.',
+    'mark-removed': 'The mark at {{at}} of the recording was removed.',
   },
   flow: {
     started: 'The menu began (version {{version}}).',
@@ -120,6 +124,7 @@ export const events = {
   customer: {
     created: { known: 'The customer was added.', unknown: 'The caller was not known and was added.' },
     merged: 'A caller turned out to be this customer.',
+    parted: 'A caller turned out not to be this customer after all.',
     changed: 'The customer’s profile was changed.',
     erased: 'The customer’s personal data was erased.',
   },
@@ -132,6 +137,7 @@ export const events = {
   config: { changed: 'The settings of {{kind}} were changed.' },
   kpi: {
     'alarm-raised': { warn: 'A figure of the floor crossed its warning limit.', alarm: 'A figure of the floor crossed its alarm limit.' },
+    'alarm-acknowledged': 'Somebody takes care of an alarm.',
     'alarm-cleared': { back: 'A figure of the floor is within its limit again.', changed: 'An alarm ended, as its limit was changed.' },
   },
   storage: {

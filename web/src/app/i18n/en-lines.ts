@@ -225,6 +225,7 @@ export const lines = {
       kpis: 'Figures',
       threshold: 'Limit of a figure',
       wallboard: 'Wallboard',
+      embedding: 'Desk inside other pages',
     },
     act: {
       create: 'made',
@@ -258,7 +259,9 @@ export const lines = {
       'presence-forced': 'state set by another',
       'logged-out': 'signed out by another',
       'set-customer': 'customer chosen',
+      'take-back-customer': 'choice of the customer taken back',
       'set-numbers': 'numbers set',
+      embed: 'opened inside another page',
       'recovery-codes': 'new recovery codes',
       'change-password': 'own password changed',
       'reset-second-factor': 'second step taken away',

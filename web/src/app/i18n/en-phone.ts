@@ -9,6 +9,7 @@ export const phone = {
   'use-here': 'Use this browser',
   'other-tab': 'Calls ring in another tab of this browser. You can answer here as well.',
   'switch-off': 'Switch off',
+  'asks-again': 'When Firefox asks for the microphone, tick "Remember this decision". Otherwise it asks again in the middle of your work.',
   auto: 'Answer calls automatically',
   answer: 'Answer',
   decline: 'Decline',

@@ -100,9 +100,11 @@ export const system = {
     stun: 'Seen from outside',
     'sip-udp': 'SIP over UDP',
     'sip-tcp': 'SIP over TCP',
+    'sip-tls': 'SIP over TLS',
     rtp: 'Media ports',
     'public-sip-udp': 'SIP over UDP, public',
     'public-sip-tcp': 'SIP over TCP, public',
+    'public-sip-tls': 'SIP over TLS, public',
     'public-rtp': 'Media ports, public',
     https: 'Browser phones',
   },
@@ -131,6 +133,11 @@ export const system = {
       ok: 'Answers on port {{port}} in {{ms}} ms.',
       closed: 'Nobody answers on port {{port}} ({{why}}). Is the edge running, or does a firewall of this machine stand between?',
     },
+    'sip-tls': {
+      ok: 'Answers on port {{port}} in {{ms}} ms.',
+      closed: 'Nobody answers on port {{port}} ({{why}}). Is the edge running, or does a firewall of this machine stand between?',
+      'no-certificate': 'Closed: there is no certificate (TANDEM_TLS_CERT).',
+    },
     rtp: {
       ok: '{{usable}} of {{tried}} ports tried out of {{from}}-{{to}} can be used.',
       'not-bound':
@@ -143,6 +150,12 @@ export const system = {
         'No answer by the public address ({{why}}). Either port {{port}} is not forwarded to this machine, or your router leads nothing back to its own network: try from outside.',
     },
     'public-sip-tcp': {
+      ok: 'Answers by the public address in {{ms}} ms.',
+      'no-public': 'Not tried: TANDEM_PUBLIC_IP is not set.',
+      'no-hairpin':
+        'No answer by the public address ({{why}}). Either port {{port}} is not forwarded to this machine, or your router leads nothing back to its own network: try from outside.',
+    },
+    'public-sip-tls': {
       ok: 'Answers by the public address in {{ms}} ms.',
       'no-public': 'Not tried: TANDEM_PUBLIC_IP is not set.',
       'no-hairpin':

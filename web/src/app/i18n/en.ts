@@ -4,12 +4,15 @@ import { desk } from './en-desk.ts';
 import { events } from './en-events.ts';
 import { floor, monitor } from './en-floor.ts';
 import { alarms, measures, wallboard } from './en-floor-measures.ts';
+import { history } from './en-history.ts';
+import { embed, marks, relink, tel } from './en-embed.ts';
 import { phone } from './en-phone.ts';
 import { phoneMore } from './en-phone-more.ts';
 import { prompts } from './en-prompts.ts';
 import { system, trace } from './en-system.ts';
 import { lines } from './en-lines.ts';
 import { reports, search } from './en-reports.ts';
+import { room } from './en-room.ts';
 import { settings } from './en-settings.ts';
 import { setup } from './en-setup.ts';
 import { firstSteps, userImport } from './en-start-wizard.ts';
@@ -328,6 +331,7 @@ export const en = {
   },
   'config-kind': {
     tenant: 'the company',
+    embedding: 'which pages hold the desk',
     site: 'a site',
     team: 'a team',
     user: 'a user',
@@ -350,8 +354,10 @@ export const en = {
     prompt: 'a prompt',
   },
   events,
+  history,
   measures,
   alarms,
+  room,
   wallboard,
   phone,
   system,
@@ -362,4 +368,8 @@ export const en = {
   desk,
   reports,
   search,
+  marks,
+  relink,
+  tel,
+  embed,
 };

@@ -113,11 +113,6 @@ export const desk = {
     saved: '已保存为版本 {{version}}。',
     discard: '放弃修改',
     unsaved: '尚未保存。',
-    history: '版本',
-    'history-of': '版本 {{version}}，{{time}}，{{name}}',
-    'history-dropped': '版本 {{version}}，{{time}}，{{name}}：使用所有队列的列表',
-    system: '系统',
-    restore: '取到表单中',
     fault: {
       name: '每一项都需要名称，不超过 80 个字符。',
       key: '标识由小写字母、数字和连字符组成，且不能重复。',

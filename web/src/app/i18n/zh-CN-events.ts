@@ -32,6 +32,7 @@ export const events = {
     'taken-over': '{{by}} 从 {{agent}} 处接管了客户。',
     carried: '{{agent}} 改用另一部话机继续通话。',
     'quality-alarm': '通话音质差：MOS {{mos}}，低于 {{limit}}。',
+    'quality-restored': '通话音质已恢复。',
     parked: '{{by}} 将客户驻留在 {{place}}。',
     unparked: {
       fetched: '{{by}} 从 {{place}} 取回了客户。',
@@ -46,6 +47,9 @@ export const events = {
     sealed: { whole: '录音已保存（{{duration}}）。', cut: '录音中断，已保存 {{duration}}。' },
     lost: '录音丢失：{{reason}}。',
     erased: '录音已删除：{{reason}}。',
+    marked: '在录音 {{at}} 处添加了标记。',
+    'mark-changed': '录音 {{at}} 处的标记已更改。',
+    'mark-removed': '录音 {{at}} 处的标记已删除。',
   },
   flow: {
     started: '进入菜单（版本 {{version}}）。',
@@ -111,6 +115,7 @@ export const events = {
   customer: {
     created: { known: '已添加客户。', unknown: '来电者未知，已新建客户。' },
     merged: '一位来电者被确认为该客户。',
+    parted: '来电者经确认并非该客户。',
     changed: '客户资料已修改。',
     erased: '客户的个人数据已删除。',
   },
@@ -123,6 +128,7 @@ export const events = {
   config: { changed: '{{kind}}的设置已修改。' },
   kpi: {
     'alarm-raised': { warn: '一项现场指标越过预警限值。', alarm: '一项现场指标越过告警限值。' },
+    'alarm-acknowledged': '有人认领了告警。',
     'alarm-cleared': { back: '一项现场指标已恢复到限值之内。', changed: '限值已修改，告警随之结束。' },
   },
   storage: {

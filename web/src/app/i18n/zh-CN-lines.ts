@@ -218,6 +218,7 @@ export const lines = {
       kpis: '指标',
       threshold: '指标限值',
       wallboard: '大屏',
+      embedding: '嵌入其他页面的工作台',
     },
     act: {
       create: '新建',
@@ -251,7 +252,9 @@ export const lines = {
       'presence-forced': '被他人设置状态',
       'logged-out': '被他人登出',
       'set-customer': '选择客户',
+      'take-back-customer': '撤回客户选择',
       'set-numbers': '设置号码',
+      embed: '在其他页面中打开',
       'recovery-codes': '更新恢复代码',
       'change-password': '修改本人密码',
       'reset-second-factor': '移除第二步验证',

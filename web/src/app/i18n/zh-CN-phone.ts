@@ -9,6 +9,7 @@ export const phone = {
   'use-here': '使用此浏览器',
   'other-tab': '来电在此浏览器的另一个标签页振铃，您在这里也可以接听。',
   'switch-off': '关闭',
+  'asks-again': 'Firefox 询问麦克风时，请勾选“记住此决定”，否则工作中会再次询问。',
   auto: '自动接听来电',
   answer: '接听',
   decline: '拒接',

@@ -97,9 +97,11 @@ export const system = {
     stun: '从外部看到的地址',
     'sip-udp': 'SIP（UDP）',
     'sip-tcp': 'SIP（TCP）',
+    'sip-tls': 'SIP（TLS）',
     rtp: '媒体端口',
     'public-sip-udp': 'SIP（UDP，公网）',
     'public-sip-tcp': 'SIP（TCP，公网）',
+    'public-sip-tls': 'SIP（TLS，公网）',
     'public-rtp': '媒体端口（公网）',
     https: '浏览器话机',
   },
@@ -125,6 +127,11 @@ export const system = {
       ok: '端口 {{port}} 在 {{ms}} 毫秒内应答。',
       closed: '端口 {{port}} 无人应答（{{why}}）。边缘进程是否在运行？是否被本机防火墙阻挡？',
     },
+    'sip-tls': {
+      ok: '端口 {{port}} 在 {{ms}} 毫秒内应答。',
+      closed: '端口 {{port}} 无人应答（{{why}}）。边缘进程是否在运行？是否被本机防火墙阻挡？',
+      'no-certificate': '未开放：没有配置证书（TANDEM_TLS_CERT）。',
+    },
     rtp: {
       ok: '{{from}}-{{to}} 中试了 {{tried}} 个端口，{{usable}} 个可用。',
       'not-bound': '{{from}}-{{to}} 中试了 {{tried}} 个端口，只有 {{usable}} 个可用（{{why}}）。请更换 TANDEM_RTP_PORTS。',
@@ -135,6 +142,11 @@ export const system = {
       'no-hairpin': '通过公网地址没有应答（{{why}}）。可能端口 {{port}} 没有转发到本机，也可能路由器不把流量送回内网：请从外部尝试。',
     },
     'public-sip-tcp': {
+      ok: '通过公网地址在 {{ms}} 毫秒内应答。',
+      'no-public': '未尝试：没有设置 TANDEM_PUBLIC_IP。',
+      'no-hairpin': '通过公网地址没有应答（{{why}}）。可能端口 {{port}} 没有转发到本机，也可能路由器不把流量送回内网：请从外部尝试。',
+    },
+    'public-sip-tls': {
       ok: '通过公网地址在 {{ms}} 毫秒内应答。',
       'no-public': '未尝试：没有设置 TANDEM_PUBLIC_IP。',
       'no-hairpin': '通过公网地址没有应答（{{why}}）。可能端口 {{port}} 没有转发到本机，也可能路由器不把流量送回内网：请从外部尝试。',

@@ -4,12 +4,15 @@ import { desk } from './zh-CN-desk.ts';
 import { events } from './zh-CN-events.ts';
 import { floor, monitor } from './zh-CN-floor.ts';
 import { alarms, measures, wallboard } from './zh-CN-floor-measures.ts';
+import { history } from './zh-CN-history.ts';
+import { embed, marks, relink, tel } from './zh-CN-embed.ts';
 import { phone } from './zh-CN-phone.ts';
 import { phoneMore } from './zh-CN-phone-more.ts';
 import { prompts } from './zh-CN-prompts.ts';
 import { system, trace } from './zh-CN-system.ts';
 import { lines } from './zh-CN-lines.ts';
 import { reports, search } from './zh-CN-reports.ts';
+import { room } from './zh-CN-room.ts';
 import { settings } from './zh-CN-settings.ts';
 import { setup } from './zh-CN-setup.ts';
 import { firstSteps, userImport } from './zh-CN-start-wizard.ts';
@@ -297,6 +300,7 @@ export const zhCN = {
   stage: { flow: '在菜单中', queue: '在等待时', ring: '在坐席振铃时', agent: '在坐席服务时', other: '在队列之外' },
   'config-kind': {
     tenant: '公司',
+    embedding: '可嵌入工作台的页面',
     site: '站点',
     team: '团队',
     user: '用户',
@@ -319,8 +323,10 @@ export const zhCN = {
     prompt: '提示音',
   },
   events,
+  history,
   measures,
   alarms,
+  room,
   wallboard,
   phone,
   system,
@@ -331,4 +337,8 @@ export const zhCN = {
   desk,
   reports,
   search,
+  marks,
+  relink,
+  tel,
+  embed,
 };

@@ -16,6 +16,7 @@ import { CarryChoice } from './CarryChoice.tsx';
 import { callLook, doingOfKey, ICONS, KEYS, offeredFor, phaseOf, type Doing } from './doing.ts';
 import { Keypad } from './Keypad.tsx';
 import { ParkedNotice } from './ParkedNotice.tsx';
+import { MarkMoment } from '../marks/MarkMoment.tsx';
 import { Parties } from './Parties.tsx';
 import { TargetPicker } from './TargetPicker.tsx';
 import { since } from './since.ts';
@@ -130,6 +131,7 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
             close={close}
           />
         ) : null}
+        <MarkMoment detail={detail} />
         {missed ? <p role="status">{t('phone-more.carry.missed')}</p> : null}
         <Problem text={problem === null ? null : (problem.detail ?? t(problem.key))} />
         <p role="status" className="hidden-text">

@@ -19,7 +19,10 @@ import { useTouched } from '../../live/LiveProvider.tsx';
 /** Those in which the user talks, or for which his phone rings because he asked for it. */
 export function useOwnCalls(): LiveCall[] {
   const { agent } = useUser();
-  const calls = useCalls(agent !== null);
+  return ownAmong(useCalls(agent !== null), agent);
+}
+
+export function ownAmong(calls: readonly LiveCall[], agent: string | null): LiveCall[] {
   return calls.filter((call) => call.agent === agent && agent !== null && (call.stage === 'agent' || isOwnDial(call)));
 }
 
@@ -41,9 +44,17 @@ function useCalls(enabled: boolean): LiveCall[] {
   return enabled ? data : [];
 }
 
+const asked = new WeakSet<QueryClient>();
+
+/** Several places of one screen hear of the same events: that is one reading. */
 export function readAgain(queries: QueryClient): void {
-  void queries.invalidateQueries({ queryKey: CALLS_KEY });
-  void queries.invalidateQueries({ queryKey: PARKED_KEY });
+  if (asked.has(queries)) return;
+  asked.add(queries);
+  setTimeout(() => {
+    asked.delete(queries);
+    void queries.invalidateQueries({ queryKey: CALLS_KEY });
+    void queries.invalidateQueries({ queryKey: PARKED_KEY });
+  });
 }
 
 export type Asked =

@@ -22,6 +22,7 @@ import { CallbackLink } from '../callbacks/CallbackLink.tsx';
 import { DialNumber } from '../call/Dial.tsx';
 import styles from './CustomerPanel.module.css';
 import { ProfileForm } from './ProfileForm.tsx';
+import { NotHim } from './NotHim.tsx';
 import { Records } from './Records.tsx';
 import { WhoCalls } from './WhoCalls.tsx';
 
@@ -85,6 +86,7 @@ export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNod
             </dl>
             {mayWrite && !customer.data.known ? <WhoCalls contact={contact} customer={customer.data} /> : null}
             {customer.data.note ? <p className={styles.note}>{customer.data.note}</p> : null}
+            {mayWrite && contact.joinedFrom !== null ? <NotHim contact={contact} customer={customer.data} /> : null}
           </div>
         ) : customer.isError ? (
           <p className={styles.soft}>{t(errorWords(customer.error).key)}</p>

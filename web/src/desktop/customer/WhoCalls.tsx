@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import type { Customer } from '@tandem/contract/api/customers.ts';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
@@ -17,7 +17,14 @@ import { ProfileForm } from './ProfileForm.tsx';
 
 const QUIET_MS = 200;
 
-export function WhoCalls({ contact, customer }: { contact: ContactDetail; customer: Customer }): ReactNode {
+type WhoCallsProps = {
+  contact: ContactDetail;
+  customer: Customer;
+  /** Where somebody else was chosen before: leaves it at that. A new customer is then made after the choice is taken back. */
+  keep?: () => void;
+};
+
+export function WhoCalls({ contact, customer, keep }: WhoCallsProps): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const [making, setMaking] = useState(false);
@@ -26,7 +33,7 @@ export function WhoCalls({ contact, customer }: { contact: ContactDetail; custom
   const [sought] = useDebouncedValue(typed.trim(), QUIET_MS);
   const { data: owners } = useQuery({ ...customersOfNumberQuery(api, contact.remote), enabled: contact.remote !== '' });
   const { data: found = [] } = useQuery({ ...customerSearchQuery(api, sought), enabled: sought.length > 1 });
-  const several = (owners ?? []).filter((each) => each.known);
+  const several = (owners ?? []).filter((each) => each.known && (keep === undefined || each.id !== customer.id));
   const offered = (sought.length > 1 ? found : several).filter((each) => each.known && each.id !== customer.id);
   if (making) return <ProfileForm customer={customer} address={contact.remote} close={() => setMaking(false)} />;
   if (chosen) return <Sure contact={contact} customer={chosen} several={several.length > 0} back={() => setChosen(null)} />;
@@ -34,7 +41,9 @@ export function WhoCalls({ contact, customer }: { contact: ContactDetail; custom
     <div className={styles.form}>
       <p>
         <strong>{t('desk.customer.who')}</strong>{' '}
-        {owners ? <span className={styles.soft}>{t(several.length > 1 ? 'desk.customer.several' : 'desk.customer.unknown')}</span> : null}
+        {owners && keep === undefined ? (
+          <span className={styles.soft}>{t(several.length > 1 ? 'desk.customer.several' : 'desk.customer.unknown')}</span>
+        ) : null}
       </p>
       <ul className={styles.choices}>
         {offered.map((each) => (
@@ -56,11 +65,24 @@ export function WhoCalls({ contact, customer }: { contact: ContactDetail; custom
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Button size="xs" variant="default" onClick={() => setMaking(true)}>
-        {t('desk.customer.new')}
-      </Button>
+      {keep ? (
+        <Button size="xs" variant="default" onClick={keep}>
+          {t('desk.customer.cancel')}
+        </Button>
+      ) : (
+        <Button size="xs" variant="default" onClick={() => setMaking(true)}>
+          {t('desk.customer.new')}
+        </Button>
+      )}
     </div>
   );
+}
+
+/** Whose a contact is concerns both customers: who had it, and who has it. */
+export function readCustomersAgain(queries: QueryClient, contact: string): void {
+  void queries.invalidateQueries({ queryKey: ['interaction-events', contact] });
+  void queries.invalidateQueries({ queryKey: ['customer'] });
+  void queries.invalidateQueries({ queryKey: ['customer-interactions'] });
 }
 
 type SureProps = { contact: ContactDetail; customer: Customer; several: boolean; back: () => void };
@@ -73,11 +95,7 @@ function Sure({ contact, customer, several, back }: SureProps): ReactNode {
   const set = useMutation({
     mutationFn: () => setContactCustomer(api, contact.id, customer.id),
     onSuccess: (detail) => queries.setQueryData(['interaction', contact.id], detail),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: ['interaction-events', contact.id] });
-      void queries.invalidateQueries({ queryKey: ['customer', customer.id] });
-      void queries.invalidateQueries({ queryKey: ['customer-interactions', customer.id] });
-    },
+    onSettled: () => readCustomersAgain(queries, contact.id),
   });
   const words = set.error ? errorWords(set.error) : null;
   return (

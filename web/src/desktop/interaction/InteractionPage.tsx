@@ -9,6 +9,7 @@ import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api
 import { ApiError, errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
+import { usePromptEnd } from './use-prompt-end.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -63,6 +64,8 @@ function Contact({ id }: { id: string }): ReactNode {
     void queries.invalidateQueries({ queryKey: ['interaction', id] });
     void queries.invalidateQueries({ queryKey: ['interaction-events', id] });
   });
+
+  usePromptEnd(id, contact.data);
 
   if (contact.isPending) return <Skeletons label={t('common.loading')} rows={10} />;
   if (!contact.data) {

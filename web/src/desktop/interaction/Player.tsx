@@ -10,6 +10,9 @@ import { Icon } from '../../ui/icons.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import styles from './Player.module.css';
 import { durationOf, peaksOf, wavLayout } from './wav.ts';
+import { MarkFlags } from '../marks/MarkFlags.tsx';
+import { MarkList } from '../marks/MarkList.tsx';
+import { useMarks } from '../marks/use-marks.ts';
 import { Waveform } from './Waveform.tsx';
 
 const SPEEDS = ['0.75', '1', '1.25', '1.5', '2'];
@@ -43,12 +46,14 @@ export function Player({ id, whole, name }: { id: string; whole: boolean; name: 
       </div>
     );
   }
-  return <Controls bytes={audio.data} peaks={picture?.peaks ?? []} durationMs={picture?.durationMs ?? null} whole={whole} name={name} />;
+  return (
+    <Controls id={id} bytes={audio.data} peaks={picture?.peaks ?? []} durationMs={picture?.durationMs ?? null} whole={whole} name={name} />
+  );
 }
 
-type ControlsProps = { bytes: ArrayBuffer; peaks: Float32Array[]; durationMs: number | null; whole: boolean; name: string };
+type ControlsProps = { id: string; bytes: ArrayBuffer; peaks: Float32Array[]; durationMs: number | null; whole: boolean; name: string };
 
-function Controls({ bytes, peaks, durationMs, whole, name }: ControlsProps): ReactNode {
+function Controls({ id, bytes, peaks, durationMs, whole, name }: ControlsProps): ReactNode {
   const { t } = useTranslation();
   const element = useRef<HTMLAudioElement>(null);
   const url = useBlobUrl(bytes);
@@ -57,6 +62,7 @@ function Controls({ bytes, peaks, durationMs, whole, name }: ControlsProps): Rea
   const [lengthMs, setLengthMs] = useState(durationMs ?? 0);
   const [speed, setSpeed] = useState('1');
   const [broken, setBroken] = useState(false);
+  const marks = useMarks(id);
 
   // `timeupdate` comes four times a second; the line over the waveform should move with the voice.
   useEffect(() => {
@@ -93,7 +99,14 @@ function Controls({ bytes, peaks, durationMs, whole, name }: ControlsProps): Rea
           if (Number.isFinite(event.currentTarget.duration)) setLengthMs(event.currentTarget.duration * 1000);
         }}
       />
-      <Waveform peaks={peaks} atMs={atMs} lengthMs={lengthMs} onSeek={seek} onToggle={toggle} />
+      <Waveform
+        peaks={peaks}
+        atMs={atMs}
+        lengthMs={lengthMs}
+        above={<MarkFlags marks={marks} lengthMs={lengthMs} jump={seek} />}
+        onSeek={seek}
+        onToggle={toggle}
+      />
       <div className={styles.controls}>
         <Button size="xs" leftSection={<Icon name={playing ? 'pause' : 'play'} size={16} />} onClick={toggle} disabled={broken}>
           {playing ? t('recording.pause') : t('recording.play')}
@@ -124,6 +137,7 @@ function Controls({ bytes, peaks, durationMs, whole, name }: ControlsProps): Rea
           {t('recording.download')}
         </Button>
       </div>
+      <MarkList recording={id} marks={marks} atMs={atMs} playing={playing} jump={seek} />
       {whole ? null : <p className={styles.cut}>{t('recording.cut')}</p>}
       {broken ? (
         <p role="alert" className={styles.cut}>

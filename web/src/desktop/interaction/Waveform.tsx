@@ -5,12 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { clockText } from '../../ui/format.ts';
 import styles from './Player.module.css';
 
-type WaveformProps = { peaks: Float32Array[]; atMs: number; lengthMs: number; onSeek: (ms: number) => void; onToggle: () => void };
+type WaveformProps = {
+  peaks: Float32Array[];
+  atMs: number;
+  lengthMs: number;
+  /** Stands over the picture, as wide as it: what has a place in time. */
+  above: ReactNode;
+  onSeek: (ms: number) => void;
+  onToggle: () => void;
+};
 
 const STEP_MS = 5_000;
 const WIDE_STEP_MS = 30_000;
 
-export function Waveform({ peaks, atMs, lengthMs, onSeek, onToggle }: WaveformProps): ReactNode {
+export function Waveform({ peaks, atMs, lengthMs, above, onSeek, onToggle }: WaveformProps): ReactNode {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { colorScheme } = useMantineColorScheme();
@@ -50,6 +58,7 @@ export function Waveform({ peaks, atMs, lengthMs, onSeek, onToggle }: WaveformPr
 
   return (
     <div className={styles.wave}>
+      <div className={styles.above}>{above}</div>
       <div className={styles.channels} aria-hidden="true">
         <span data-who="customer">{t('recording.customer')}</span>
         <span data-who="agent">{t('recording.agent')}</span>

@@ -81,6 +81,8 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('live', 'phone', type, { agent });
     case 'call.quality-alarm':
       return say('danger', 'alert', type, { mos: text(data.mos), limit: text(data.limit) });
+    case 'call.quality-restored':
+      return say('quiet', 'check', type);
     case 'call.parked':
       return say('hold', 'pause', type, { by, place: text(data.place) });
     case 'call.unparked':
@@ -106,6 +108,10 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'recording.lost':
     case 'recording.erased':
       return say(type === 'recording.lost' ? 'danger' : 'quiet', 'record', type, { reason: lossReason(data.reason) });
+    case 'recording.marked':
+    case 'recording.mark-changed':
+    case 'recording.mark-removed':
+      return say('quiet', 'flag', type, { at: duration(data.atMs) });
     case 'flow.started':
       return say('hold', 'bot', type, { version: text(data.version) });
     case 'flow.node-entered':
@@ -150,6 +156,7 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('quiet', 'person', `${type}.${data.known === true ? 'known' : 'unknown'}`);
     case 'customer.changed':
     case 'customer.merged':
+    case 'customer.parted':
     case 'customer.erased':
       return say('quiet', 'person', type);
     case 'matter.linked':
@@ -165,6 +172,8 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say(data.level === 'alarm' ? 'danger' : 'ringing', 'bell', `${type}.${String(data.level)}`);
     case 'kpi.alarm-cleared':
       return say('quiet', 'bell', `${type}.${String(data.reason)}`);
+    case 'kpi.alarm-acknowledged':
+      return say('quiet', 'bell', type);
     case 'config.changed':
       return say('quiet', 'gear', type, { kind: word('config-kind', data.kind) });
     default:

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIAL_LETTER } from '../call/Dial.tsx';
 import { KEYS, type Doing } from '../call/doing.ts';
+import { MARK_LETTER } from '../marks/mark-key.ts';
 import { MORE_LETTER } from '../wrap-up/TimeLeft.tsx';
 import styles from './ShortcutList.module.css';
 
@@ -33,6 +34,7 @@ function groupsOf(t: TFunction): Group[] {
         [[...alt('A'), ...alt('D')], t('desk.keys.answer')],
         [alt('M'), t('desk.keys.mute')],
         ...CALL.map((doing): [string[], string] => [alt(KEYS[doing]), t(`calls.do.${doing}`)]),
+        [alt(MARK_LETTER), t('marks.key')],
       ],
     },
     {

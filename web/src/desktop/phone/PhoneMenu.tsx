@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { SidePopover } from '../../ui/SidePopover.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { AudioChoices } from './AudioChoices.tsx';
-import { audioSettings, isSecure } from './audio-settings.ts';
+import { asksAgain, audioSettings, isSecure } from './audio-settings.ts';
 import { askForNotices } from './notice.ts';
 import styles from './PhoneMenu.module.css';
 import { usePhone, usePhoneState } from './PhoneProvider.tsx';
@@ -66,6 +66,7 @@ function Menu(): ReactNode {
         onChange={(event) => choose(event.currentTarget.checked)}
       />
       {advice === null ? null : <p className={styles.advice}>{t(advice)}</p>}
+      {asksAgain() ? <p className={styles.advice}>{t('phone.asks-again')}</p> : null}
       {wanted && mayRetry(line) ? (
         <Button size="xs" variant="default" onClick={() => phone?.command({ do: 'retry' })}>
           {t(line === 'taken' ? 'phone.use-here' : 'common.retry')}

@@ -9,6 +9,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx';
 import { AudioChoices } from './AudioChoices.tsx';
 import { isSecure } from './audio-settings.ts';
 import styles from './PhonePage.module.css';
+import { TelLinks } from './TelLinks.tsx';
 import { useCheck, type Check } from './use-check.ts';
 import { outcomeLook, PARTS, verdictOf, type Part, type Verdict } from './verdict.ts';
 
@@ -54,6 +55,7 @@ export function PhonePage(): ReactNode {
             <AudioChoices />
           </Panel>
         ) : null}
+        <TelLinks />
       </div>
     </Page>
   );

@@ -2,6 +2,7 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useApi } from '../../api/context.tsx';
 import { useUser } from '../../api/session.ts';
+import { useRenewal } from '../../live/LiveProvider.tsx';
 import type { Phone } from './phone.ts';
 import { OFF, type PhoneState } from './phone-state.ts';
 
@@ -10,6 +11,7 @@ const PhoneContext = createContext<Phone | null>(null);
 export function PhoneProvider({ children }: { children: ReactNode }): ReactNode {
   const api = useApi();
   const { id, agent } = useUser();
+  const dead = useRenewal();
   const [phone, setPhone] = useState<Phone | null>(null);
   useEffect(() => {
     if (agent === null) return undefined;
@@ -17,7 +19,7 @@ export function PhoneProvider({ children }: { children: ReactNode }): ReactNode 
     let made: Phone | null = null;
     void import('./phone.ts').then(({ createPhone }) => {
       if (gone) return;
-      made = createPhone({ api, user: id });
+      made = createPhone({ api, user: id, dead });
       setPhone(made);
     });
     return () => {
@@ -25,7 +27,7 @@ export function PhoneProvider({ children }: { children: ReactNode }): ReactNode 
       made?.close();
       setPhone(null);
     };
-  }, [api, id, agent]);
+  }, [api, id, agent, dead]);
   return <PhoneContext value={phone}>{children}</PhoneContext>;
 }
 

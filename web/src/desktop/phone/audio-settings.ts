@@ -89,8 +89,11 @@ export function closeStream(stream: MediaStream): void {
 /** Whether the page may use a microphone at all: browsers give none to plain HTTP. */
 export const isSecure = (): boolean => window.isSecureContext && navigator.mediaDevices !== undefined;
 
+/** Firefox gives a microphone for one time unless it is told to remember that, and asks again when a page is loaded anew or after an hour. */
+export const asksAgain = (): boolean => navigator.userAgent.includes('Firefox/');
+
 /** Of media elements and audio contexts; not every browser can choose. */
-type Sinkable = { setSinkId?: (id: string) => Promise<void> };
+export type Sinkable = { setSinkId?: (id: string) => Promise<void> };
 
 /** Sends the sound to the chosen speaker; to the default one where that is gone. */
 export async function sendTo(target: Sinkable, speaker: string): Promise<void> {

@@ -1,7 +1,7 @@
 // The sound of one call: the microphone into it, the other side out of the chosen speaker; both may be changed while it is up.
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { audioSettings, closeStream, openMicrophone, sendTo } from './audio-settings.ts';
-import { qualityOf, type Counted, type Quality } from './quality.ts';
+import { countedIn, NOTHING_COUNTED, qualityOf, type Quality, type Stat } from './quality.ts';
 
 export type CallAudio = {
   /** Another microphone or speaker, or other cleaning, was chosen. */
@@ -20,7 +20,7 @@ export function carryAudio(session: RTCSession, stream: MediaStream): CallAudio 
   let used = audioSettings.get();
   let muted = false;
   let closed = false;
-  let counted: Counted = { received: 0, lost: 0, jitterS: 0, roundTripS: 0 };
+  let counted = NOTHING_COUNTED;
 
   const listen = (connection: RTCPeerConnection): void => {
     connection.addEventListener('track', ({ track, streams }) => {
@@ -59,7 +59,8 @@ export function carryAudio(session: RTCSession, stream: MediaStream): CallAudio 
       for (const track of microphone.getAudioTracks()) track.enabled = !wanted;
     },
     async quality() {
-      const now = await countedBy(session.connection);
+      const { connection: up } = session as { connection: RTCPeerConnection | null };
+      const now = up && countedIn(((await up.getStats()) as Map<string, Stat>).values());
       const quality = now && qualityOf(counted, now);
       if (now) counted = now;
       return quality;
@@ -71,18 +72,3 @@ export function carryAudio(session: RTCSession, stream: MediaStream): CallAudio 
     },
   };
 }
-
-async function countedBy(connection: RTCPeerConnection | null): Promise<Counted | null> {
-  if (!connection) return null;
-  let found: Omit<Counted, 'roundTripS'> | null = null;
-  let roundTripS = 0;
-  const report = (await connection.getStats()) as Map<string, Record<string, unknown>>;
-  for (const each of report.values()) {
-    if (each['type'] === 'inbound-rtp' && each['kind'] === 'audio')
-      found = { received: number(each['packetsReceived']), lost: number(each['packetsLost']), jitterS: number(each['jitter']) };
-    if (each['type'] === 'candidate-pair' && each['nominated'] === true) roundTripS = number(each['currentRoundTripTime']);
-  }
-  return found && { ...found, roundTripS };
-}
-
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);

@@ -3,7 +3,7 @@ import type { DTMF_TRANSPORT } from 'jssip/lib/Constants';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { audioSettings, closeStream, openMicrophone } from './audio-settings.ts';
 import { carryAudio, type CallAudio } from './call-audio.ts';
-import { followIce, offerAtOnce } from './ice-restart.ts';
+import { followIce, offerAtOnce, type Told } from './ice-restart.ts';
 import { keepCall, keptCall } from './kept-call.ts';
 import type { PhoneCall } from './phone-state.ts';
 import { dialogOf, type SipLine } from './sip-line.ts';
@@ -23,14 +23,12 @@ export type CallInHand = {
   settingsChanged: () => void;
 };
 
-export type CallEvents = {
+export type CallEvents = Told & {
   /** Null: it is over. */
   shown: (call: PhoneCall | null) => void;
   /** It could not be answered for want of one. */
   noMicrophone: () => void;
   iceServers: () => readonly RTCIceServer[];
-  /** Whether the server can be told anything now. */
-  isConnected: () => boolean;
   /** Where it is kept, by name. */
   keptAs: string;
 };
@@ -72,7 +70,7 @@ export function createCallInHand(events: CallEvents): CallInHand {
     session.on('accepted', () => {
       change(mine, { phase: 'up' });
       const timer = setInterval(() => void look(mine), LOOK_MS);
-      mine.undo.push(followIce(session, events.isConnected), () => clearInterval(timer));
+      mine.undo.push(followIce(session, events), () => clearInterval(timer));
       void look(mine);
     });
     return mine;

@@ -25,7 +25,8 @@ export type Phone = {
 
 const AGAIN_MS = 5_000;
 
-export function createPhone({ api, user }: { api: Api; user: string }): Phone {
+/** `dead`: the network is another one than before, and connections that seem open lead nowhere. */
+export function createPhone({ api, user, dead }: { api: Api; user: string; dead: () => void }): Phone {
   const name = `tandem.phone.${user}`;
   const listeners = new Set<() => void>();
   let state: PhoneState = { ...OFF, wanted: readWish(user) };
@@ -86,6 +87,7 @@ export function createPhone({ api, user }: { api: Api; user: string }): Phone {
       keptAs: `${name}.call`,
       iceServers: () => (account ?? opened).iceServers,
       isConnected: () => line?.isConnected() ?? false,
+      check: () => line?.check(),
       noMicrophone() {
         end();
         set({ line: 'no-microphone' });
@@ -103,6 +105,7 @@ export function createPhone({ api, user }: { api: Api; user: string }): Phone {
         void hand.takeUp(opening);
       },
       lost: () => set({ line: 'lost' }),
+      dead,
       refused() {
         // Slept past its hour: a new secret. Else another browser has one.
         if (account !== null && account.until <= Date.now()) return void begin();

@@ -1,8 +1,6 @@
 // What is told of a call's sound: nothing without packets, loss of the last seconds alone, and grades where the E-model has them.
 import { describe, expect, it } from 'vitest';
-import { gradeOf, qualityOf, type Counted } from './quality.ts';
-
-const none: Counted = { received: 0, lost: 0, jitterS: 0, roundTripS: 0 };
+import { countedIn, gradeOf, NOTHING_COUNTED as none, qualityOf } from './quality.ts';
 
 describe('qualityOf', () => {
   it('says nothing while nothing comes', () => {
@@ -31,4 +29,22 @@ describe('qualityOf', () => {
   it('takes duplicates, which count as negative loss, for no loss', () => {
     expect(qualityOf({ ...none, lost: 5 }, { ...none, received: 50, lost: 2 })?.loss).toBe(0);
   });
+});
+
+describe('countedIn', () => {
+  const sound = { type: 'inbound-rtp', kind: 'audio', packetsReceived: 100, packetsLost: 3, jitter: 0.004 };
+  const way = { type: 'candidate-pair', nominated: true };
+  const theirs = { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.09 };
+  it('knows nothing before sound comes', () => expect(countedIn([way, { type: 'inbound-rtp', kind: 'video' }])).toBeNull());
+  it.each([
+    [
+      'of the way in use',
+      [sound, { ...way, nominated: false, currentRoundTripTime: 2 }, { ...way, currentRoundTripTime: 0.05 }, theirs],
+      0.05,
+    ],
+    ['of RTCP where ICE tells none, as in Firefox for long', [theirs, way, sound], 0.09],
+    ['not at all where nobody knows it yet', [sound, way], 0],
+  ])('takes the round trip %s', (_, report, roundTripS) =>
+    expect(countedIn(report)).toEqual({ received: 100, lost: 3, jitterS: 0.004, roundTripS }),
+  );
 });

@@ -6,6 +6,26 @@ export type Quality = { mos: number; loss: number };
 /** Sums since the call began, as RTCPeerConnection counts them. */
 export type Counted = { received: number; lost: number; jitterS: number; roundTripS: number };
 
+export const NOTHING_COUNTED: Counted = { received: 0, lost: 0, jitterS: 0, roundTripS: 0 };
+
+/** One row of what getStats() reports. */
+export type Stat = Readonly<Record<string, unknown>>;
+
+/** What a report says of the one audio stream; null before it comes. The round trip is that of ICE's checks; where a browser does not tell it (Firefox for long), that of RTCP. */
+export function countedIn(report: Iterable<Stat>): Counted | null {
+  let found: Omit<Counted, 'roundTripS'> | null = null;
+  let [checksS, rtcpS] = [0, 0];
+  for (const each of report) {
+    if (each['type'] === 'inbound-rtp' && each['kind'] === 'audio')
+      found = { received: number(each['packetsReceived']), lost: number(each['packetsLost']), jitterS: number(each['jitter']) };
+    if (each['type'] === 'candidate-pair' && each['nominated'] === true) checksS = number(each['currentRoundTripTime']);
+    if (each['type'] === 'remote-inbound-rtp' && each['kind'] === 'audio') rtcpS = number(each['roundTripTime']);
+  }
+  return found && { ...found, roundTripS: checksS || rtcpS };
+}
+
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
 /** Null while nothing came since the last look. */
 export function qualityOf(before: Counted, now: Counted): Quality | null {
   const received = now.received - before.received;

@@ -1,8 +1,9 @@
 // The SIP half of the browser phone: JsSIP registered over `/sip`, one call at a time. Loaded only by the tab that is the phone.
-import { UA, WebSocketInterface } from 'jssip';
+import { UA } from 'jssip';
 import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { OpenedPhone } from '@tandem/contract/api/phones.ts';
+import { openSipSocket } from './sip-socket.ts';
 
 /** A dialog as others name it (RFC 3891): what a page that is loaded anew needs to take its call up again. */
 export type DialogName = { callId: string; localTag: string; remoteTag: string };
@@ -11,6 +12,8 @@ export type LineEvents = {
   ready: () => void;
   /** The connection broke; it is tried again by itself. */
   lost: () => void;
+  /** Nobody answered any more on a connection that the browser held for open; it is made anew. */
+  dead: () => void;
   /** The server does not know this phone's secret (any more). */
   refused: () => void;
   /** `auto`: the server wants it answered without a click. */
@@ -23,6 +26,8 @@ export type SipLine = {
   /** Calls a number of the own house, as a desk phone dials it. */
   dial: (number: string, options: { mediaStream: MediaStream; pcConfig: RTCConfiguration }) => RTCSession;
   isConnected: () => boolean;
+  /** There is doubt whether the connection still leads to the server: it is made anew where it does not. */
+  check: () => void;
   close: () => void;
 };
 
@@ -32,8 +37,9 @@ const BUSY = { status_code: 486, reason_phrase: 'Busy Here' };
 
 export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
   const { host, hostname, protocol } = window.location;
+  const socket = openSipSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sip`, events.dead);
   const ua = new UA({
-    sockets: [new WebSocketInterface(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sip`)],
+    sockets: [socket],
     uri: `sip:${account.username}@${hostname}`,
     authorization_user: account.username,
     realm: account.realm,
@@ -84,7 +90,8 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
       own(dialled);
       return dialled;
     },
-    isConnected: () => ua.isConnected(),
+    isConnected: () => ua.isConnected() && socket.isSure(),
+    check: socket.check,
     close() {
       // With a call up its end is told, and the registration is taken back.
       ua.stop();

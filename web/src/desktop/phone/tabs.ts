@@ -59,8 +59,12 @@ export function joinTabs(name: string, events: TabEvents): Tabs {
           events.chosen();
           await office.promise;
         })
-        // Resigned while it waited.
-        .catch(() => undefined);
+        .catch(() => {
+          // Resigned while it waited; else there are no locks where the browser keeps nothing, as in a frame of somebody else's page: it is alone.
+          if (resigned) return;
+          phone = true;
+          events.chosen();
+        });
     },
     resign() {
       phone = false;

@@ -27,6 +27,7 @@ import { CallList } from './CallList.tsx';
 import styles from './OverviewPage.module.css';
 import { QueueList } from './QueueList.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
+import { useAgentsAgain } from './use-agents-again.ts';
 import { WaitingList } from './WaitingList.tsx';
 
 /** What stands on top, of the whole floor. */
@@ -40,6 +41,11 @@ const FIRST = [
   'serviceLevelNow',
   'serviceLevelToday',
 ];
+
+/** The board is to be less than a second behind; it asks some six times for each batch of events, of the twenty that a session has a second. */
+const BOARD_MS = 500;
+/** What no event tells of is read anew after this. */
+const AGAIN_MS = 10_000;
 
 export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
@@ -66,21 +72,27 @@ function Overview(): ReactNode {
   const now = useServerNow();
   const live = useQuery(kpisLiveQuery(api));
   const mayAgents = mayDo(user, 'agents:read');
-  const agents = useQuery({ ...agentsQuery(api), enabled: mayAgents });
+  // Whom an agent turns to in a consultation is told by no event.
+  const agents = useQuery({ ...agentsQuery(api), enabled: mayAgents, refetchInterval: AGAIN_MS });
   const mayCalls = mayDo(user, 'interactions:read');
   const calls = useQuery({ ...openContactsQuery(api), enabled: mayCalls });
   const measures = useQuery(measuresQuery(api));
   const mayAlarms = mayDo(user, 'thresholds:read');
   const alarms = useQuery({ ...alarmsQuery(api), enabled: mayAlarms });
+  /** The end of a talk is the end of its alarm. */
+  const ofAlarms = (contacts: ReadonlySet<string>): boolean =>
+    (alarms.data ?? []).some(({ contact, clearedAt }) => clearedAt === null && contact !== null && contacts.has(contact.interaction));
   const mayMonitor = mayDo(user, 'calls:monitor');
   const liveCalls = useQuery({ ...callsQuery(api), enabled: mayCalls && mayMonitor });
   const byContact = mayMonitor ? new Map((liveCalls.data ?? []).map((call) => [call.interaction as string, call])) : null;
   const mayMove = mayDo(user, 'interactions:reassign');
+  const agentsAgain = useAgentsAgain();
 
   useTouched((touched) => {
     if (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)
       void queries.invalidateQueries({ queryKey: ['kpis-live'] });
-    if (mayAlarms && (touched === 'all' || touched.alarms)) void queries.invalidateQueries({ queryKey: ALARMS_KEY });
+    if (mayAlarms && (touched === 'all' || touched.alarms || ofAlarms(touched.interactions)))
+      void queries.invalidateQueries({ queryKey: ALARMS_KEY });
     if (mayAlarms && (touched === 'all' || touched.config)) void queries.invalidateQueries({ queryKey: THRESHOLDS_KEY });
     if (touched === 'all' || touched.interactions.size > 0) {
       void queries.invalidateQueries({ queryKey: ['open-contacts'] });
@@ -88,9 +100,8 @@ function Overview(): ReactNode {
     }
     if (mayMonitor && (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0))
       void queries.invalidateQueries({ queryKey: CALLS_KEY });
-    if (mayAgents && (touched === 'all' || touched.agents.size > 0 || touched.interactions.size > 0))
-      void queries.invalidateQueries({ queryKey: ['agents'] });
-  });
+    if (mayAgents) agentsAgain(touched);
+  }, BOARD_MS);
 
   if (live.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
   if (!live.data) {
@@ -144,12 +155,18 @@ function Overview(): ReactNode {
         </div>
         <div className={styles.column}>
           {mayAlarms ? (
-            <AlarmList alarms={alarms.data ?? []} measures={measures.data ?? []} mayWrite={mayDo(user, 'thresholds:write')} now={now} />
+            <AlarmList
+              alarms={alarms.data ?? []}
+              measures={measures.data ?? []}
+              mayWrite={mayDo(user, 'thresholds:write')}
+              mayTake={mayDo(user, 'alarms:acknowledge')}
+              now={now}
+            />
           ) : null}
           {mayAgents ? (
             <Panel title={t('overview.agents')} flush>
               {agents.data ? (
-                <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} now={now} />
+                <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} />
               ) : (
                 <Skeletons label={t('common.loading')} rows={4} />
               )}

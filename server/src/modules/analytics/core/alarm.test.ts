@@ -2,7 +2,7 @@
 import type { AlarmLevel } from '@tandem/contract/api/thresholds.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calm, inOrder, levelOf, look, type Limits, type Watch } from './alarm.ts';
+import { calm, inOrder, levelOf, look, worse, type Limits, type Watch } from './alarm.ts';
 
 const above: Limits = { comparison: 'at-least', warn: 3, alarm: 6 };
 const below: Limits = { comparison: 'at-most', warn: 0.8, alarm: 0.6 };
@@ -19,6 +19,12 @@ test.each<[Limits, number | null, AlarmLevel]>([
   [{ comparison: 'at-least', warn: null, alarm: 1 }, 1, 'alarm'],
   [{ comparison: 'at-least', warn: 1, alarm: null }, 99, 'warn'],
 ])('the level of a value: %o %s is %s', (limits, value, level) => expect(levelOf(value, limits)).toBe(level));
+
+test.each<[AlarmLevel, AlarmLevel, boolean]>([
+  ['alarm', 'warn', true],
+  ['warn', 'warn', false],
+  ['warn', 'alarm', false],
+])('%s is worse than %s: %s', (level, than, is) => expect(worse(level, than)).toBe(is));
 
 test.each<[Limits, boolean]>([
   [above, true],

@@ -12,6 +12,9 @@ export type Watch = { level: AlarmLevel; warn: EpochMs | null; alarm: EpochMs | 
 
 const RANK: Readonly<Record<AlarmLevel, number>> = { ok: 0, warn: 1, alarm: 2 };
 
+/** Whether `level` is worse than `than`. */
+export const worse = (level: AlarmLevel, than: AlarmLevel): boolean => RANK[level] > RANK[than];
+
 export const calm = (level: AlarmLevel): Watch => ({ level, warn: null, alarm: null });
 
 /** Whether the limits are in order: one of them is there, and the alarm is not milder than the warning. */

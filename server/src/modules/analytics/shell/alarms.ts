@@ -1,27 +1,23 @@
 // Looks at every threshold once a second, and writes what came of it: the alarm's row and its event, in one transaction.
-import type { Alarm } from '@tandem/contract/api/thresholds.ts';
 import type { AlarmId, QueueId, TenantId, ThresholdId } from '@tandem/contract/ids.ts';
-import type { Language, TenantText } from '@tandem/contract/texts.ts';
-import { DAY, SECOND, type Clock, type DurationMs } from '../../../kernel/time.ts';
-import type { Db } from '../../../platform/db/types.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
+import { DAY, SECOND, type Clock, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 import type { Log } from '../../../platform/lifecycle/types.ts';
-import { calm, levelOf, look, type Watch } from '../core/alarm.ts';
+import { calm, levelOf, look, worse, type Watch } from '../core/alarm.ts';
 import { factsOfFloor, factsOfQueue } from '../core/floor.ts';
 import { measured } from '../core/measures.ts';
 import type { Floors, FloorRead } from './floor.ts';
 import { queuesOf } from './present-live.ts';
-import { named } from './present.ts';
 import type { AnalyticsTables, ThresholdDoc } from './tables.ts';
 import { closeAlarm, openAlarm, type ThresholdsDeps } from './thresholds.ts';
 
 const EVERY_MS: DurationMs = SECOND;
 /** A floor that takes long to read is read seldom: at most this share of the time. */
 const SHARE = 0.2;
-/** What is over is shown for a day and kept for a week. */
-const SHOWN_MS = DAY;
+/** What is over is kept for a week. */
 const KEPT_MS = 7 * DAY;
-const MOST_SHOWN = 100;
 const actor = { kind: 'system', part: 'analytics' } as const;
 
 type Watched = { tenant: TenantId; id: ThresholdId; doc: ThresholdDoc; revision: number; level: Watch['level'] };
@@ -107,11 +103,7 @@ export function createAlarms(deps: {
         await closeAlarm(tx, tenant, open!.id, at);
         const data = { ...about, alarm: open!.id, reason: 'back' } as const;
         await log.append(tx, [{ stream: id, type: 'kpi.alarm-cleared', data, actor }]);
-        await tables
-          .deleteFrom('kpi_alarm')
-          .where('tenant', '=', tenant)
-          .where('cleared_at', '<', at - KEPT_MS)
-          .execute();
+        await forgetAlarms(tx, tenant, at);
         return true;
       }
       const alarm: AlarmId = open?.id ?? deps.newId('alm');
@@ -122,7 +114,14 @@ export function createAlarms(deps: {
           .insertInto('kpi_alarm')
           .values({ tenant, id: alarm, threshold: id, doc: kept, raised_at: at, cleared_at: null })
           .execute();
-      else await tables.updateTable('kpi_alarm').set({ doc: kept }).where('tenant', '=', tenant).where('id', '=', alarm).execute();
+      else
+        await tables
+          .updateTable('kpi_alarm')
+          // Who took it took what it was: now it is worse, and wants somebody again.
+          .set({ doc: kept, ...(worse(level, from) ? { acknowledged: null } : {}) })
+          .where('tenant', '=', tenant)
+          .where('id', '=', alarm)
+          .execute();
       await log.append(tx, [{ stream: id, type: 'kpi.alarm-raised', data: { ...about, alarm, level, limit, comparison }, actor }]);
       return true;
     });
@@ -149,33 +148,15 @@ export function createAlarms(deps: {
       clearTimeout(timer);
       await looking;
     },
-    /** Those that last, then those of the last day; each newest first. */
-    async list(tenant: TenantId, language: Language): Promise<Alarm[]> {
-      const names = await deps.queueNames(tenant);
-      const rows = await db.tenant(
-        tenant,
-        (tx) =>
-          tx
-            .tables<AnalyticsTables>()
-            .selectFrom('kpi_alarm')
-            .select(['id', 'threshold', 'doc', 'raised_at', 'cleared_at'])
-            .where('tenant', '=', tenant)
-            .where((row) => row.or([row('cleared_at', 'is', null), row('cleared_at', '>=', clock.now() - SHOWN_MS)]))
-            .orderBy((row) => row('cleared_at', 'is', null), 'desc')
-            .orderBy('raised_at', 'desc')
-            .orderBy('id')
-            .limit(MOST_SHOWN)
-            .execute(),
-        { read: true },
-      );
-      return rows.map(({ id, threshold, doc: { queue, ...doc }, raised_at: raisedAt, cleared_at: clearedAt }) => ({
-        id,
-        threshold,
-        ...doc,
-        queue: queue === null ? null : named(queue, names, language),
-        raisedAt,
-        clearedAt,
-      }));
-    },
   };
+}
+
+/** Those that are long over. */
+export async function forgetAlarms(tx: Tx, tenant: TenantId, now: EpochMs): Promise<void> {
+  await tx
+    .tables<AnalyticsTables>()
+    .deleteFrom('kpi_alarm')
+    .where('tenant', '=', tenant)
+    .where('cleared_at', '<', now - KEPT_MS)
+    .execute();
 }

@@ -10,16 +10,19 @@ import type { Caller } from '../../../platform/http/types.ts';
 import { silentLog, type Log } from '../../../platform/lifecycle/types.ts';
 import { addDays, daysFrom, isDay, type Day } from '../core/days.ts';
 import { FOLDED, type Rules } from '../core/ledger.ts';
+import { SOUND_EVENTS } from '../core/sound.ts';
 import type { AnalyticsPorts } from '../ports.ts';
 import { localDays } from './local-days.ts';
 import { agentReport, queueReport } from './present.ts';
 import { liveReport } from './present-live.ts';
 import { createProjection } from './projection.ts';
+import { createAlarmTaking } from './alarm-taking.ts';
 import { createAlarms } from './alarms.ts';
 import { createFloors } from './floor.ts';
 import { agentDays, queueDays } from './read.ts';
 import { recompute } from './recompute.ts';
 import { createReports } from './report-service.ts';
+import { createSoundAlarms } from './sound-alarms.ts';
 import { readAgents, readServiceLevels } from './store.ts';
 import { createThresholds } from './thresholds.ts';
 import { createWallboards } from './wallboards.ts';
@@ -54,6 +57,7 @@ export function createAnalytics(options: AnalyticsOptions) {
     return zone;
   }
   let reader: Reader | null = null;
+  let sound: Reader | null = null;
   const floors = createFloors({
     db,
     clock,
@@ -82,7 +86,10 @@ export function createAnalytics(options: AnalyticsOptions) {
 
   return {
     thresholds: createThresholds({ db, log, clock, newId, queueNames }),
-    alarms: createAlarms({ db, log, clock, newId, logger, floors, queueNames }),
+    alarms: {
+      ...createAlarms({ db, log, clock, newId, logger, floors, queueNames }),
+      ...createAlarmTaking({ ...ports, db, log, clock, caughtUp: () => within(COUNTED_WITHIN_MS, sound?.caughtUp()) }),
+    },
     wallboards: createWallboards({ db, log, newId, queueNames }),
     reports: createReports({ db, clock, ports, zoneOf, reach, oneQueue, shortAbandonMs }),
 
@@ -90,6 +97,12 @@ export function createAnalytics(options: AnalyticsOptions) {
     async project(): Promise<Reader> {
       reader = await log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) });
       return reader;
+    },
+
+    /** Starts the reader that keeps the alarms of talks that sound badly. */
+    async hearTalks(): Promise<Reader> {
+      sound = await log.reader({ name: 'sound-alarms', types: SOUND_EVENTS, handle: createSoundAlarms({ clock, newId }) });
+      return sound;
     },
 
     /** Makes the figures of these local days anew from the log alone, while the projection goes on. Reads the log from a month before. */

@@ -1,6 +1,14 @@
-// Thresholds, alarms and wallboards over HTTP.
+// Thresholds, alarms and who takes them, wallboards: over HTTP.
 import { WholeQuery } from '@tandem/contract/api/page.ts';
-import { AlarmPage, type Alarm, NewThreshold, Threshold, ThresholdPage, ThresholdPatch } from '@tandem/contract/api/thresholds.ts';
+import {
+  AcknowledgeAlarm,
+  Alarm,
+  AlarmPage,
+  NewThreshold,
+  Threshold,
+  ThresholdPage,
+  ThresholdPatch,
+} from '@tandem/contract/api/thresholds.ts';
 import { NewWallboard, Wallboard, WallboardPage, WallboardPut } from '@tandem/contract/api/wallboards.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { Type } from 'typebox';
@@ -9,6 +17,7 @@ import { newestFirst, pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Analytics } from './analytics.ts';
 
 const threshold = Type.Object({ id: IdOf('thr') });
+const alarm = Type.Object({ id: IdOf('alm') });
 const wallboard = Type.Object({ id: IdOf('wbd') });
 
 export function floorRoutes({ thresholds, alarms, wallboards }: Pick<Analytics, 'thresholds' | 'alarms' | 'wallboards'>): Route[] {
@@ -29,7 +38,7 @@ export function floorRoutes({ thresholds, alarms, wallboards }: Pick<Analytics, 
       tag: 'kpis',
       action: 'thresholds:write',
       audit: 'threshold.create',
-      errors: ['queue.not-found', 'threshold.unknown-measure', 'threshold.bad-limits', 'threshold.too-many'],
+      errors: ['queue.not-found', 'threshold.unknown-measure', 'threshold.bad-limits', 'threshold.too-many', 'threshold.id-taken'],
       schema: { body: NewThreshold, response: Threshold, status: 201 },
       handle: ({ caller, body }) => thresholds.create(caller.tenant, body, actorOf(caller)),
     }),
@@ -65,6 +74,17 @@ export function floorRoutes({ thresholds, alarms, wallboards }: Pick<Analytics, 
       handle: async ({ caller, query, language }) => pageOfWhole(await alarms.list(caller.tenant, language), query, placeOf),
     }),
     route({
+      method: 'POST',
+      path: '/alarms/:id/acknowledge',
+      summary: 'Takes care of an alarm that lasts; who took it first stays',
+      tag: 'kpis',
+      action: 'alarms:acknowledge',
+      audit: 'alarm.acknowledge',
+      errors: ['alarm.not-found', 'alarm.over', 'alarm.got-worse'],
+      schema: { params: alarm, body: AcknowledgeAlarm, response: Alarm },
+      handle: ({ caller, params, body, language }) => alarms.acknowledge(caller.tenant, params.id, body, actorOf(caller), language),
+    }),
+    route({
       method: 'GET',
       path: '/wallboards',
       summary: 'The own wallboards and those shared with everybody',
@@ -80,7 +100,7 @@ export function floorRoutes({ thresholds, alarms, wallboards }: Pick<Analytics, 
       tag: 'kpis',
       action: 'kpis:read',
       audit: 'wallboard.create',
-      errors: ['threshold.unknown-measure', 'queue.not-found', 'wallboard.too-many'],
+      errors: ['threshold.unknown-measure', 'queue.not-found', 'wallboard.too-many', 'wallboard.id-taken'],
       schema: { body: NewWallboard, response: Wallboard, status: 201 },
       handle: ({ caller, body }) => wallboards.create(caller, body),
     }),

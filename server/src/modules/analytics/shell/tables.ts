@@ -2,7 +2,7 @@
 import type { ColumnType } from 'kysely';
 import type { Alarm, Threshold } from '@tandem/contract/api/thresholds.ts';
 import type { NewWallboard } from '@tandem/contract/api/wallboards.ts';
-import type { AgentId, AlarmId, InteractionId, QueueId, TenantId, ThresholdId, UserId, WallboardId } from '@tandem/contract/ids.ts';
+import type { AgentId, AlarmId, InteractionId, LegId, QueueId, TenantId, ThresholdId, UserId, WallboardId } from '@tandem/contract/ids.ts';
 import type { AgentNow } from '../core/agent.ts';
 import type { Contact } from '../core/contact.ts';
 import type { NO_QUEUE } from '../core/contributions.ts';
@@ -12,7 +12,24 @@ import type { AgentFigures, Figures } from '../core/figures.ts';
 type Json<T> = ColumnType<T, string, string>;
 
 export type ThresholdDoc = Omit<Threshold, 'id'>;
-export type AlarmDoc = Pick<Alarm, 'measure' | 'comparison' | 'level' | 'limit' | 'value'> & { queue: QueueId | null };
+export type AlarmDoc = Pick<Alarm, 'measure' | 'comparison' | 'level' | 'limit' | 'value'> & {
+  queue: QueueId | null;
+  /** Of a talk that sounds badly: whose it is, and which of its legs do so. */
+  agent?: AgentId | null;
+  legs?: LegId[];
+};
+/** `user`: null for a machine. */
+export type Taken = { user: UserId | null; at: number; note: string | null };
+/** An alarm's row as it is read. */
+export type KeptAlarm = {
+  id: AlarmId;
+  threshold: ThresholdId | null;
+  interaction: InteractionId | null;
+  doc: AlarmDoc;
+  acknowledged: Taken | null;
+  raised_at: number;
+  cleared_at: number | null;
+};
 export type WallboardDoc = Pick<NewWallboard, 'name' | 'tiles'>;
 
 export type AnalyticsTables = {
@@ -27,8 +44,11 @@ export type AnalyticsTables = {
   kpi_alarm: {
     tenant: TenantId;
     id: AlarmId;
-    threshold: ThresholdId;
+    /** Null where a talk that sounds badly is what it is about; then the contact is named instead. */
+    threshold: ThresholdId | null;
+    interaction: ColumnType<InteractionId | null, InteractionId | null | undefined, never>;
     doc: Json<AlarmDoc>;
+    acknowledged: ColumnType<Taken | null, never, string | null>;
     raised_at: number;
     cleared_at: number | null;
   };

@@ -43,6 +43,8 @@ export async function openTestkit(now: number) {
       logErasedBefore: () => Promise.resolve(null),
       zone: () => Promise.resolve(ZONE),
       queueNames: () => Promise.resolve(names),
+      agentNames: (_, ids) => Promise.resolve(new Map(ids.map((each) => [each, `Agent ${each.slice(-1)}`]))),
+      userNames: (_, ids) => Promise.resolve(new Map(ids.map((each) => [each, `User ${each.slice(-1)}`]))),
       peopleNow: () => Promise.resolve(staff),
       agents: (who) =>
         Promise.resolve(
@@ -56,6 +58,7 @@ export async function openTestkit(now: number) {
   const again = () => createAnalytics(options);
   const analytics = again();
   const reader = await analytics.project();
+  const talks = await analytics.hearTalks();
 
   /** Appended in pieces of random size, as the modules would. */
   async function append(tenant: TenantId, events: readonly TestEvent[], random = seeded(7)): Promise<void> {
@@ -71,9 +74,10 @@ export async function openTestkit(now: number) {
   }
   async function close(): Promise<void> {
     await reader.stop();
+    await talks.stop();
     await database.close();
   }
-  return { database, analytics, again, reader, clock, id, append, close };
+  return { database, analytics, again, reader, talks, clock, id, append, close };
 }
 
 export function caller(tenant: TenantId, scope: Scope | null, over: Partial<Caller> = {}): Caller {

@@ -74,9 +74,8 @@ export function createThresholds(deps: ThresholdsDeps) {
         { read: true },
       ),
 
-    async create(tenant: TenantId, wish: NewThreshold, actor: Actor): Promise<Threshold> {
+    async create(tenant: TenantId, { id = deps.newId('thr'), ...wish }: NewThreshold, actor: Actor): Promise<Threshold> {
       const doc = checked({ holdMs: HOLD_MS, ...wish }, await deps.queueNames(tenant));
-      const id = deps.newId('thr');
       return db.tenant(tenant, async (tx) => {
         const tables = tx.tables<AnalyticsTables>();
         const { count } = await tables
@@ -85,10 +84,12 @@ export function createThresholds(deps: ThresholdsDeps) {
           .where('tenant', '=', tenant)
           .executeTakeFirstOrThrow();
         if (Number(count) >= MOST) throw new AppError('threshold.too-many', { most: MOST });
-        await tables
+        const made = await tables
           .insertInto('kpi_threshold')
           .values({ tenant, id, doc: JSON.stringify(doc), revision: 1 })
-          .execute();
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (made.numInsertedOrUpdatedRows !== 1n) throw new AppError('threshold.id-taken', { id });
         await record(tx, id, doc, actor);
         return { id, ...doc };
       });

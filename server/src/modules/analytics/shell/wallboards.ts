@@ -67,10 +67,9 @@ export function createWallboards(deps: Omit<ThresholdsDeps, 'clock'>) {
         { read: true },
       ),
 
-    async create(caller: Caller, { name, tiles, shared }: NewWallboard): Promise<Wallboard> {
+    async create(caller: Caller, { id = deps.newId('wbd'), name, tiles, shared }: NewWallboard): Promise<Wallboard> {
       checked({ tiles, shared }, caller, await deps.queueNames(caller.tenant), []);
       const { tenant, user: owner } = caller;
-      const id = deps.newId('wbd');
       return db.tenant(tenant, async (tx) => {
         const tables = tx.tables<AnalyticsTables>();
         const { count } = await tables
@@ -80,10 +79,13 @@ export function createWallboards(deps: Omit<ThresholdsDeps, 'clock'>) {
           .where('owner', '=', owner)
           .executeTakeFirstOrThrow();
         if (Number(count) >= MOST) throw new AppError('wallboard.too-many', { most: MOST });
-        await tables
+        const made = await tables
           .insertInto('kpi_wallboard')
           .values({ tenant, id, owner, shared, version: 1, doc: JSON.stringify({ name, tiles }) })
-          .execute();
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        // Somebody keeps it for himself.
+        if (made.numInsertedOrUpdatedRows !== 1n) throw new AppError('wallboard.id-taken', { id });
         if (shared) await record(tx, caller, id, { name, tiles });
         return view(caller, { id, owner, shared, version: 1, doc: { name, tiles } });
       });

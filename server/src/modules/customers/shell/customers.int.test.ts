@@ -11,6 +11,8 @@ const actor = { kind: 'system', part: 'test' } as const;
 const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true };
 /** Who was merged into whom, as interactions was told. */
 const moved: [CustomerId, CustomerId][] = [];
+/** Whose merge was taken back, and from whom. */
+const returned: [CustomerId, CustomerId][] = [];
 const parseNumber = (_: unknown, text: string): Promise<Address> =>
   Promise.resolve(/^\+\d+$/.test(text) ? { kind: 'e164', e164: text } : { kind: 'unknown', text });
 let database: TestDatabase;
@@ -25,6 +27,7 @@ beforeAll(async () => {
     timeline: () => Promise.resolve({ items: [], nextCursor: null }),
     customersOf: () => Promise.resolve([]),
     moveInteractions: (_tx: unknown, from: CustomerId, into: CustomerId) => Promise.resolve(moved.push([from, into])),
+    returnInteractions: (_tx: unknown, from: CustomerId, to: CustomerId) => Promise.resolve(void returned.push([from, to])),
     parseNumber,
     eraseInteractions: () => Promise.resolve(0),
     eraseRecordings: () => Promise.resolve(0),
@@ -109,6 +112,48 @@ describe('customers', () => {
     await customers.setNumbers(tenant, jing!.id, [], actor);
     await customers.erase(tenant, jing!.id, actor);
     await customers.erase(tenant, second.id, actor);
+  });
+
+  test('a wrong merge goes back whole: numbers and records, also those of calls since; what the customer had before stays his', async () => {
+    const [address, own] = ['+862165430031', '+862165430032'];
+    const caller = await customers.findOrCreate(tenant, { kind: 'e164', e164: address }, actor);
+    await customers.putLookupRows(tenant, 'orders', [{ key: '88', value: { status: 'paid' }, customer: caller.id }], actor);
+    const made = await Promise.all(
+      ['Right One', 'Wrong One'].map((name) => customers.create(tenant, { profile: { ...wang, name }, addresses: [] }, actor)),
+    );
+    const [right, wrong] = made.map((each) => each.id) as [CustomerId, CustomerId];
+    await customers.setNumbers(tenant, wrong, [own], actor);
+    const numbers = async (id: CustomerId) => (await customers.customer(tenant, id)).identities.map((each) => each.address);
+
+    await customers.merge(tenant, caller.id, wrong, actor);
+    expect(await customers.joinedFrom(tenant, wrong, address)).toBe(caller.id);
+    expect(await customers.joinedFrom(tenant, wrong, own)).toBeNull();
+    expect(await numbers(wrong)).toEqual(expect.arrayContaining([address, own]));
+
+    // Said anew: the other one loses all of it in the same moment.
+    await customers.rejoin(tenant, caller.id, right, actor);
+    await customers.rejoin(tenant, caller.id, right, actor);
+    expect(returned).toEqual([[wrong, caller.id]]);
+    expect([await numbers(wrong), await numbers(right)]).toEqual([[own], [address]]);
+    expect(await customers.records(tenant, right)).toHaveLength(1);
+
+    await customers.part(tenant, caller.id, actor);
+    await expect(customers.part(tenant, caller.id, actor)).rejects.toMatchObject({ code: 'interaction.not-joined' });
+    expect([await numbers(right), await numbers(caller.id)]).toEqual([[], [address]]);
+    expect(await customers.records(tenant, caller.id)).toHaveLength(1);
+    expect((await customers.findOrCreate(tenant, { kind: 'e164', e164: address }, actor)).id).toBe(caller.id);
+    expect((await customers.search(tenant, { text: address, only: null, after: null, limit: 5 })).map((each) => each.id)).toEqual([
+      caller.id,
+    ]);
+    const types = async (id: CustomerId) =>
+      (await database.db.tenant(tenant, (tx) => database.log.readStream(tx, id))).map((event) => event.type);
+    expect(await types(caller.id)).toEqual(['customer.created', ...Array(2).fill(['customer.merged', 'customer.parted']).flat()]);
+
+    // Each of the two is erased by himself now.
+    await customers.erase(tenant, right, actor);
+    expect((await customers.customer(tenant, caller.id)).identities).toHaveLength(1);
+    await customers.erase(tenant, caller.id, actor);
+    await customers.erase(tenant, wrong, actor);
   });
 
   test('lookup rows about a customer are his records', async () => {
@@ -201,6 +246,7 @@ describe('customers', () => {
         eraseCallbacks: () => Promise.resolve(),
         sweepCallbacks: () => Promise.resolve(),
         moveInteractions: () => Promise.resolve(0),
+        returnInteractions: () => Promise.resolve(),
         parseNumber,
         eraseInteractions: () => Promise.reject(new Error('lost the connection')),
         sweepRecordings: () => Promise.resolve(),

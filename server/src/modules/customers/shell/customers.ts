@@ -84,7 +84,7 @@ export function createCustomers(options: CustomersOptions) {
       return new Map(rows.map((row) => [row.id, row]));
     },
 
-    merge: createMerger({ db, log, ports }),
+    ...createMerger({ db, log, ports }),
 
     /**
      * The customer known by the address; made where nobody is. Two calls at once get the same one. Where several have it, who calls is not

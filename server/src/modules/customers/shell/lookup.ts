@@ -50,7 +50,7 @@ export function createLookup(deps: { db: Db; log: EventLog }) {
           .onConflict((conflict) =>
             conflict
               .columns(['tenant', 'table_name', 'key'])
-              .doUpdateSet((set) => ({ value: set.ref('excluded.value'), customer: set.ref('excluded.customer') })),
+              .doUpdateSet((set) => ({ value: set.ref('excluded.value'), customer: set.ref('excluded.customer'), joined_from: null })),
           )
           .execute();
         await log.append(tx, [

@@ -16,12 +16,23 @@ export type CustomersTables = {
     updated_at: number;
     merged_into: ColumnType<`cus_${string}` | null, `cus_${string}` | null | undefined, `cus_${string}` | null>;
   };
-  customer_identity: { tenant: string; id: `cid_${string}`; customer: `cus_${string}`; channel: 'voice'; address: string };
+  customer_identity: {
+    tenant: string;
+    id: `cid_${string}`;
+    customer: `cus_${string}`;
+    channel: 'voice';
+    address: string;
+    joined_from: Joined;
+  };
   lookup_row: {
     tenant: string;
     table_name: string;
     key: string;
     value: ColumnType<Record<string, string>, string, string>;
     customer: `cus_${string}` | null;
+    joined_from: Joined;
   };
 };
+
+/** The caller whose it was before he was joined to the customer. */
+type Joined = ColumnType<`cus_${string}` | null, `cus_${string}` | null | undefined, `cus_${string}` | null>;

@@ -61,7 +61,7 @@ export type DirectoryTables = {
     country: string;
     rules: Json<DialRule[]>;
     priority: number;
-    transport: 'udp' | 'tcp';
+    transport: 'udp' | 'tcp' | 'tls';
     checked: boolean;
     caller: Json<TrunkCaller>;
     account: ColumnType<TrunkAccount | null, string | null, string | null>;

@@ -134,7 +134,14 @@ export function createFlows(deps: {
       };
       try {
         const values = { ...row, name: JSON.stringify(row.name), draft: JSON.stringify(row.draft) };
-        await db.tenant(tenant, (tx) => tx.tables<FlowTables>().insertInto('flow').values(values).execute());
+        await db.tenant(tenant, async (tx) => {
+          const tables = tx.tables<FlowTables>();
+          const { key, name, draft, draft_updated_at } = values;
+          // One that was removed comes back under its id, with the versions that it had.
+          const back = tables.updateTable('flow').set({ key, name, draft, draft_updated_at, removed_at: null });
+          const { numUpdatedRows } = await back.where('id', '=', row.id).where('removed_at', 'is not', null).executeTakeFirst();
+          if (numUpdatedRows === 0n) await tables.insertInto('flow').values(values).execute();
+        });
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === '23505')
           throw new AppError('flow.exists', { key: wanted.key }, { cause: error });
@@ -174,9 +181,17 @@ export function createFlows(deps: {
             errors: verdict.problems.map((each) => ({ path: each.pointer, message: each.message })),
             problems: verdict.problems,
           });
-        const version = (row.published_version ?? 0) + 1;
-        const at = clock.now();
         const tables = tx.tables<FlowTables>();
+        // Counted by the versions that there are: a flow that came back has some and none is published.
+        const last = await tables
+          .selectFrom('flow_version')
+          .select('version')
+          .where('flow', '=', id)
+          .orderBy('version', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        const version = (last?.version ?? 0) + 1;
+        const at = clock.now();
         await tables
           .insertInto('flow_version')
           .values({ tenant, flow: id, version, graph: JSON.stringify(verdict.graph), published_at: at, published_by: by })

@@ -14,6 +14,7 @@ const AGENT: Grants = {
   'callbacks:write': 'tenant',
   'interactions:wrap-up': 'own',
   'recordings:listen': 'own',
+  'recordings:mark': 'own',
   // Of his own box and the boxes of his queues.
   'voicemails:read': 'own',
   'voicemails:handle': 'own',
@@ -45,6 +46,7 @@ const SUPERVISOR: Grants = {
   'callbacks:take': 'tenant',
   'interactions:wrap-up': 'team',
   'recordings:listen': 'tenant',
+  'recordings:mark': 'tenant',
   'voicemails:read': 'tenant',
   'voicemails:handle': 'tenant',
   'matters:read': 'tenant',
@@ -65,6 +67,7 @@ const SUPERVISOR: Grants = {
   'kpis:read': 'tenant',
   'thresholds:read': 'tenant',
   'thresholds:write': 'tenant',
+  'alarms:acknowledge': 'tenant',
   'wallboards:share': 'tenant',
   'events:read': 'tenant',
 };

@@ -14,12 +14,18 @@ export type Companies = {
 };
 
 async function companyIn(tx: Tx): Promise<Company> {
-  const { set_up_at, ...fields } = await tx
+  const { secondFactorRequired: _, ...company } = await tenantIn(tx);
+  return company;
+}
+
+/** The tenant's whole configuration, as its event tells it. */
+export async function tenantIn(tx: Tx): Promise<Company & { secondFactorRequired: boolean }> {
+  const { set_up_at, second_factor_required, ...fields } = await tx
     .tables<Tables>()
     .selectFrom('identity_tenant')
-    .select(['name', 'language', 'zone', 'country', 'set_up_at'])
+    .select(['name', 'language', 'zone', 'country', 'set_up_at', 'second_factor_required'])
     .executeTakeFirstOrThrow();
-  return { ...fields, setUpAt: set_up_at };
+  return { ...fields, setUpAt: set_up_at, secondFactorRequired: second_factor_required };
 }
 
 export function createCompany(context: Context): Companies {
@@ -28,7 +34,7 @@ export function createCompany(context: Context): Companies {
     read: (tenant) => db.tenant(tenant, companyIn, { read: true }),
     change: (tenant, { setUp, zone, ...fields }, actor) =>
       db.tenant(tenant, async (tx) => {
-        const before = await companyIn(tx);
+        const before = await tenantIn(tx);
         const set_up_at = setUp === undefined ? before.setUpAt : setUp ? (before.setUpAt ?? clock.now()) : null;
         await tx
           .tables<Tables>()
@@ -36,9 +42,8 @@ export function createCompany(context: Context): Companies {
           .set({ ...fields, ...(zone === undefined ? {} : { zone: knownZone(zone) }), set_up_at })
           .where('tenant', '=', tenant)
           .execute();
-        const after = await companyIn(tx);
-        await changed(context, tx, 'tenant', tenant, after, actor);
-        return after;
+        await changed(context, tx, 'tenant', tenant, await tenantIn(tx), actor, before);
+        return companyIn(tx);
       }),
   };
 }

@@ -26,11 +26,20 @@ export function newId<P extends IdPrefix>(context: Pick<Context, 'clock' | 'rand
   return makeId(prefix, context.clock.now(), context.random.bytes(10));
 }
 
-type Kind = 'tenant' | 'site' | 'team' | 'user' | 'role' | 'api-key';
+type Kind = 'tenant' | 'embedding' | 'site' | 'team' | 'user' | 'role' | 'api-key';
 
 /** Appends the full new value. Names and addresses of people stay in the tables: the log is never rewritten, people leave. */
-export async function changed(context: Context, tx: Tx, kind: Kind, id: string, value: unknown, actor: Actor): Promise<void> {
-  await changedMany(context, tx, kind, [{ id, value }], actor);
+export async function changed(
+  context: Context,
+  tx: Tx,
+  kind: Kind,
+  id: string,
+  value: unknown,
+  actor: Actor,
+  /** Where an earlier event need not be there. */
+  before?: unknown,
+): Promise<void> {
+  await changedMany(context, tx, kind, [{ id, value, ...(before === undefined ? {} : { before }) }], actor);
 }
 
 /** The same of many at once. */
@@ -38,13 +47,13 @@ export async function changedMany(
   context: Context,
   tx: Tx,
   kind: Kind,
-  values: readonly { id: string; value: unknown }[],
+  values: readonly { id: string; value: unknown; before?: unknown }[],
   actor: Actor,
 ): Promise<void> {
-  const events = values.map(({ id, value }) => ({
+  const events = values.map(({ id, value, before }) => ({
     stream: id,
     type: 'config.changed' as const,
-    data: { kind, id, value, engine: ENGINE },
+    data: { kind, id, value, ...(before === undefined ? {} : { before }), engine: ENGINE },
     actor,
   }));
   await context.log.append(tx, events);

@@ -1,7 +1,7 @@
 // Identity as the rest of the program uses it: one object over sessions, users, places, agents and the audit trail.
 import type { CreateUser, User } from '@tandem/contract/api/users.ts';
 import type { AuditEntry } from '@tandem/contract/api/audit.ts';
-import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { UserView } from '@tandem/contract/permissions.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { Auditor, Authenticator, Caller, Page } from '../../../platform/http/types.ts';
@@ -13,6 +13,7 @@ import { createAttempts } from './attempts.ts';
 import { createCodes } from './codes.ts';
 import { createAgents, type Agents } from './agents.ts';
 import { createCompany, type Companies } from './company.ts';
+import { createEmbeddings, type Embeddings } from './embedding.ts';
 import { createUserImports, type UserImports } from './import/imports.ts';
 import { createAudit, type AuditFilter } from './audit.ts';
 import { BY_SYSTEM, type Context } from './context.ts';
@@ -22,6 +23,7 @@ import { createPlaceChanges, type PlaceChanges } from './place-changes.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createSessions } from './sessions.ts';
 import { createRoles, type Roles } from './roles.ts';
+import { pastProfiles, type PastProfile } from './profiles.ts';
 import { createSecondFactors, type SecondFactors } from './second-factor.ts';
 import { createSignIn, permissionList, type SignIn } from './sign-in.ts';
 import { createUsers, type Users } from './users.ts';
@@ -47,11 +49,14 @@ export type Identity = Agents &
     endSessionsOf: Users['endSessionsOf'];
     resetSecondFactor: Users['resetSecondFactor'];
     listUsers: Users['list'];
+    /** Names and addresses of users in versions, as `config.changed` tells which held. */
+    pastProfiles(tenant: TenantId, users: readonly UserId[]): Promise<PastProfile[]>;
     factors: Omit<SecondFactors, 'reset'>;
     roles: Roles;
     apiKeys: ApiKeys;
     userImports: UserImports;
     company: Companies;
+    embeddings: Embeddings;
     /** The tenant's user of that e-mail address, made where missing; for start-up. `created` tells whether the password is the given one. */
     createUser(tenant: TenantId, user: CreateUser): Promise<User & { created: boolean }>;
   };
@@ -89,11 +94,13 @@ export function createIdentity(options: Context & { session: SessionLimits; port
     endSessionsOf: users.endSessionsOf,
     resetSecondFactor: users.resetSecondFactor,
     listUsers: users.list,
+    pastProfiles: (tenant, ids) => pastProfiles(options.db, tenant, ids),
     factors,
     roles: createRoles(options, sessions),
     apiKeys: createApiKeys(options, sessions),
     userImports: createUserImports(options, { passwords, sessions, ports: options.ports }),
     company: createCompany(options),
+    embeddings: createEmbeddings(options, sessions),
     async createUser(tenant, user) {
       const there = await users.byEmail(tenant, user.email);
       if (there) return { ...there, created: false };

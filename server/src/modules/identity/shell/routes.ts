@@ -9,6 +9,7 @@ import { AppError } from '../../../platform/errors/types.ts';
 import { actorOf, publicRoute, route, SessionAnswer, type AnyRoute, type Caller } from '../../../platform/http/types.ts';
 import { accessRoutes } from './access-routes.ts';
 import { companyRoutes } from './company.ts';
+import { embeddingRoutes } from './embedding.ts';
 import type { Identity } from './identity.ts';
 import { importRoutes } from './import/routes.ts';
 import { placeRoutes } from './place-routes.ts';
@@ -27,6 +28,7 @@ export function identityRoutes(identity: Identity): AnyRoute[] {
     ...placeRoutes(identity),
     ...importRoutes(identity.userImports),
     ...companyRoutes(identity.company),
+    ...embeddingRoutes(identity.embeddings),
     publicRoute({
       method: 'POST',
       path: '/sessions',

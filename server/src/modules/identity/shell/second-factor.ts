@@ -9,6 +9,7 @@ import { actorOf, type Caller } from '../../../platform/http/types.ts';
 import { readRecoveryCode, recoveryCode, RECOVERY_BYTES, RECOVERY_CODES } from '../core/recovery-codes.ts';
 import type { Attempts } from './attempts.ts';
 import type { Codes } from './codes.ts';
+import { tenantIn } from './company.ts';
 import { changed, type Context } from './context.ts';
 import type { Passwords } from './passwords.ts';
 import { hashOf, type Sessions } from './sessions.ts';
@@ -166,8 +167,9 @@ export function createSecondFactors(
       const freed = await db.tenant(tenant, async (tx) => {
         const tables = tx.tables<Tables>();
         const required = policy.secondFactorRequired;
+        const before = await tenantIn(tx);
         await tables.updateTable('identity_tenant').set({ second_factor_required: required }).where('tenant', '=', tenant).execute();
-        await changed(context, tx, 'tenant', tenant, policy, actor);
+        await changed(context, tx, 'tenant', tenant, { ...before, secondFactorRequired: required }, actor, before);
         // Who works now works on: he is asked at his next sign-in. Who was asked and need not any more is let in.
         if (required) return [];
         const open = tables.updateTable('identity_session').set({ must_enrol: false }).where('must_enrol', '=', true).returning('id');

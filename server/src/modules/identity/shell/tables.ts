@@ -115,6 +115,7 @@ export type Tables = {
     demo_access: ColumnType<DemoPasswords, undefined, DemoPasswords>;
     second_factor_required: Generated<boolean>;
     set_up_at: number | null;
+    embed_origins: ColumnType<string[], string | undefined, string>;
   };
   identity_site: SiteRow;
   identity_team: TeamRow;
@@ -126,4 +127,5 @@ export type Tables = {
   identity_api_key: ApiKeyRow;
   identity_second_factor: SecondFactorRow;
   identity_import: ImportRecord;
+  identity_user_profile: { tenant: string; user_id: UserId; version: number; name: string; email: string };
 };

@@ -14,6 +14,7 @@ import { readAdministrators } from './administrators.ts';
 import { setAgent } from './agents.ts';
 import { changed, newId, type Context } from './context.ts';
 import type { Passwords } from './passwords.ts';
+import { keepProfiles } from './profiles.ts';
 import { requireTeam } from './places.ts';
 import { roleIn } from './roles.ts';
 import type { SecondFactors } from './second-factor.ts';
@@ -59,10 +60,11 @@ async function userIn(tx: Tx, id: UserId): Promise<User> {
   return shown(row);
 }
 
-/** Appends the user as he is now, without his name and address. */
+/** Appends the user as he is now, without his name and address: these stand under the version that `profile` tells. */
 export async function tellUser(context: Context, tx: Tx, user: UserId, actor: Actor): Promise<void> {
   const { id, role, roleId, secondFactor, site, team, agent, active, language } = await userIn(tx, user);
-  await changed(context, tx, 'user', id, { role, roleId, secondFactor, site, team, agent, active, language }, actor);
+  const profile = (await keepProfiles(tx, [id])).get(id);
+  await changed(context, tx, 'user', id, { role, roleId, secondFactor, site, team, agent, active, language, profile }, actor);
 }
 
 /** Throws where somebody who may more than the caller would be changed by him: a password set for another is a way into his account. */

@@ -43,6 +43,8 @@ beforeAll(async () => {
       agentsIn: () => Promise.resolve([]),
       customersLike: () => Promise.resolve([]),
       mergeCustomer: () => Promise.resolve(),
+      rejoinCustomer: () => Promise.resolve(),
+      partCustomer: () => Promise.resolve(),
       wrapUpMore: () => Promise.resolve(),
       wrapUpDone: () => Promise.resolve(),
     },

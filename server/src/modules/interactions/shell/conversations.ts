@@ -114,12 +114,13 @@ export function createConversations(deps: { db: Db; log: EventLog; presenter: Pr
     /** From the next contact on; threads that are there stay as they are. */
     async setRule(tenant: TenantId, { days }: ConversationRule, actor: Actor): Promise<ConversationRule> {
       await db.tenant(tenant, async (tx) => {
+        const before = { days: await daysOf(tx) };
         await tables(tx)
           .insertInto('conversation_rule')
           .values({ tenant, days })
           .onConflict((conflict) => conflict.column('tenant').doUpdateSet({ days }))
           .execute();
-        const data = { kind: 'conversation-rule', id: tenant, value: { days }, engine: ENGINE } as const;
+        const data = { kind: 'conversation-rule', id: tenant, value: { days }, before, engine: ENGINE } as const;
         await log.append(tx, [{ stream: tenant, type: 'config.changed', data, actor }]);
       });
       return { days };

@@ -80,6 +80,8 @@ export function createDispositions(deps: { db: Db; log: EventLog; clock: Clock; 
     // A queue that had none is written from the tenant's tree: its version counts the queue's own changes.
     const read = queue !== null && !before?.items ? (await effective(tx, queue)).version : version;
     if (of.version !== undefined && of.version !== read) throw new AppError('disposition.changed', { version: read });
+    // The tenant's list holds also before anybody has changed it.
+    const former = queue === null && !before ? { queue, version: 0, items: (await effective(tx, null)).items } : null;
     const next = version + 1;
     const by = actor.kind === 'user' ? actor.id : actor.kind === 'api-key' ? actor.user : null;
     await tables(tx)
@@ -99,7 +101,8 @@ export function createDispositions(deps: { db: Db; log: EventLog; clock: Clock; 
         .values({ tenant, key, path: JSON.stringify(path) })
         .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet({ path: JSON.stringify(path) }))
         .execute();
-    const data = { kind: 'dispositions', id: queue ?? tenant, value: items && { queue, version: next, items }, engine: ENGINE } as const;
+    const value = items && { queue, version: next, items };
+    const data = { kind: 'dispositions', id: queue ?? tenant, value, ...(former ? { before: former } : {}), engine: ENGINE } as const;
     await log.append(tx, [{ stream: queue ?? tenant, type: 'config.changed', data, actor }]);
   }
 

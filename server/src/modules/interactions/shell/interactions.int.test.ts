@@ -47,6 +47,8 @@ beforeAll(async () => {
       customersLike: () => Promise.resolve([]),
       mergeCustomer: (_, from, into, by) =>
         database.db.tenant(tenant, async (tx) => void (await interactions.moveCustomer(tx, from, into, by))),
+      rejoinCustomer: () => Promise.resolve(),
+      partCustomer: () => Promise.resolve(),
       wrapUpMore: () => Promise.resolve(),
       wrapUpDone: (_, work, agent) => Promise.resolve(void wrapped.push([work, agent])),
     },

@@ -27,6 +27,7 @@ import { createProjection, FOLDED } from './projection.ts';
 import { expirePersonal } from './expire-personal.ts';
 import { moveCustomer } from './move-customer.ts';
 import { relatedTo } from './related.ts';
+import { returnCustomer } from './return-customer.ts';
 import { createSearch } from './search.ts';
 import { listedRowsOf, listRows, oneRow, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
@@ -76,6 +77,8 @@ export function createInteractions(options: InteractionsOptions) {
       },
       { read: true },
     );
+    // Somebody has just said who he is, or unsaid it: the screen that asked for it must not see the one from before once more.
+    if (row && row.customer !== row.doc.customer) return (await readAhead(caller.tenant, id)) ?? row;
     // Who is being rung has been told so by the event; the rows by which that is known may be a moment behind it.
     const late =
       row ?? ((await visibility.reachesInteraction(caller, 'interactions:read', id)) ? await readAhead(caller.tenant, id) : undefined);
@@ -94,6 +97,11 @@ export function createInteractions(options: InteractionsOptions) {
       },
       { read: true },
     );
+  /** As `visibleRow`, with what was appended a moment ago. */
+  const visibleNow = async (caller: Caller, id: InteractionId): Promise<Row> => {
+    const row = await visibleRow(caller, id);
+    return (await readAhead(caller.tenant, id)) ?? row;
+  };
   async function detailOf(caller: Caller, row: Row, language: Language): Promise<InteractionDetail> {
     const around = { reach: await reach(caller), mattersShown: caller.scope('matters:read') !== null };
     const related = await db.tenant(caller.tenant, (tx) => relatedTo(tx, row, around), { read: true });
@@ -181,16 +189,37 @@ export function createInteractions(options: InteractionsOptions) {
       return detailOf(caller, { ...row, doc: await lifecycle.moreWrapUp(caller, id) }, language);
     },
 
-    /** The caller nobody knew is this customer: his contacts and numbers become that one's. */
+    /**
+     * The caller nobody knew is this customer: his contacts and numbers become that one's. Where somebody had said so of another customer, it
+     * is taken back from that one first.
+     */
     async setCustomer(caller: Caller, id: InteractionId, customer: CustomerId, language: Language): Promise<InteractionDetail> {
-      const { doc } = await visibleRow(caller, id);
-      if (doc.customer !== customer) await options.ports.mergeCustomer(caller.tenant, doc.customer, customer, actorOf(caller));
-      const row = await visibleRow(caller, id);
-      return detailOf(caller, { ...row, doc: { ...row.doc, customer } }, language);
+      const { doc, joined_from: joined } = await visibleNow(caller, id);
+      if (joined !== null) await options.ports.rejoinCustomer(caller.tenant, joined, customer, actorOf(caller));
+      else if (doc.customer !== customer) await options.ports.mergeCustomer(caller.tenant, doc.customer, customer, actorOf(caller));
+      return detailOf(caller, await visibleNow(caller, id), language);
+    },
+
+    /** It was a wrong answer: the contact, and all that came with it, is the caller's again. Throws `interaction.not-joined`. */
+    async takeBackCustomer(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {
+      const { joined_from: joined } = await visibleRow(caller, id);
+      if (joined === null) throw new AppError('interaction.not-joined', { id });
+      await options.ports.partCustomer(caller.tenant, joined, actorOf(caller));
+      return detailOf(caller, await visibleNow(caller, id), language);
     },
 
     /** In the transaction of the merge. */
     moveCustomer: (tx: Tx, from: CustomerId, into: CustomerId, actor: Actor) => moveCustomer({ log }, tx, { from, into, actor }),
+    /** In the transaction that takes a merge back; the contacts that went. */
+    returnCustomer: (tx: Tx, from: CustomerId, to: CustomerId, actor: Actor) => returnCustomer({ log }, tx, { from, to, actor }),
+
+    /** Those of them that the caller may see, as lists show them. */
+    async seenOf(caller: Caller, ids: readonly InteractionId[], language: Language): Promise<InteractionSummary[]> {
+      if (ids.length === 0) return [];
+      const far = await reach(caller);
+      const rows = await db.tenant(caller.tenant, (tx) => listedRowsOf(tx, ids, far), { read: true });
+      return presenter.summaries(caller.tenant, rows, language);
+    },
 
     /** As lists show them; ids that do not exist are left out. */
     async summariesOf(tenant: TenantId, ids: readonly InteractionId[], language: Language): Promise<InteractionSummary[]> {
@@ -203,7 +232,7 @@ export function createInteractions(options: InteractionsOptions) {
       return db.tenant(tenant, async (tx) => {
         const row = await oneRow(tx, id);
         if (!row) throw new AppError('interaction.not-found', { id });
-        return personal.seal(tx, row.doc.customer, text);
+        return personal.seal(tx, row.joined_from ?? row.doc.customer, text);
       });
     },
 

@@ -33,6 +33,8 @@ export type Begin = {
   remote: Address;
   local: Address;
   customer: CustomerId;
+  /** The caller who has the address, where he was joined to the customer. */
+  joinedFrom?: CustomerId | null;
   /** Id of the fact or command that led to it. */
   cause?: string;
   at?: number;
@@ -70,7 +72,7 @@ export function createLifecycle(deps: {
   return {
     /** Idempotent by the call: the second time gives the first one's id, and `begun` is false. */
     async begin(command: Begin): Promise<{ interaction: InteractionId; begun: boolean }> {
-      const { tenant, channel, direction, call, customer } = command;
+      const { tenant, channel, direction, call, customer, joinedFrom = null } = command;
       const at = command.at ?? clock.now();
       const id = command.interaction ?? makeId('int', at, random.bytes(10));
       return db.tenant(tenant, async (tx) => {
@@ -80,7 +82,18 @@ export function createLifecycle(deps: {
         const doc = fold(null, { type: 'interaction.started', version: 1, at, data })!;
         const row = await tables
           .insertInto('interaction')
-          .values({ tenant, id, call, customer, remote, state: 'open', queue: null, started_at: at, doc: JSON.stringify(doc) })
+          .values({
+            tenant,
+            id,
+            call,
+            customer,
+            joined_from: joinedFrom,
+            remote,
+            state: 'open',
+            queue: null,
+            started_at: at,
+            doc: JSON.stringify(doc),
+          })
           .onConflict((conflict) => conflict.columns(['tenant', 'call']).doNothing())
           .returning('id')
           .executeTakeFirst();
@@ -89,7 +102,7 @@ export function createLifecycle(deps: {
             interaction: (await tables.selectFrom('interaction').select('id').where('call', '=', call).executeTakeFirstOrThrow()).id,
             begun: false,
           };
-        const sealed = await personal.seal(tx, customer, remote);
+        const sealed = await personal.seal(tx, joinedFrom ?? customer, remote);
         // Colleagues who call each other are nobody's customers.
         const conversation = direction === 'internal' ? null : await thread(tx, { tenant, interaction: id, customer, channel, at });
         if (conversation !== null) await tables.updateTable('interaction').set({ conversation }).where('id', '=', id).execute();
@@ -125,7 +138,8 @@ export function createLifecycle(deps: {
       const { tenant, interaction, disposition, resolved } = command;
       const { doc, work } = await db.tenant(tenant, async (tx) => {
         // Notes are sealed with the customer's key: an erasure that runs now must come wholly before or after.
-        await sql`select from interaction where id = ${interaction} for update`.execute(tx.tables<InteractionsTables>());
+        const { rows } = await sql<{ joined_from: CustomerId | null }>`
+          select joined_from from interaction where id = ${interaction} for update`.execute(tx.tables<InteractionsTables>());
         // The log itself is folded, not the row: the row may not have seen the agent's part yet.
         const before = (await log.readStream(tx, interaction)).reduce<Doc | null>(fold, null);
         if (!before) throw new AppError('interaction.not-found', { id: interaction });
@@ -133,7 +147,9 @@ export function createLifecycle(deps: {
         if (!found) throw new AppError('interaction.nothing-to-wrap-up', { id: interaction });
         await checkDisposition(tx, found.queue, disposition);
         const notes =
-          command.notes === null || command.notes.trim() === '' ? null : await personal.seal(tx, before.customer, command.notes);
+          command.notes === null || command.notes.trim() === ''
+            ? null
+            : await personal.seal(tx, rows[0]?.joined_from ?? before.customer, command.notes);
         const data = { interaction, work: found.id, agent: found.agent, disposition, resolved, notes };
         const at = clock.now();
         await log.append(tx, [{ stream: interaction, type: 'interaction.wrapped-up', data, actor: command.actor, at }]);

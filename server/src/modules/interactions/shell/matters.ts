@@ -61,12 +61,12 @@ export function createMatters({ db, log, personal, clock, random, ports, present
     return view(row);
   }
 
-  const sealed = async (tx: Tx, { id, customer, kind, title, reference }: MatterRow) => ({
+  const sealed = async (tx: Tx, { id, customer, joined_from, kind, title, reference }: MatterRow) => ({
     matter: id,
     customer,
     kind,
-    title: await personal.seal(tx, customer, title),
-    reference: reference === null ? null : await personal.seal(tx, customer, reference),
+    title: await personal.seal(tx, joined_from ?? customer, title),
+    reference: reference === null ? null : await personal.seal(tx, joined_from ?? customer, reference),
   });
 
   /** False where it was linked, or was not, already. */
@@ -115,6 +115,7 @@ export function createMatters({ db, log, personal, clock, random, ports, present
           tenant,
           id,
           customer,
+          joined_from: null,
           title: title.trim(),
           kind,
           state: 'open',
@@ -229,6 +230,6 @@ async function shownIn(tx: Tx, id: MatterId): Promise<Pick<MatterRow, 'customer'
   return row;
 }
 
-function view({ opened_at, changed_at, closed_at, tenant: _, ...row }: MatterRow & { contacts: number }): Matter {
+function view({ opened_at, changed_at, closed_at, tenant: _, joined_from: _joined, ...row }: MatterRow & { contacts: number }): Matter {
   return { ...row, openedAt: opened_at, changedAt: changed_at, closedAt: closed_at };
 }

@@ -1,6 +1,7 @@
 // Gives all contacts of one customer to another, with their threads, matters and messages: he turned out to be him.
 import type { Actor } from '@tandem/contract/events.ts';
 import type { CustomerId } from '@tandem/contract/ids.ts';
+import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 import type { InteractionsTables } from './tables.ts';
@@ -22,9 +23,11 @@ export async function moveCustomer(
       actor,
     })),
   );
-  await tables.updateTable('interaction').set({ customer: into }).where('customer', '=', from).execute();
+  // Where they came from first is what they can go back to.
+  const joined = { customer: into, joined_from: sql<CustomerId>`coalesce(joined_from, ${from})` };
+  await tables.updateTable('interaction').set(joined).where('customer', '=', from).execute();
   await tables.updateTable('conversation').set({ customer: into }).where('customer', '=', from).execute();
-  await tables.updateTable('matter').set({ customer: into }).where('customer', '=', from).execute();
+  await tables.updateTable('matter').set(joined).where('customer', '=', from).execute();
   await tables.updateTable('voicemail').set({ customer: into }).where('customer', '=', from).execute();
   return rows.length;
 }

@@ -98,6 +98,7 @@ export function createPresenter(deps: { db: Db; personal: PersonalData; clock: C
           leftAt: each.left_at,
         })),
         origin: doc.origin ?? null,
+        joinedFrom: row.joined_from,
         callbacks: related.callbacks,
       };
     },

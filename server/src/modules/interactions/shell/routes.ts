@@ -91,13 +91,24 @@ export function interactionRoutes(interactions: Interactions): Route[] {
     route({
       method: 'PUT',
       path: '/interactions/:id/customer',
-      summary: 'Says who an unknown caller is: his contacts and numbers become that customer’s',
+      summary: 'Says who an unknown caller is, or says it anew: his contacts and numbers become that customer’s',
       tag: 'interactions',
       action: 'customers:write',
       audit: 'interaction.set-customer',
-      errors: ['interaction.not-found', 'interaction.customer-known', 'customer.not-found'],
+      errors: ['interaction.not-found', 'interaction.customer-known', 'interaction.not-joined', 'customer.not-found'],
       schema: { params, body: ContactCustomer, response: InteractionDetail },
       handle: ({ caller, params: { id }, body, headers }) => interactions.setCustomer(caller, id, body.customer, languageOf(headers)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/interactions/:id/customer',
+      summary: 'Takes back who the caller was said to be: his contacts and numbers are an unknown caller’s again',
+      tag: 'interactions',
+      action: 'customers:write',
+      audit: 'interaction.take-back-customer',
+      errors: ['interaction.not-found', 'interaction.not-joined'],
+      schema: { params, response: InteractionDetail },
+      handle: ({ caller, params: { id }, headers }) => interactions.takeBackCustomer(caller, id, languageOf(headers)),
     }),
   ] as Route[];
 }

@@ -9,8 +9,17 @@ import type { Boxes, Reach } from '../core/reach.ts';
 import { conditionsOf, type Searched } from './filters.ts';
 import type { InteractionsTables } from './tables.ts';
 
-export type Row = { id: InteractionId; remote: string; started_at: number; conversation: ConversationId | null; doc: Doc };
-const COLUMNS = ['id', 'remote', 'started_at', 'conversation', 'doc'] as const;
+export type Row = {
+  id: InteractionId;
+  remote: string;
+  started_at: number;
+  conversation: ConversationId | null;
+  /** The command's, which the document follows a moment later. */
+  customer: CustomerId;
+  joined_from: CustomerId | null;
+  doc: Doc;
+};
+const COLUMNS = ['id', 'remote', 'started_at', 'conversation', 'customer', 'joined_from', 'doc'] as const;
 
 /** As lists show it, without its document. */
 export type ListedRow = { id: InteractionId; remote: string; started_at: number; head: Head };
@@ -95,10 +104,12 @@ export async function rowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<Row
     .execute();
 }
 
-export async function listedRowsOf(tx: Tx, ids: readonly InteractionId[]): Promise<ListedRow[]> {
+/** Of these those within `reach`. */
+export async function listedRowsOf(tx: Tx, ids: readonly InteractionId[], reach: Reach = 'all'): Promise<ListedRow[]> {
   if (ids.length === 0) return [];
   const select = tx.tables<InteractionsTables>().selectFrom('interaction').select(LISTED);
-  return (await select.where('id', 'in', [...new Set(ids)]).execute()).map(listed);
+  const reached = reach === 'all' ? select : select.where(within(reach));
+  return (await reached.where('id', 'in', [...new Set(ids)]).execute()).map(listed);
 }
 
 /** Writes a folded document and what is read off it. */

@@ -34,6 +34,8 @@ export type InteractionsTables = {
     conversation: ColumnType<ConversationId | null, ConversationId | null | undefined, ConversationId | null>;
     /** Of a call-back: where it was asked for. */
     origin: ColumnType<InteractionId | null, InteractionId | null | undefined, InteractionId | null>;
+    /** The caller it was of before somebody said who he is; its personal data is under his key. */
+    joined_from: ColumnType<CustomerId | null, CustomerId | null | undefined, CustomerId | null>;
     doc: ColumnType<Doc, string, string>;
     /** Null in contacts folded by earlier versions, and before the first fold. */
     head: ColumnType<Head | null, string | null | undefined, string>;
@@ -83,6 +85,8 @@ export type MatterRow = {
   tenant: TenantId;
   id: MatterId;
   customer: CustomerId;
+  /** As in `interaction`. */
+  joined_from: CustomerId | null;
   title: string;
   kind: MatterKind;
   state: MatterState;

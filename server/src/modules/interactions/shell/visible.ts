@@ -132,6 +132,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       case 'customer.created':
       case 'customer.changed':
       case 'customer.merged':
+      case 'customer.parted':
       case 'customer.erased':
         return !['own', null].includes(caller.scope('customers:read'));
       case 'matter.opened':
@@ -149,6 +150,7 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
         return caller.scope('storage:read') !== null;
       case 'kpi.alarm-raised':
       case 'kpi.alarm-cleared':
+      case 'kpi.alarm-acknowledged':
         return caller.scope('thresholds:read') !== null;
       case 'flow.published':
         return caller.scope('flows:read') !== null;

@@ -38,6 +38,8 @@ beforeAll(async () => {
       agentsIn: () => Promise.resolve([]),
       customersLike: () => Promise.resolve([]),
       mergeCustomer: nothing,
+      rejoinCustomer: nothing,
+      partCustomer: nothing,
       wrapUpMore: nothing,
       wrapUpDone: nothing,
     },

@@ -1,5 +1,6 @@
 // The one word a screen shows for an agent, derived from the axes; never stored, so it cannot disagree with them.
 import type { AgentState } from '@tandem/contract/api/agents.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
 import type { Declared } from './presence.ts';
 
 /** What routing says an agent is doing. */
@@ -14,4 +15,25 @@ export function shownState(declared: Declared, activity: Activity): AgentState {
   if (!declared.onQueue) return 'available';
   if (!declared.reachable) return 'unreachable';
   return activity;
+}
+
+/** Since when he is in the state shown. `declaredAt`: when he declared it; `doingSince`: since when he does what routing says. */
+export function shownSince(state: AgentState, declaredAt: EpochMs | null, doingSince: EpochMs | null): EpochMs | null {
+  switch (state) {
+    case 'offered':
+    case 'on-contact':
+    case 'wrap-up':
+    case 'not-responding':
+      return doingSince;
+    case 'idle':
+      return doingSince ?? declaredAt;
+    case 'offline':
+    case 'away':
+    case 'busy':
+    case 'available':
+      return declaredAt;
+    // When a device went is written nowhere.
+    case 'unreachable':
+      return null;
+  }
 }

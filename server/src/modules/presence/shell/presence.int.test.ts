@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
 import { AgentPage, AgentView } from '@tandem/contract/api/agents.ts';
+import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
-import type { Person, PresencePorts } from '../ports.ts';
+import type { Doing, Person, PresencePorts } from '../ports.ts';
 import type { Declared } from '../core/presence.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { presenceRoutes } from './routes.ts';
@@ -17,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => data.close());
 
-const id = <P extends 'tnt' | 'agt' | 'usr' | 'wrk' | 'tem'>(prefix: P) => makeId(prefix, Date.now(), randomBytes(10));
+const NO_NAMES = { devices: new Map(), queues: new Map(), agents: new Map() };
+const id = <P extends 'int' | 'tnt' | 'agt' | 'usr' | 'wrk' | 'tem'>(prefix: P) => makeId(prefix, Date.now(), randomBytes(10));
 
 /** One process: its mailbox starts from what presence has stored, as routing's does. */
 function startPresence(tenant: TenantId, clock: { now(): number }, part: Partial<PresencePorts> = {}): Presence {
@@ -44,6 +46,9 @@ function startPresence(tenant: TenantId, clock: { now(): number }, part: Partial
       return answer;
     },
     work: async () => new Map(),
+    engaged: () => [],
+    contacts: async () => [],
+    names: async () => NO_NAMES,
     people: async () => [],
     endSessions: async () => undefined,
     ...part,
@@ -104,12 +109,15 @@ describe('the API', () => {
   const [cai, , bo] = people.map(({ agent }) => agent) as [AgentId, AgentId, AgentId];
   const work = id('wrk');
   const ended: AgentId[] = [];
-  const ports: Pick<PresencePorts, 'work' | 'people' | 'endSessions'> = {
+  const assigned: Doing = { activity: 'assigned', since: 4_000, work, interaction: null, queue: null, until: null };
+  const nothing = { engaged: () => [], contacts: async () => [], names: async () => NO_NAMES };
+  const ports: Omit<PresencePorts, 'mailbox'> = {
+    ...nothing,
     endSessions: async (_, agent) => void ended.push(agent),
-    work: async () => new Map([[bo, { activity: 'assigned', work, until: null }]]),
+    work: async () => new Map([[bo, assigned]]),
     people: async (_, __, ids) => people.filter(({ agent }) => !ids || ids.includes(agent)),
   };
-  const caller = (agent: AgentId | null, scope: string) => ({ tenant, user: 'usr_1', agent, scope: () => scope }) as never;
+  const caller = (agent: AgentId | null, scope: string | null) => ({ tenant, user: 'usr_1', agent, scope: () => scope }) as never;
   const routes = () => presenceRoutes({ presence: startPresence(tenant, { now: () => 5_000 }, ports), ports });
 
   test('lists by name in pages that go on where they ended', async () => {
@@ -124,6 +132,54 @@ describe('the API', () => {
     await expect(list.handle({ caller: caller(null, 'tenant'), query: { cursor: 'x' } } as never)).rejects.toMatchObject({
       code: 'cursor.invalid',
     });
+  });
+
+  test('shows with whom they are busy: one question for all of them, and only what the caller may see', async () => {
+    const [up, over, unseen] = [id('int'), id('int'), id('int')];
+    const asked: (readonly string[])[] = [];
+    const summary = {
+      direction: 'inbound',
+      customer: { known: true, name: 'Wang Fang' },
+      remote: '+8613900000001',
+      queue: null,
+      startedAt: 3_000,
+    } as unknown as InteractionSummary;
+    const part = { phase: 'held', device: null, queue: null, other: null } as const;
+    const busy: typeof ports = {
+      ...ports,
+      work: async () =>
+        new Map<AgentId, Doing>([
+          [bo, { ...assigned, interaction: up }],
+          [cai, { ...assigned, activity: 'wrap-up', since: 4_500, interaction: over }],
+        ]),
+      engaged: () => [
+        { ...part, agent: bo, interaction: up },
+        { ...part, agent: people[1]!.agent, interaction: unseen },
+      ],
+      async contacts(_, ids) {
+        asked.push(ids);
+        return [up, over].filter((each) => ids.includes(each)).map((each) => ({ ...summary, id: each }));
+      },
+    };
+    const list = presenceRoutes({ presence: startPresence(tenant, { now: () => 5_000 }, busy), ports: busy })[0]!;
+    const read = async (who: ReturnType<typeof caller>) =>
+      ((await list.handle({ caller: who, query: {}, language: 'en' } as never)) as { items: AgentView[] }).items;
+    const all = await read(caller(null, 'tenant'));
+    expect(Check(AgentPage, { items: all, nextCursor: null })).toBe(true);
+    expect(all.map(({ name, since, contact }) => [name, since, contact?.phase ?? null, contact?.interaction ?? null])).toEqual([
+      ['An', null, null, null],
+      ['An', null, null, null],
+      ['Bo', 4_000, 'held', up],
+      ['Cai', 4_500, 'wrap-up', over],
+    ]);
+    expect(all[2]!.contact).toMatchObject({ customer: 'Wang Fang', startedAt: 3_000 });
+    expect(asked.map((ids) => ids.toSorted())).toEqual([[up, over, unseen].toSorted()]);
+    // A colleague's desk asks for its own alone, and who may see no contact asks for none.
+    const own = await read(caller(cai, 'own'));
+    expect(own.map(({ contact }) => contact?.interaction ?? null)).toEqual([null, null, null, over]);
+    expect(asked.at(-1)).toEqual([over]);
+    expect((await read(caller(null, null))).map(({ contact }) => contact)).toEqual([null, null, null, null]);
+    expect(asked).toHaveLength(2);
   });
 
   test('an agent declares for himself; others need a wider scope and him signed in', async () => {

@@ -10,6 +10,7 @@ import type { KeyRing } from '../../../platform/crypto/types.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
+import { forgetMarks } from './marks.ts';
 
 type Row = {
   tenant: string;
@@ -151,6 +152,10 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder, hasRoom 
         .returning(['id', 'interaction'])
         .execute();
       if (rows.length > 0) {
+        await forgetMarks(
+          tx,
+          rows.map((row) => row.id),
+        );
         await log.append(
           tx,
           rows.map(({ id, interaction }) => ({
@@ -191,6 +196,10 @@ export function createRecordings({ db, log, keyring, blobs, edgeFolder, hasRoom 
             )
             .returning(['id', 'interaction'])
             .execute();
+          await forgetMarks(
+            tx,
+            rows.map((row) => row.id),
+          );
           await log.append(
             tx,
             rows.map(({ id, interaction }) => ({

@@ -43,7 +43,17 @@ export function evolveAll(state: RoutingState, events: Iterable<RoutingEvent>): 
 }
 
 export function newAgent(id: AgentId): Agent {
-  return { id, declared: null, skills: new Map(), queues: new Set(), idleSince: 0, work: null, pause: null, occupiedBy: null };
+  return {
+    id,
+    declared: null,
+    skills: new Map(),
+    queues: new Set(),
+    idleSince: 0,
+    work: null,
+    pause: null,
+    occupiedBy: null,
+    occupiedAt: null,
+  };
 }
 
 function apply(draft: Draft, event: RoutingEvent): void {
@@ -132,7 +142,7 @@ function applyToWork(
     case 'work.released':
       if (item.stage === 'assigned') {
         const { wrapUpUntil, moreMs: wrapUpMoreMs = 0 } = event.data;
-        draft.works.set(item.id, { ...item, stage: 'wrap-up', wrapUpUntil, wrapUpMoreMs });
+        draft.works.set(item.id, { ...item, stage: 'wrap-up', releasedAt: event.at, wrapUpUntil, wrapUpMoreMs });
       }
       return;
     case 'work.wrap-up-extended':
@@ -164,8 +174,8 @@ function learn(draft: Draft, queue: QueueId, learned: (stats: QueueStats) => Que
 /** Being free again is the end of a contact: he goes to the end of the line of idle agents. */
 function occupy(draft: Draft, event: Extract<RoutingEvent, { type: 'agent.occupied' }>): void {
   const { agent, by, occupied } = event.data;
-  if (occupied) change(draft, agent, { occupiedBy: by });
-  else if (draft.agents.get(agent)?.occupiedBy === by) change(draft, agent, { occupiedBy: null, idleSince: event.at });
+  if (occupied) change(draft, agent, { occupiedBy: by, occupiedAt: event.at });
+  else if (draft.agents.get(agent)?.occupiedBy === by) change(draft, agent, { occupiedBy: null, occupiedAt: null, idleSince: event.at });
 }
 
 function change(draft: Draft, id: AgentId, part: Partial<Agent>): void {

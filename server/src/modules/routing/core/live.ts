@@ -1,15 +1,18 @@
 // What a screen shows of the router now: one queue's figures, and what each agent is doing.
-import type { AgentId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { notReady } from './eligible.ts';
-import type { Agent, RoutingState } from './types.ts';
+import { PAUSE_MS, type Agent, type RoutingState, type Work } from './types.ts';
 
 /** `on-call`: busy with a call that routing did not give him. */
 export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding';
 export type AgentWork = {
   agent: AgentId;
   activity: AgentActivity;
+  /** Since when; null where it was not kept. */
+  since: EpochMs | null;
   work: WorkId | null;
+  interaction: InteractionId | null;
   queue: QueueId | null;
   /** When this activity ends by itself, where it does. */
   until: EpochMs | null;
@@ -19,11 +22,20 @@ export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): Agen
   const work = agent.work === null ? undefined : state.works.get(agent.work);
   if (work && work.stage !== 'waiting' && work.stage !== 'scheduled') {
     const until = work.stage === 'offered' ? (work.offer?.expiresAt ?? null) : work.wrapUpUntil;
-    return { agent: agent.id, activity: work.stage, work: work.id, queue: work.queue, until };
+    const { id, interaction, queue, stage } = work;
+    return { agent: agent.id, activity: stage, since: sinceOf(work), work: id, interaction, queue, until };
   }
-  if (agent.occupiedBy !== null) return { agent: agent.id, activity: 'on-call', work: null, queue: null, until: null };
-  const paused = agent.pause !== null && agent.pause.until > now ? agent.pause.until : null;
-  return { agent: agent.id, activity: paused === null ? 'idle' : 'not-responding', work: null, queue: null, until: paused };
+  const none = { agent: agent.id, work: null, interaction: null, queue: null, until: null };
+  if (agent.occupiedBy !== null) return { ...none, activity: 'on-call', since: agent.occupiedAt ?? null };
+  const { pause } = agent;
+  if (pause !== null && pause.until > now)
+    return { ...none, activity: 'not-responding', since: pause.until - PAUSE_MS[pause.outcome], until: pause.until };
+  return { ...none, activity: 'idle', since: agent.idleSince > 0 ? agent.idleSince : null };
+}
+
+function sinceOf(work: Work): EpochMs | null {
+  if (work.stage === 'offered') return work.offer?.offeredAt ?? null;
+  return (work.stage === 'wrap-up' ? work.releasedAt : work.assignedAt) ?? null;
 }
 
 export type QueueLive = {

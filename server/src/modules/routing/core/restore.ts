@@ -14,8 +14,8 @@ import {
   type Work,
 } from './types.ts';
 
-/** `occupiedBy` is absent in rows of earlier versions. */
-export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'> & Partial<Pick<Agent, 'occupiedBy'>>;
+/** What is optional is absent in rows of earlier versions. */
+export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'> & Partial<Pick<Agent, 'occupiedBy' | 'occupiedAt'>>;
 export type Stored = {
   config: RoutingConfig;
   declared: readonly Declared[];
@@ -28,7 +28,8 @@ export type Stored = {
 export function restore(stored: Stored): RoutingState {
   const agents = new Map<AgentId, Agent>();
   const change = (id: AgentId, part: Partial<Agent>) => agents.set(id, { ...(agents.get(id) ?? newAgent(id)), ...part });
-  for (const { id, idleSince, pause, occupiedBy = null } of stored.agents) change(id, { idleSince, pause, occupiedBy });
+  for (const { id, idleSince, pause, occupiedBy = null, occupiedAt = null } of stored.agents)
+    change(id, { idleSince, pause, occupiedBy, occupiedAt });
   for (const declared of stored.declared) change(declared.agent, { declared });
   const works = new Map<WorkId, Work>();
   const offers = new Map<OfferId, WorkId>();

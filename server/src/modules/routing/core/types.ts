@@ -50,8 +50,9 @@ export type Agent = {
   work: WorkId | null;
   /** Gets no offer until then, as he did not take the last one. */
   pause: { until: EpochMs; outcome: Exclude<Outcome, 'withdrawn'> } | null;
-  /** The call that keeps him busy although routing did not give it to him. */
+  /** The call that keeps him busy although routing did not give it to him, and since when. */
   occupiedBy: string | null;
+  occupiedAt: EpochMs | null;
 };
 
 export type Offer = { id: OfferId; agent: AgentId; offeredAt: EpochMs; expiresAt: EpochMs; why: Why };
@@ -82,6 +83,8 @@ export type Work = {
   /** The open offer; while assigned and in wrap-up, the one that was answered. */
   offer: Offer | null;
   wrapUpUntil: EpochMs | null;
+  /** When wrap-up began; absent before, and in rows of earlier versions. */
+  releasedAt?: EpochMs;
   /** What is left of the time he may still ask for; absent in rows of earlier versions. */
   wrapUpMoreMs?: DurationMs;
 };

@@ -34,8 +34,10 @@ export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events
   for (const { type, data, at } of events) {
     if ('agent' in data) {
       const agent = state.agents.get(data.agent);
-      if (agent)
-        agents.set(agent.id, { agent: agent.id, state: { idleSince: agent.idleSince, pause: agent.pause, occupiedBy: agent.occupiedBy } });
+      if (agent) {
+        const { idleSince, pause, occupiedBy, occupiedAt } = agent;
+        agents.set(agent.id, { agent: agent.id, state: { idleSince, pause, occupiedBy, occupiedAt } });
+      }
     }
     if (type === 'presence.changed' || type === 'agent.occupied') continue;
     if (type === 'work.assigned' || type === 'work.completed') learned.add(data.queue);

@@ -4,7 +4,7 @@ export type Binding = {
   /** The Contact URI as text: where requests for the device are addressed to. */
   contact: string;
   /** Where they are sent: the address the REGISTER came from (RFC 5626's idea for phones behind NAT). */
-  transport: 'udp' | 'tcp' | 'ws' | 'wss';
+  transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
   socket: string;
   ip: string;
   port: number;

@@ -33,4 +33,9 @@ export const DESK_ERRORS = {
       '只有尚未识别的来电者的联络才能归到其他客户名下。',
     ],
   ),
+  'interaction.not-joined': entry(
+    409,
+    ['There is nothing to take back', '没有可撤回的内容'],
+    ['Nobody has said of this contact’s caller who he is.', '尚未有人确认该联络的来电者身份。'],
+  ),
 } as const;

@@ -17,11 +17,24 @@ export const FLOOR_ERRORS = {
     ],
   ),
   'threshold.too-many': entry(409, ['There are too many thresholds', '阈值太多'], ['There can be {most} at most.', '最多 {most} 个。']),
+  'threshold.id-taken': entry(409, ['The id is taken', '该 id 已被使用'], ['There is a threshold {id} already.', '已有阈值 {id}。']),
+  'alarm.not-found': entry(404, ['No such alarm', '找不到该告警'], ['There is no alarm {id}.', '告警 {id} 不存在。']),
+  'alarm.over': entry(409, ['The alarm is over', '告警已恢复'], ['The value is right again.', '数值已恢复正常。']),
+  'alarm.got-worse': entry(
+    409,
+    ['The alarm has got worse', '告警已升级'],
+    ['It was a warning and is an alarm by now. Look at it again before you take it.', '该预警已升级为告警，请查看后再认领。'],
+  ),
   'wallboard.not-found': entry(404, ['No such wallboard', '找不到该大屏'], ['There is no wallboard {id}.', '大屏 {id} 不存在。']),
   'wallboard.changed': entry(
     409,
     ['Somebody else changed the wallboard', '大屏已被他人更改'],
     ['It is at version {version} by now. Load it again.', '当前版本为 {version}，请重新加载。'],
+  ),
+  'wallboard.id-taken': entry(
+    409,
+    ['The id is taken', '该 id 已被使用'],
+    ['There is a wallboard {id} already; somebody may keep it for himself.', '已有大屏 {id}，可能由某人私人保留。'],
   ),
   'wallboard.too-many': entry(409, ['There are too many wallboards', '大屏太多'], ['There can be {most} at most.', '最多 {most} 个。']),
 } as const;

@@ -2,6 +2,19 @@
 import { entry } from './entry.ts';
 
 export const IDENTITY_ERRORS = {
+  'embedding.bad-origin': entry(
+    422,
+    ['This is no origin', '来源地址无效'],
+    [
+      '{origin} is not the address of a site alone, such as https://crm.example.com. Plain HTTP is for this machine only.',
+      '{origin} 不是单独的站点地址（例如 https://crm.example.com）。明文 HTTP 仅限本机使用。',
+    ],
+  ),
+  'embedding.off': entry(
+    409,
+    ['The desk is not offered to other pages', '未启用嵌入功能'],
+    ['An administrator lists the pages that may hold it first.', '请先由管理员列出允许嵌入的页面。'],
+  ),
   'auth.second-factor-required': entry(
     401,
     ['The second step is missing', '需要第二步验证'],

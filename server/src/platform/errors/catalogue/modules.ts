@@ -34,6 +34,21 @@ export const MODULE_ERRORS = {
     ['The recording is still running', '录音尚未结束'],
     ['It can be heard when the call has ended.', '通话结束后即可收听。'],
   ),
+  'recording.mark-not-found': entry(
+    404,
+    ['Mark not found', '找不到标记'],
+    ['There is no mark {id} in this recording.', '该录音中没有标记 {id}。'],
+  ),
+  'recording.mark-not-yours': entry(
+    403,
+    ['This mark is somebody else’s', '这是他人的标记'],
+    ['Only who put a mark changes or removes it.', '只有添加标记的人才能更改或删除它。'],
+  ),
+  'recording.too-many-marks': entry(
+    422,
+    ['The recording has too many marks', '录音的标记过多'],
+    ['A recording has at most {most} marks. Remove some of yours.', '每个录音最多有 {most} 个标记，请先删除您的部分标记。'],
+  ),
   'recording.gone': entry(410, ['The recording is gone', '录音已不存在'], ['Its state is {state}.', '其状态为 {state}。']),
   'call.not-found': entry(404, ['Call not found', '找不到通话'], ['There is no such call now.', '目前没有该通话。']),
   'call.wrong-state': entry(

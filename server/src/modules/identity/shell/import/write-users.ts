@@ -6,6 +6,7 @@ import type { RoleName } from '@tandem/contract/permissions.ts';
 import type { Tx } from '../../../../platform/db/types.ts';
 import type { Profile, RoleChoice } from '../../core/import/plan.ts';
 import { changedMany, newId, type Context } from '../context.ts';
+import { keepProfiles } from '../profiles.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Tables } from '../tables.ts';
 
@@ -104,10 +105,11 @@ export async function tellUsers(context: Context, tx: Tx, people: readonly UserI
       .select(['u.id', 'u.language', 'u.role', 'u.made_role', 'u.site', 'u.team', 'u.active', 'a.id as agent', 'f.confirmed_at'])
       .where('u.id', 'in', slice)
       .execute();
+    const profiles = await keepProfiles(tx, slice);
     const now = new Map(
       rows.map(({ id, role, made_role, confirmed_at, ...row }) => [
         id,
-        { ...row, role, roleId: made_role ?? role, secondFactor: confirmed_at !== null },
+        { ...row, role, roleId: made_role ?? role, secondFactor: confirmed_at !== null, profile: profiles.get(id) },
       ]),
     );
     await changedMany(

@@ -4,22 +4,12 @@ import { recordAnew } from './channels.ts';
 import { callee, RINGBACK } from './dialling.ts';
 import { mix } from './mix.ts';
 import { agentParts } from './parting.ts';
-import {
-  edge,
-  HOLD_MUSIC,
-  log,
-  unchanged,
-  type CallState,
-  type Consult,
-  type ControlEffect,
-  type ControlInput,
-  type ControlStep,
-} from './state.ts';
+import { edge, log, unchanged, type CallState, type Consult, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
+import { waitingMusic } from './waiting-music.ts';
 
 /** How long the third party may ring. */
 const RING_MS = 30_000;
 
-const music = (leg: LegId): ControlEffect => edge({ do: 'play', leg, play: `consult-${leg}`, items: HOLD_MUSIC, loop: true });
 const quiet = (leg: LegId): ControlEffect => edge({ do: 'stop', leg });
 
 /** The agent talks with the customer, and nothing is under way that would move either. */
@@ -33,7 +23,8 @@ export function onConsult(state: CallState, input: Extract<ControlInput, { kind:
   const { agent } = state;
   if (agent === null || !mayConsult(state)) return unchanged(state);
   const { target, leg, text } = input;
-  const consult: Consult = { leg, up: false, agent: target.kind === 'device' ? target.agent : null, text, mode: 'consulted' };
+  const { agent: asked, device } = target.kind === 'device' ? target : { agent: null, device: null };
+  const consult: Consult = { leg, up: false, agent: asked, device, text, mode: 'consulted' };
   const effects: ControlEffect[] = [];
   // A hold by the API becomes the consultation's; one by a phone is the phone's.
   if (state.hold === 'api') effects.push(log('call.resumed', { call: state.call, leg: state.customer.leg, by: 'api' }));
@@ -41,7 +32,7 @@ export function onConsult(state: CallState, input: Extract<ControlInput, { kind:
   const dialled = callee(state, target, leg, RING_MS);
   effects.push(
     mix(next),
-    music(state.customer.leg),
+    waitingMusic(state, state.customer.leg, 'consult'),
     ...dialled,
     log('call.consulted', { call: state.call, leg, by: agent.agent, target: text }),
     edge({ do: 'play', leg: agent.leg, play: `ringback-${leg}`, items: RINGBACK, loop: true }),
@@ -83,7 +74,7 @@ export function onSwap(state: CallState): ControlStep {
   const toCustomer = consult.mode === 'consulted';
   const next: CallState = { ...state, consult: { ...consult, mode: toCustomer ? 'customer' : 'consulted' } };
   const [waits, talks] = toCustomer ? [consult.leg, customer.leg] : [customer.leg, consult.leg];
-  return { state: next, effects: [quiet(talks), music(waits), mix(next)] };
+  return { state: next, effects: [quiet(talks), waitingMusic(state, waits, 'consult'), mix(next)] };
 }
 
 export function onConference(state: CallState): ControlStep {
@@ -108,7 +99,7 @@ export function onComplete(state: CallState, agentGone = false): ControlStep {
   const next: CallState = {
     ...parted.state,
     consult: null,
-    other: { leg: consult.leg, up: true, agent: consult.agent },
+    other: { leg: consult.leg, up: true, agent: consult.agent, device: consult.device ?? null },
     had: 'other',
   };
   const effects: ControlEffect[] = [];
@@ -132,7 +123,7 @@ export function agentLeftConsult(state: CallState): ControlStep {
     state: {
       ...parted.state,
       consult: null,
-      other: { leg: consult.leg, up: false, agent: consult.agent },
+      other: { leg: consult.leg, up: false, agent: consult.agent, device: consult.device ?? null },
       transfer: { by: agent.agent, refer: null, target: consult.text },
     },
     effects: [...parted.effects, edge({ do: 'play', leg: customer.leg, play: `ringback-${consult.leg}`, items: RINGBACK, loop: true })],

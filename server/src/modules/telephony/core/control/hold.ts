@@ -1,7 +1,8 @@
 // Hold and resume, whoever asked: the phone by re-INVITE, or the API. The one on hold hears music.
 import type { LegId } from '@tandem/contract/ids.ts';
 import { mix } from './mix.ts';
-import { edge, HOLD_MUSIC, log, unchanged, type CallState, type ControlEffect, type ControlStep } from './state.ts';
+import { waitingMusic } from './waiting-music.ts';
+import { edge, log, unchanged, type CallState, type ControlEffect, type ControlStep } from './state.ts';
 
 export function onHold(state: CallState, by: 'agent' | 'customer' | 'api'): ControlStep {
   if (state.agent === null || state.hold !== null) return unchanged(state);
@@ -15,8 +16,7 @@ export function onHold(state: CallState, by: 'agent' | 'customer' | 'api'): Cont
 
 /** Music for the one who waits. */
 export function holdMusic(state: CallState): ControlEffect {
-  const leg = waiting(state, state.hold);
-  return edge({ do: 'play', leg, play: `hold-${leg}`, items: HOLD_MUSIC, loop: true });
+  return waitingMusic(state, waiting(state, state.hold), 'hold');
 }
 
 function waiting(state: CallState, by: CallState['hold']): LegId {

@@ -18,7 +18,8 @@ export function dialOther(state: CallState, target: OutTarget, leg: LegId, how: 
       ? edge({ do: 'play', leg: state.customer.leg, play: `ringback-${leg}`, items: RINGBACK, loop: true })
       : edge({ do: 'ring', leg: state.customer.leg }),
   );
-  const other = { leg, up: false, agent: target.kind === 'device' ? target.agent : null, ...(how.flow ? { flow: true } : {}) };
+  const { agent, device } = target.kind === 'device' ? target : { agent: null, device: null };
+  const other = { leg, up: false, agent, device, ...(how.flow ? { flow: true } : {}) };
   return { state: { ...state, other }, effects };
 }
 

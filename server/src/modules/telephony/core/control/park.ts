@@ -4,17 +4,8 @@ import { callee, NOBODY } from './dialling.ts';
 import { mix } from './mix.ts';
 import { agentParts } from './parting.ts';
 import { mayConsult } from './consult.ts';
-import {
-  edge,
-  HOLD_MUSIC,
-  log,
-  unchanged,
-  type CallState,
-  type ControlEffect,
-  type ControlInput,
-  type ControlStep,
-  type Talker,
-} from './state.ts';
+import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep, type Talker } from './state.ts';
+import { waitingMusic } from './waiting-music.ts';
 
 /** How long the phone of who fetches rings, and of who parked. */
 const RING_MS = 20_000;
@@ -30,7 +21,7 @@ export function onPark(state: CallState, { place, until, queuedAt }: Extract<Con
     state: next,
     effects: [
       mix(next),
-      edge({ do: 'play', leg: customer.leg, play: `park-${customer.leg}`, items: HOLD_MUSIC, loop: true }),
+      waitingMusic(state, customer.leg, 'park'),
       ...parted.effects,
       log('call.parked', { call: state.call, leg: customer.leg, by: agent.agent, place }),
     ],

@@ -16,5 +16,10 @@ export function onPoor(state: CallState, input: Extract<ControlInput, { kind: 'q
 }
 
 export function onWell(state: CallState, leg: LegId): ControlStep {
-  return { state: { ...state, poor: (state.poor ?? []).filter((each) => each !== leg) }, effects: [] };
+  const poor = state.poor ?? [];
+  if (!poor.includes(leg)) return unchanged(state);
+  return {
+    state: { ...state, poor: poor.filter((each) => each !== leg) },
+    effects: [log('call.quality-restored', { call: state.call, leg })],
+  };
 }

@@ -39,8 +39,8 @@ export type CallState = {
   person: CustomerId;
   /** What a rung device shows of the customer; forgotten when he has left. */
   caller: { address: Address; display: string } | null;
-  /** The leg whose end is the end of the interaction; `agent` where it is an agent's own phone that calls. */
-  customer: { leg: LegId; up: boolean; agent?: AgentId | null };
+  /** The leg whose end is the end of the interaction; `agent` and `device` where it is an agent's own phone that calls. */
+  customer: { leg: LegId; up: boolean; agent?: AgentId | null; device?: DeviceId | null };
   /** We call the customer, once an agent is on the line; null where he called. */
   out: Out | null;
   /** A flow is in charge of the customer, until an agent has him. */
@@ -56,7 +56,7 @@ export type CallState = {
   /** Another phone of the agent's, which rings to take the talk over from the one he has; absent in calls of before. */
   carrying?: Ringing | null;
   /** Somebody else: the target of a transfer, of a direct call or of a flow's dial, ringing or up. */
-  other: { leg: LegId; up: boolean; agent: AgentId | null; flow?: boolean } | null;
+  other: { leg: LegId; up: boolean; agent: AgentId | null; device?: DeviceId | null; flow?: boolean } | null;
   /** Whom the agent asks while the customer waits, and who hears whom meanwhile. */
   consult: Consult | null;
   /** A supervisor who follows the talk of one of ours with the customer, from his own phone. */
@@ -75,6 +75,8 @@ export type CallState = {
   taking: Taking | null;
   /** An agent hears why his call came to nothing. Whose leg it is was not kept by earlier versions. */
   tone: { leg: LegId; agent?: AgentId; until: number } | null;
+  /** The music that a flow gave the customer, in a line mostly; absent where none did, and in calls of before. */
+  music?: PlayItem[];
   /** Who put the other on hold, if anybody did. */
   hold: 'agent' | 'customer' | 'api' | null;
   /** A transfer whose target still rings: who asked, and the phone's REFER where it came from one. */
@@ -100,7 +102,15 @@ export type Out = {
   callback: boolean;
   dialled: boolean;
 };
-export type Consult = { leg: LegId; up: boolean; agent: AgentId | null; text: string; mode: 'consulted' | 'customer' | 'conference' };
+export type Consult = {
+  leg: LegId;
+  up: boolean;
+  agent: AgentId | null;
+  /** His phone; absent in calls of before, null outside. */
+  device?: DeviceId | null;
+  text: string;
+  mode: 'consulted' | 'customer' | 'conference';
+};
 export type Monitor = {
   leg: LegId;
   device: DeviceId;
@@ -259,5 +269,3 @@ export const log = <N extends EventName>(type: N, data: Omit<EventData<N>, 'inte
   do: 'log',
   fact: { type, data } as LogFact,
 });
-
-export const HOLD_MUSIC: PlayItem[] = [{ kind: 'music', music: 'default' }];

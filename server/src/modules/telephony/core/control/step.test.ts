@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PlayItem } from '@tandem/contract/edge.ts';
 import type { CallState, ControlEffect, ControlInput, Target } from './state.ts';
 import { finished, newCall, stepCall } from './step.ts';
 
@@ -85,6 +86,22 @@ describe('hold', () => {
       { do: 'stop', leg: 'leg_customer' },
       { do: 'mix', gains: [{}, {}] },
     ]);
+  });
+  it('with the music he waited with, and with the product’s where that cannot be played', () => {
+    const own: PlayItem[] = [{ kind: 'clip', clip: 'a'.repeat(64) }];
+    const waited: ControlInput[] = [
+      { kind: 'flow.began' },
+      { kind: 'flow.say', step: '1', items: [{ kind: 'prompt', prompt: 'welcome', language: 'en' }], loop: false },
+      { kind: 'flow.say', step: '2', items: own, loop: true },
+    ];
+    const { state, effects } = run([{ kind: 'hold' }], run(toAgent, run(waited).state).state);
+    expect(commands(effects)).toContainEqual({ do: 'play', leg: 'leg_customer', play: 'hold-leg_customer', items: own, loop: true });
+    const failed = (play: string): ControlInput => ({ kind: 'played', leg: 'leg_customer', play, end: 'failed' });
+    const instead = run([failed('hold-leg_customer')], state);
+    expect(commands(instead.effects)).toEqual([
+      { do: 'play', leg: 'leg_customer', play: 'hold-leg_customer-shipped', items: [{ kind: 'music', music: 'default' }], loop: true },
+    ]);
+    expect(run([failed('hold-leg_customer-shipped')], state).effects).toEqual([]);
   });
   it('the API does not lift what the phone holds', () => {
     expect(run([...toAgent, { kind: 'leg.held', leg: 'leg_agent' }, { kind: 'resume' }]).state.hold).toBe('agent');

@@ -1,5 +1,5 @@
 // Control of one call: step(state, input) -> state and effects. What to do is decided in one file per concern; this is their table.
-import type { AgentId, LegId } from '@tandem/contract/ids.ts';
+import type { AgentId, DeviceId, LegId } from '@tandem/contract/ids.ts';
 import { onCarried, onCarry, onCarryCancel } from './carry.ts';
 import { onConference, onConsult, onConsultAnswered, onConsultCancel, onComplete, onSwap } from './consult.ts';
 import { onLegEnded } from './ending.ts';
@@ -20,13 +20,17 @@ import { onTimer } from './timers.ts';
 import { onTransfer } from './transfer.ts';
 import { onCustomerAnswered, onDigit, onFlow, onHeard } from './voice.ts';
 
-/** `agent`: whose phone the customer's leg is, where it is an agent's; `out`: we call the customer. */
-export type NewCall = Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'> & { out?: Out; agent?: AgentId | null };
+/** `agent`, `device`: whose phone the customer's leg is, where it is an agent's; `out`: we call the customer. */
+export type NewCall = Pick<CallState, 'tenant' | 'call' | 'interaction' | 'person' | 'caller'> & {
+  out?: Out;
+  agent?: AgentId | null;
+  device?: DeviceId | null;
+};
 
-export function newCall({ out, agent, ...call }: NewCall, customerLeg: CallState['customer']['leg']): CallState {
+export function newCall({ out, agent, device, ...call }: NewCall, customerLeg: CallState['customer']['leg']): CallState {
   return {
     ...call,
-    customer: { leg: customerLeg, up: false, ...(agent ? { agent } : {}) },
+    customer: { leg: customerLeg, up: false, ...(agent ? { agent, device: device ?? null } : {}) },
     out: out ?? null,
     flow: false,
     queued: false,

@@ -4,6 +4,7 @@ import { onJoinerUp } from './moving.ts';
 import { onCalledAnswered } from './own-phone.ts';
 import { beepOver, isBeep, onFlowRecord, stopTaking } from './taking.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
+import { withoutMusic } from './waiting-music.ts';
 
 type FlowCommand = Extract<ControlInput, { kind: `flow.${string}` }>;
 
@@ -20,7 +21,10 @@ export function onFlow(state: CallState, input: FlowCommand, at: number): Contro
       if (state.customer.up) return { state, effects: [{ do: 'flow', input: { kind: 'answered' } }] };
       return { state, effects: [edge({ do: 'answer', leg })] };
     case 'flow.say':
-      return { state, effects: [edge({ do: 'play', leg, play: input.step, items: input.items, loop: input.loop })] };
+      return {
+        state: input.loop ? { ...state, music: input.items } : state,
+        effects: [edge({ do: 'play', leg, play: input.step, items: input.items, loop: input.loop })],
+      };
     case 'flow.ask':
       return {
         state,
@@ -81,6 +85,8 @@ export function onCustomerAnswered(state: CallState): ControlStep {
 }
 
 export function onHeard(state: CallState, input: Extract<ControlInput, { kind: 'asked' | 'played' }>, at: number): ControlStep {
+  const instead = input.kind === 'played' ? withoutMusic(state, input) : null;
+  if (instead !== null) return instead;
   if (input.kind === 'played' && isBeep(state, input.play)) return input.end === 'stopped' ? unchanged(state) : beepOver(state, at);
   if (!state.flow || input.leg !== state.customer.leg) return unchanged(state);
   if (input.kind === 'asked') {

@@ -14,6 +14,7 @@ const FOUND: Findings = {
   local: ['192.168.1.5'],
   stun: { server: 'stun:a', ip: '203.0.113.7', why: null },
   sip: { port: 5060, udp: open, tcp: open, publicUdp: open, publicTcp: open },
+  sips: { port: 5061, tls: open, publicTls: open },
   rtp: { from: 20_000, to: 20_999, tried: 4, usable: 4, why: null, reachable: 4 },
 };
 const said = (more: Partial<Findings>): string[] =>
@@ -35,6 +36,12 @@ describe('the network check', () => {
       'closed doors',
       { sip: { port: 5060, udp: closed, tcp: closed, publicUdp: closed, publicTcp: null } },
       ['sip-udp bad closed', 'sip-tcp bad closed', 'public-sip-udp warn no-hairpin', 'public-sip-tcp off no-public'],
+    ],
+    ['no certificate for phones', { sips: null }, ['sip-tls off no-certificate']],
+    [
+      'a closed door for TLS',
+      { sips: { port: 5061, tls: closed, publicTls: null } },
+      ['sip-tls bad closed', 'public-sip-tls off no-public'],
     ],
     ['ports that cannot be bound', { rtp: { ...FOUND.rtp, usable: 3, why: 'EACCES' } }, ['rtp bad not-bound']],
     ['ports that are not forwarded', { rtp: { ...FOUND.rtp, reachable: 0 } }, ['public-rtp warn no-hairpin']],

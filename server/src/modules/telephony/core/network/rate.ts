@@ -14,6 +14,8 @@ export type Findings = {
   /** Null where no STUN server is configured. */
   stun: { server: string; ip: string | null; why: string | null } | null;
   sip: { port: number; udp: Probe; tcp: Probe; publicUdp: Probe | null; publicTcp: Probe | null };
+  /** SIP over TLS; null where there is no certificate. */
+  sips: { port: number; tls: Probe; publicTls: Probe | null } | null;
   /** Of the ports that were tried: how many could be bound or are in use by calls, and how many answered from the public address. */
   rtp: { from: number; to: number; tried: number; usable: number; why: string | null; reachable: number | null };
 };
@@ -31,12 +33,13 @@ export const isPrivate = (ip: string): boolean =>
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|f[cd][\da-f]{2}:)/i.test(ip);
 
 export function rateNetwork(found: Findings): NetworkStep[] {
-  const { sip, rtp } = found;
+  const { sip, sips, rtp } = found;
   return [
     addressStep(found),
     stunStep(found),
     probeStep('sip-udp', sip.udp, sip.port, 'bad'),
     probeStep('sip-tcp', sip.tcp, sip.port, 'bad'),
+    sips === null ? step('sip-tls', 'off', 'no-certificate', {}) : probeStep('sip-tls', sips.tls, sips.port, 'bad'),
     step('rtp', rtp.usable < rtp.tried ? 'bad' : 'ok', rtp.usable < rtp.tried ? 'not-bound' : null, {
       from: rtp.from,
       to: rtp.to,
@@ -46,6 +49,7 @@ export function rateNetwork(found: Findings): NetworkStep[] {
     }),
     probeStep('public-sip-udp', sip.publicUdp, sip.port, 'warn'),
     probeStep('public-sip-tcp', sip.publicTcp, sip.port, 'warn'),
+    ...(sips === null ? [] : [probeStep('public-sip-tls', sips.publicTls, sips.port, 'warn')]),
     publicRtpStep(found),
     found.loopback || found.https
       ? step('https', found.https ? 'ok' : 'off', found.https ? null : 'loopback', {})

@@ -14,7 +14,8 @@ export type RegistrationInput =
   | { kind: 'granted'; expiresS: number }
   /** The final answer, after credentials were given where they were asked for. */
   | { kind: 'refused'; status: number; minExpiresS: number | null }
-  | { kind: 'unanswered'; why: 'timeout' | 'transport' };
+  /** `detail`: `timeout`, or what the connection said. */
+  | { kind: 'unanswered'; detail: string };
 
 /** `afterMs`: when the next REGISTER is due. */
 export type RegistrationStep = { state: Registration; afterMs: number };
@@ -36,7 +37,7 @@ export function stepRegistration(state: Registration, input: RegistrationInput, 
   if (input.kind === 'refused' && input.status === 423 && input.minExpiresS !== null && input.minExpiresS > state.expiresS)
     return { state: { ...state, expiresS: Math.min(input.minExpiresS, 86_400) }, afterMs: 0 };
   const failures = state.failures + 1;
-  const detail = input.kind === 'refused' ? `REGISTER was refused with ${input.status}` : `REGISTER had no answer (${input.why})`;
+  const detail = input.kind === 'refused' ? `REGISTER was refused with ${input.status}` : `REGISTER had no answer (${input.detail})`;
   const wrong = input.kind === 'refused' && [401, 403, 404, 407].includes(input.status);
   const backOff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
   const delay = wrong ? Math.max(REFUSED_RETRY_MS, backOff) : backOff;

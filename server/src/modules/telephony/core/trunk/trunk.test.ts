@@ -36,7 +36,7 @@ describe('a registration at a provider', () => {
     let { state } = granted;
     const pauses: number[] = [];
     for (let i = 0; i < 8; i++) {
-      const next = step(state, { kind: 'unanswered', why: 'timeout' }, now + 160_000);
+      const next = step(state, { kind: 'unanswered', detail: 'timeout' }, now + 160_000);
       ({ state } = next);
       pauses.push(next.afterMs);
     }

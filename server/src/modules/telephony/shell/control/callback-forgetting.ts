@@ -2,7 +2,7 @@
 import type { CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import type { Db, Tx } from '../../../../platform/db/types.ts';
 import type { Log } from '../edge/context.ts';
-import { deleteOver, eraseCallbacksOf, erasedCallbacks, moveCallbacks } from './callback-store.ts';
+import { deleteOver, eraseCallbacksOf, erasedCallbacks, moveCallbacks, returnCallbacks } from './callback-store.ts';
 
 const AT_ONCE = 200;
 
@@ -13,6 +13,8 @@ export type Forgetting = {
   sweepErased(tenant: TenantId): Promise<void>;
   /** In the transaction of a merge: he turned out to be another. */
   moveCustomer(tx: Tx, from: CustomerId, into: CustomerId): Promise<void>;
+  /** In the transaction that takes a merge back: call-backs of these contacts are his again. */
+  returnCustomer(tx: Tx, to: CustomerId, contacts: readonly InteractionId[]): Promise<void>;
   /** Those that were over before `before` (epoch ms), a few in each transaction. Returns how many. */
   expire(tenant: TenantId, before: number, signal: AbortSignal): Promise<number>;
 };
@@ -33,6 +35,7 @@ export function createForgetting(deps: {
         );
     },
     moveCustomer: moveCallbacks,
+    returnCustomer: returnCallbacks,
     async expire(tenant, before, signal) {
       let gone = 0;
       while (!signal.aborted) {

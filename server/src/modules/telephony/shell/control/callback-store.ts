@@ -135,6 +135,17 @@ export async function moveCallbacks(tx: Tx, from: CustomerId, into: CustomerId):
   await tx.tables<Tables>().updateTable('telephony_callback').set({ customer: into }).where('customer', '=', from).execute();
 }
 
+/** It was a mistake: those of these contacts are his again. */
+export async function returnCallbacks(tx: Tx, to: CustomerId, contacts: readonly InteractionId[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await tx
+    .tables<Tables>()
+    .updateTable('telephony_callback')
+    .set({ customer: to })
+    .where('interaction', 'in', [...contacts])
+    .execute();
+}
+
 /** Those of one customer, or those last changed before `before` (epoch ms), that are over. Returns how many went; at most `limit`. */
 export async function deleteOver(tx: Tx, by: { customer: CustomerId } | { before: number; limit: number }): Promise<number> {
   const tables = tx.tables<Tables>();

@@ -8,7 +8,7 @@ import type { ControlPorts } from '../../ports.ts';
 import { attendedTransfer } from '../../core/control/attended.ts';
 import { placeOf } from '../../core/control/places.ts';
 import type { CallState, ControlInput } from '../../core/control/state.ts';
-import { lookAt, WELL, type QualityRule, type QualityWatch } from '../../core/quality-watch.ts';
+import { lookAt, type QualityRule } from '../../core/quality-watch.ts';
 import type { Log } from '../edge/context.ts';
 import type { Calls, CallIds } from './calls.ts';
 import { isAway } from './owed.ts';
@@ -37,8 +37,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const { calls, ports, log } = options;
   /** Facts in hand, in the order of the journal: what is before the first of them is done. */
   const inHand = new Map<number, LegId | null>();
-  /** Legs that sound worse than they should. */
-  const watches = new Map<LegId, QualityWatch>();
+  /** Since when legs sound badly, epoch ms. */
+  const poorSince = new Map<LegId, number>();
   /** Legs whose end is in hand: nothing is begun for them any more. */
   const ended = new Set<LegId>();
   let last = 0;
@@ -66,7 +66,7 @@ export function createIntake(options: IntakeOptions): Intake {
     inHand.set(n, leg);
     if (leg !== null && fact.kind === 'leg.ended') {
       ended.add(leg);
-      watches.delete(leg);
+      poorSince.delete(leg);
     }
     void inOrder(fact.call, () => untilDone(n, fact, () => foldOnce(n, fact)))
       .then(() => untilDone(n, fact, () => keep(fact)))
@@ -158,6 +158,7 @@ export function createIntake(options: IntakeOptions): Intake {
         person: customer.id,
         caller: { address: remote, display: (customer.known ? customer.name : fact.display).slice(0, 64) },
         agent,
+        device,
       },
       leg,
       n,
@@ -262,9 +263,11 @@ export function createIntake(options: IntakeOptions): Intake {
     const found = calls.byLeg(leg);
     if (!found) return;
     calls.quality.set(leg, quality);
-    const { watch, tell } = lookAt(watches.get(leg) ?? WELL, { ...recent, at }, options.quality);
-    if (watch.since === null) watches.delete(leg);
-    else watches.set(leg, watch);
+    // What the call knows counts, not what it was told: before there is a talk it takes no notice, and it outlives a restart.
+    const told = calls.byCall(found.call)?.poor?.includes(leg) ?? false;
+    const { watch, tell } = lookAt({ since: poorSince.get(leg) ?? null, told }, { ...recent, at }, options.quality);
+    if (watch.since === null) poorSince.delete(leg);
+    else poorSince.set(leg, watch.since);
     if (tell === null) return;
     const input: ControlInput = tell.poor
       ? { kind: 'quality.poor', leg, mos: recent.mos!, limit: options.quality.mos, belowMs: tell.belowMs }

@@ -28,12 +28,15 @@ import { createRecordings } from './recordings.ts';
 import { createRegistrar } from './registrar.ts';
 import { createRequests } from './requests.ts';
 import { createTrunks } from './trunks.ts';
+import type { OwnCertificate } from './streams.ts';
 import type { Trace } from './trace.ts';
 
 export type EdgeOptions = {
   host: string;
   publicHost: string;
   sipPort: number;
+  /** SIP over TLS; none is taken where left out. */
+  secure?: { port: number; certificate: OwnCertificate };
   /** `$TANDEM_DATA/edge`: journal, registrations, recordings in progress. */
   folder: string;
   media: MediaTransport;
@@ -61,6 +64,8 @@ export type EdgeOptions = {
 
 export type Edge = {
   readonly sipPort: number;
+  /** Null where there is no certificate. */
+  readonly sipsPort: number | null;
   command(command: EdgeCommand): void;
   setDirectory(directory: EdgeDirectory): void;
   /** Keeps speech made at run time for plays that name it by its SHA-256. */
@@ -103,7 +108,13 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   const signal = (report: EdgeSignal): void => tell?.({ n: null, report });
 
   const gateway = await openGateway(
-    { host: options.host, publicHost: options.publicHost, port: options.sipPort, wsPath: options.wsPath ?? null },
+    {
+      host: options.host,
+      publicHost: options.publicHost,
+      port: options.sipPort,
+      secure: options.secure ?? null,
+      wsPath: options.wsPath ?? null,
+    },
     {
       request: (key, request, flow) => reception(key, request, flow),
       cancelled: (key) => inviteCancelled(context, key),
@@ -118,8 +129,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       response: (key, response, flow) => {
         if (!context.requests.answered(key, response) && !inviteAnswered(context, key, response)) lateAnswer(context, key, response, flow);
       },
-      failed: (key, why) => {
-        if (!context.requests.failed(key, why)) inviteFailed(context, key, why);
+      failed: (key, why, detail) => {
+        if (!context.requests.failed(key, why, detail)) inviteFailed(context, key, why, detail);
       },
       flowFailed(flow) {
         registrar.flowClosed(flow);
@@ -129,7 +140,10 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       note: (text, detail) => log.debug(text, detail),
       ...(trace === undefined
         ? {}
-        : { wire: (way, bytes, flow) => trace.message(way, bytes, flow, { ip: options.publicHost, port: gateway.sentBy.port }) }),
+        : {
+            wire: (way, bytes, flow) =>
+              trace.message(way, bytes, flow, { ip: options.publicHost, port: gateway.sentBy(flow.transport).port }),
+          }),
     },
   );
   const context: EdgeContext = {
@@ -245,7 +259,8 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
   }
 
   return {
-    sipPort: gateway.sockets.port,
+    sipPort: gateway.sockets.port('udp')!,
+    sipsPort: gateway.sockets.port('tls'),
     command,
     setDirectory(next) {
       informed = true;

@@ -9,8 +9,9 @@ import {
   type Request,
   type Response,
   type ServerKey,
+  type Transport,
 } from '@tandem/sip';
-import { openSockets, type Sockets } from './sockets.ts';
+import { openSockets, type SocketOptions, type Sockets } from './sockets.ts';
 
 export type GatewayEvents = {
   request(key: ServerKey, request: Request, flow: Flow): void;
@@ -18,7 +19,8 @@ export type GatewayEvents = {
   acked(key: ServerKey, ack: Request): void;
   ackMissing(key: ServerKey): void;
   response(key: ClientKey, response: Response, flow: Flow): void;
-  failed(key: ClientKey, why: 'timeout' | 'transport'): void;
+  /** `detail`: what the connection said, where it is its fault. */
+  failed(key: ClientKey, why: 'timeout' | 'transport', detail: string): void;
   /** A connection closed, or a datagram could not be sent. */
   flowFailed(flow: Flow): void;
   note(text: string, detail: Record<string, unknown>): void;
@@ -28,8 +30,8 @@ export type GatewayEvents = {
 
 export type Gateway = {
   readonly sockets: Sockets;
-  /** The address and port we put into Via and Contact for a flow. */
-  readonly sentBy: { host: string; port: number };
+  /** The address and port at which others find us over a transport: in Via, Contact and From. */
+  sentBy(transport: Transport): { host: string; port: number };
   readonly endpoint: Pick<Endpoint, 'token' | 'stats'>;
   request(request: Request, flow: Flow): ClientKey;
   cancel(key: ClientKey): void;
@@ -41,28 +43,30 @@ export type Gateway = {
 
 export const METHODS = ['INVITE', 'BYE', 'OPTIONS', 'REGISTER', 'REFER', 'NOTIFY', 'INFO', 'UPDATE'] as const;
 
-export async function openGateway(
-  options: { host: string; publicHost: string; port: number; wsPath: string | null },
-  events: GatewayEvents,
-): Promise<Gateway> {
+export async function openGateway(options: SocketOptions & { publicHost: string }, events: GatewayEvents): Promise<Gateway> {
   const timers = new Map<string, NodeJS.Timeout>();
   let closed = false;
-  const sockets = await openSockets(options.host, options.port, options.wsPath, {
+  /** Why the connection failed whose requests are just being told of it. */
+  let reason: string | null = null;
+  const sockets = await openSockets(options, {
     received: (bytes, flow) => {
       events.wire?.('in', bytes, flow);
       run(endpoint.receive(bytes, flow));
     },
     failed: (flow, why) => {
       events.note('sip flow failed', { flow, why });
+      reason = why;
       run(endpoint.flowFailed(flow));
+      reason = null;
       events.flowFailed(flow);
     },
   });
-  const sentBy = { host: options.publicHost, port: sockets.port };
+  // Without a certificate nobody can connect to us over TLS: what comes back comes over the connection that we have opened.
+  const sentBy = (transport: Transport) => ({ host: options.publicHost, port: sockets.port(transport) ?? sockets.port('tcp')! });
   const endpoint = createEndpoint({
     now: () => performance.now(),
     random: (length) => randomBytes(length),
-    sentBy: () => sentBy,
+    sentBy: ({ transport }) => sentBy(transport),
     policy: {
       methods: [...METHODS],
       bodies: ['application/sdp', 'application/dtmf-relay', 'application/dtmf', 'message/sipfrag'],
@@ -116,7 +120,7 @@ export async function openGateway(
       case 'response':
         return events.response(effect.key, effect.response, effect.flow);
       case 'failed':
-        return events.failed(effect.key, effect.why);
+        return events.failed(effect.key, effect.why, reason ?? effect.why);
       case 'prack':
       case 'prack-missing':
       case 'unsent':

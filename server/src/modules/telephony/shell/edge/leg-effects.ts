@@ -31,8 +31,8 @@ export function feed(context: EdgeContext, leg: Leg, input: LegInput): void {
 }
 
 export function ourContact(context: EdgeContext, leg: Pick<Leg, 'flow' | 'id'>): NameAddr {
-  const { host, port } = context.gateway.sentBy;
   const { transport } = leg.flow;
+  const { host, port } = context.gateway.sentBy(transport);
   // RFC 7118, section 5.4: WebSocket is `ws`, also where TLS is below it.
   const params: Record<string, string> = transport === 'udp' ? {} : { transport: transport === 'wss' ? 'ws' : transport };
   return nameAddr(sipUri({ user: 'tandem', host, port, params }));

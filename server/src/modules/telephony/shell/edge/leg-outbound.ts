@@ -96,7 +96,7 @@ export function nextWay(context: EdgeContext, leg: Leg): void {
 /** No RFC of the time of these phones says how to ask for it: Call-Info is what snom, Grandstream and Yealink read, Alert-Info what Polycom and Cisco do. */
 function answerAfter(context: EdgeContext): Header[] {
   return [
-    { name: 'call-info', value: `<sip:${context.gateway.sentBy.host}>;answer-after=0` },
+    { name: 'call-info', value: `<sip:${context.gateway.sentBy('udp').host}>;answer-after=0` },
     { name: 'alert-info', value: '<http://127.0.0.1/>;info=alert-autoanswer;delay=0' },
   ];
 }
@@ -120,7 +120,7 @@ function inviteOver(
 ): Request {
   const target = parseUri(way.uri);
   if (!target.ok) throw new Error(`no SIP URI: ${way.uri}`);
-  const { host, port } = context.gateway.sentBy;
+  const { host, port } = context.gateway.sentBy(leg.flow.transport);
   const from = way.from === null ? sipUri({ user: userText(caller.address), host, port }) : sipUri(way.from);
   const asserted: Header[] = way.asserted === null ? [] : [{ name: 'p-asserted-identity', value: `<${way.asserted}>` }];
   return newRequest({
@@ -218,11 +218,11 @@ export function lateAnswer(context: EdgeContext, key: ClientKey, response: Respo
   context.requests.send(requestInDialog(made.value, 'BYE').request, flow);
 }
 
-export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout' | 'transport'): void {
+export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout' | 'transport', detail: string): void {
   const leg = context.legs.byClient(key);
   if (!leg) return;
   if (leg.party.kind === 'trunk' && !leg.answeredBy) {
-    context.trunkHeard(leg.party.trunk, why === 'timeout' ? 'no answer to an INVITE' : 'cannot be connected to');
+    context.trunkHeard(leg.party.trunk, why === 'timeout' ? 'no answer to an INVITE' : `cannot be connected to (${detail})`);
     // Told of once.
     leg.answeredBy = true;
   }

@@ -19,7 +19,7 @@ export function newLeg(context: Pick<EdgeContext, 'gateway' | 'media'>, given: G
     updates: false,
     announce: null,
     tag: context.gateway.endpoint.token(),
-    media: { ip: context.gateway.sentBy.host, port: 9 },
+    media: { ip: context.gateway.sentBy('udp').host, port: 9 },
     sdpSession: String(randomInt(1, 2 ** 47)),
     sdpVersion: 1,
     secured: {

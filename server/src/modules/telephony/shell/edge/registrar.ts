@@ -161,11 +161,10 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
           ? ('*' as const)
           : request.contact.map(({ uri, params }) => ({ uri: formatUri(uri), expires: secondsIn(params.get('expires')) }));
       const current = bindings.get(device.device) ?? null;
-      const transport = flow.transport === 'tls' ? 'tcp' : flow.transport;
       const result = register(
         current,
         {
-          transport,
+          transport: flow.transport,
           socket: flow.socket,
           ip: flow.ip,
           port: flow.port,

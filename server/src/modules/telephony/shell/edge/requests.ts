@@ -4,7 +4,9 @@ import { proven, type Account } from './credentials.ts';
 import type { Gateway } from './gateway.ts';
 
 /** `key`: of the transaction that ended so; a 2xx of an INVITE is acknowledged with it. `request`: as it was sent last. */
-export type Outcome = { request: Request; key: ClientKey } & ({ response: Response } | { response: null; why: 'timeout' | 'transport' });
+export type Outcome = { request: Request; key: ClientKey } & (
+  { response: Response } | { response: null; why: 'timeout' | 'transport'; detail: string }
+);
 
 export type Asking = {
   account?: Account | null;
@@ -17,7 +19,7 @@ export type Requests = {
   send(request: Request, flow: Flow, asking?: Asking): void;
   /** True where the answer, or the failure, was one of theirs. */
   answered(key: ClientKey, response: Response): boolean;
-  failed(key: ClientKey, why: 'timeout' | 'transport'): boolean;
+  failed(key: ClientKey, why: 'timeout' | 'transport', detail: string): boolean;
 };
 
 export function createRequests(gateway: Pick<Gateway, 'request'>): Requests {
@@ -40,11 +42,11 @@ export function createRequests(gateway: Pick<Gateway, 'request'>): Requests {
       }
       return true;
     },
-    failed(key, why) {
+    failed(key, why, detail) {
       const one = open.get(key);
       if (!one) return false;
       open.delete(key);
-      one.asking.done?.({ request: one.request, key, response: null, why });
+      one.asking.done?.({ request: one.request, key, response: null, why, detail });
       return true;
     },
   };

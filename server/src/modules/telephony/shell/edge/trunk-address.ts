@@ -11,10 +11,15 @@ export function trunkUri(trunk: EdgeTrunk, user: string | null): SipUri {
     ...(user === null ? {} : { user }),
     host: trunk.host,
     port: trunk.port,
-    params: trunk.transport === 'tcp' ? { transport: 'tcp' } : {},
+    params: transportParams(trunk),
   });
 }
 
-/** A TCP connection is opened where there is none. */
+/** How a URI says that another transport than UDP is meant (RFC 3261, section 19.1.1). */
+export function transportParams({ transport }: EdgeTrunk): Record<string, string> {
+  return transport === undefined || transport === 'udp' ? {} : { transport };
+}
+
+/** A connection is opened where there is none. */
 export const trunkFlow = (context: Pick<EdgeContext, 'gateway'>, trunk: EdgeTrunk): Flow =>
   context.gateway.sockets.flowTo(trunk.transport ?? 'udp', trunk.host, trunk.port);

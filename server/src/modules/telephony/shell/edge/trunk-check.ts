@@ -2,7 +2,7 @@
 import { nameAddr, newRequest, sipUri } from '@tandem/sip';
 import { checkDelay, countsAsMiss, type HealthInput } from '../../core/trunk/health.ts';
 import type { EdgeContext } from './context.ts';
-import { trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
+import { transportParams, trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
 
 /** Longer than a round trip to anywhere, shorter than the pause to the next check. */
 const PATIENCE_MS = 5_000;
@@ -28,7 +28,7 @@ export function checkTrunk(
       next();
     };
     patience = setTimeout(() => tell({ kind: 'missed', why: 'no answer to OPTIONS' }), Math.min(PATIENCE_MS, everyMs));
-    const { host, port } = context.gateway.sentBy;
+    const { host, port } = context.gateway.sentBy(trunk.transport ?? 'udp');
     const request = newRequest({
       method: 'OPTIONS',
       uri: trunkUri(trunk, null),
@@ -36,13 +36,16 @@ export function checkTrunk(
       to: nameAddr(sipUri({ host: trunk.host, port: trunk.port })),
       callId: context.gateway.endpoint.token(),
       cseq: 1,
-      contact: [nameAddr(sipUri({ user: 'tandem', host, port }))],
+      contact: [nameAddr(sipUri({ user: 'tandem', host, port, params: transportParams(trunk) }))],
     });
     // What it answers does not matter, a challenge least of all: it is there.
     context.requests.send(request, trunkFlow(context, trunk), {
       done: (outcome) => {
         if (outcome.response === null)
-          return tell({ kind: 'missed', why: outcome.why === 'timeout' ? 'no answer to OPTIONS' : 'cannot be connected to' });
+          return tell({
+            kind: 'missed',
+            why: outcome.why === 'timeout' ? 'no answer to OPTIONS' : `cannot be connected to (${outcome.detail})`,
+          });
         const { status } = outcome.response;
         if (countsAsMiss(status)) return tell({ kind: 'missed', why: `OPTIONS was answered with ${status}` });
         tell({ kind: 'answered', rttMs: Math.round((performance.now() - asked) * 10) / 10 });

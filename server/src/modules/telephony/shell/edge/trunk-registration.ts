@@ -9,7 +9,7 @@ import {
 } from '../../core/trunk/registration.ts';
 import type { EdgeContext } from './context.ts';
 import type { Outcome } from './requests.ts';
-import { trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
+import { transportParams, trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
 
 export type TrunkRegistration = {
   registered(): boolean;
@@ -32,8 +32,7 @@ export function registerTrunk(context: EdgeContext, trunk: EdgeTrunk, account: A
 
   function send(expiresS: number, done: (outcome: Outcome) => void): void {
     const aor = sipUri({ user: account.username, host: trunk.host });
-    const { host, port } = context.gateway.sentBy;
-    const params: Record<string, string> = trunk.transport === 'tcp' ? { transport: 'tcp' } : {};
+    const { host, port } = context.gateway.sentBy(trunk.transport ?? 'udp');
     const request = newRequest({
       method: 'REGISTER',
       uri: trunkUri(trunk, null),
@@ -41,7 +40,7 @@ export function registerTrunk(context: EdgeContext, trunk: EdgeTrunk, account: A
       to: nameAddr(aor),
       callId,
       cseq: ++cseq,
-      contact: [nameAddr(sipUri({ user: account.username, host, port, params }))],
+      contact: [nameAddr(sipUri({ user: account.username, host, port, params: transportParams(trunk) }))],
       headers: [{ name: 'expires', value: String(expiresS) }],
     });
     context.requests.send(request, trunkFlow(context, trunk), {
@@ -84,7 +83,7 @@ export function registerTrunk(context: EdgeContext, trunk: EdgeTrunk, account: A
 }
 
 function inputOf(outcome: Outcome, askedS: number): RegistrationInput {
-  if (outcome.response === null) return { kind: 'unanswered', why: outcome.why };
+  if (outcome.response === null) return { kind: 'unanswered', detail: outcome.detail };
   const { response } = outcome;
   if (response.status < 300) return { kind: 'granted', expiresS: grantedS(response) ?? askedS };
   return { kind: 'refused', status: response.status, minExpiresS: seconds(header(response, 'min-expires')) };

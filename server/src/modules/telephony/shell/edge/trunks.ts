@@ -90,7 +90,7 @@ export function createTrunks(context: EdgeContext, { checkMs = CHECK_EVERY_MS, d
     const number = dialString(from.address, trunk) ?? userText(from.address);
     const user = caller?.from === 'account' && account ? account.username : number;
     // A provider knows its customers by its own name.
-    const host = account ? trunk.host : context.gateway.sentBy.host;
+    const host = account ? trunk.host : context.gateway.sentBy('udp').host;
     const named = account !== undefined || user !== userText(from.address);
     return {
       party: { kind: 'trunk', trunk: trunk.trunk, account: account ?? null },

@@ -13,8 +13,8 @@ import type { Identity } from './dtls/identity.ts';
 import { SecuredPath, type SecuredState } from './secured-path.ts';
 import { TapWriter } from './tap-ring.ts';
 
-/** A browser sends all the time, also muted: after this its page is loading anew, asleep or without a network. */
-const AWAY_MS = 2_000;
+/** A browser sends all the time, also muted: after this its page is loading anew, crashed, asleep or without a network. Two seconds of silence are too many. */
+const AWAY_MS = 1_500;
 
 export type MediaSockets = { rtp: Socket; rtcp: Socket };
 

@@ -1,6 +1,7 @@
 // Knocks at our own doors over real sockets: a STUN server's view of us, SIP over UDP and TCP, and a few media ports.
 import dgram from 'node:dgram';
 import net from 'node:net';
+import tls from 'node:tls';
 import { randomBytes, randomInt } from 'node:crypto';
 import { stunAnswer, stunQuestion } from '../../core/network/stun.ts';
 import type { Findings, Probe } from '../../core/network/rate.ts';
@@ -62,10 +63,13 @@ export async function knockUdp(ip: string, port: number): Promise<Probe> {
   return asProbe(began, outcome);
 }
 
-export async function knockTcp(ip: string, port: number): Promise<Probe> {
+export async function knockStream(transport: 'tcp' | 'tls', ip: string, port: number): Promise<Probe> {
   const began = performance.now();
   const outcome = await patiently<true>('no answer', (done, failed) => {
-    const socket = net.connect(port, ip, () => socket.write(options(`TCP ${ip}:${socket.localPort ?? 0}`, ip)));
+    const ask = (): unknown => socket.write(options(`${transport.toUpperCase()} ${ip}:${socket.localPort ?? 0}`, ip));
+    // Whether anybody trusts our certificate is his affair: here it is whether the door is open.
+    const socket: net.Socket =
+      transport === 'tcp' ? net.connect(port, ip, ask) : tls.connect({ host: ip, port, rejectUnauthorized: false }, ask);
     socket.on('error', (error) => failed(error.message));
     socket.on('data', (bytes) => bytes.toString('latin1').startsWith('SIP/2.0 ') && done(true));
     return () => socket.destroy();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import { NetworkCheck } from '@tandem/contract/api/system.ts';
 import { route, type Route } from '../../../../platform/http/types.ts';
 import { rateNetwork, type Findings } from '../../core/network/rate.ts';
-import { askStun, knockTcp, knockUdp, tryRtp } from './probes.ts';
+import { askStun, knockStream, knockUdp, tryRtp } from './probes.ts';
 
 type NetworkSettings = {
   host: string;
@@ -11,6 +11,8 @@ type NetworkSettings = {
   loopback: boolean;
   https: boolean;
   sipPort: number;
+  /** Null where SIP over TLS is closed. */
+  sipsPort: number | null;
   rtpPorts: { from: number; to: number };
   stun: readonly string[];
 };
@@ -37,15 +39,17 @@ export function networkRoutes(settings: NetworkSettings, now: () => number): Rou
   ] as Route[];
 }
 
-async function look({ host, publicIp, loopback, https, sipPort, rtpPorts, stun }: NetworkSettings): Promise<Findings> {
+async function look({ host, publicIp, loopback, https, sipPort, sipsPort, rtpPorts, stun }: NetworkSettings): Promise<Findings> {
   // Listening everywhere, we are here too.
   const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host === 'localhost' ? '127.0.0.1' : host;
   const [server] = stun;
-  const [udp, tcp, publicUdp, publicTcp, rtp, seen] = await Promise.all([
+  const [udp, tcp, publicUdp, publicTcp, tls, publicTls, rtp, seen] = await Promise.all([
     knockUdp(near, sipPort),
-    knockTcp(near, sipPort),
+    knockStream('tcp', near, sipPort),
     publicIp === null ? null : knockUdp(publicIp, sipPort),
-    publicIp === null ? null : knockTcp(publicIp, sipPort),
+    publicIp === null ? null : knockStream('tcp', publicIp, sipPort),
+    sipsPort === null ? null : knockStream('tls', near, sipsPort),
+    sipsPort === null || publicIp === null ? null : knockStream('tls', publicIp, sipsPort),
     tryRtp(host === 'localhost' ? '127.0.0.1' : host, rtpPorts, publicIp),
     server === undefined ? null : askStun(server),
   ]);
@@ -59,6 +63,7 @@ async function look({ host, publicIp, loopback, https, sipPort, rtpPorts, stun }
     ),
     stun: seen,
     sip: { port: sipPort, udp, tcp, publicUdp, publicTcp },
+    sips: sipsPort === null || tls === null ? null : { port: sipsPort, tls, publicTls },
     rtp,
   };
 }

@@ -1,0 +1,32 @@
+// What was changed in the settings, and having an earlier state again.
+import type { HistoryEntry, RestoreState } from '@tandem/contract/api/history.ts';
+import type { HistoryKind } from '@tandem/contract/history.ts';
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { ADMIN_KEY } from './admin.ts';
+import type { Api } from './client.ts';
+import type { Page } from './interactions.ts';
+import { ApiError } from './problem.ts';
+
+export type { HistoryChange, HistoryEntry } from '@tandem/contract/api/history.ts';
+
+const PAGE = 20;
+
+/** Of one object, of one kind, or of everything the user may set up. */
+export const historyQuery = (api: Api, kind?: HistoryKind, id?: string) =>
+  infiniteQueryOptions({
+    queryKey: [...ADMIN_KEY, 'history', kind ?? null, id ?? null],
+    queryFn: ({ pageParam, signal }) => api.get<Page<HistoryEntry>>('/history', { kind, id, limit: PAGE, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const restoreState = (api: Api, entry: string, state: RestoreState) =>
+  api.send<HistoryEntry>('POST', `/history/${entry}/restore`, state);
+
+/** Takes the user's own last change of an object back. Where somebody else changed it since, the server's refusal is thrown. */
+export async function undoLast(api: Api, user: string, kind: HistoryKind, id: string): Promise<HistoryEntry> {
+  const { items } = await api.get<Page<HistoryEntry>>('/history', { kind, id, limit: PAGE });
+  const own = items.find((entry) => entry.user?.id === user);
+  if (!own) throw new ApiError(404, null, null);
+  return restoreState(api, own.id, { to: 'before', unlessChangedSince: true });
+}

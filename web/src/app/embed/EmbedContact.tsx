@@ -1,0 +1,63 @@
+// A contact as a narrow frame shows it: who, the call in hand, the wrap-up, the customer. The rest of it is a click away, in a tab of its own.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../../api/context.tsx';
+import { interactionQuery } from '../../api/interactions.ts';
+import { errorWords } from '../../api/problem.ts';
+import { CallPanel } from '../../desktop/call/CallPanel.tsx';
+import { CustomerPanel } from '../../desktop/customer/CustomerPanel.tsx';
+import { OfferBanner } from '../../desktop/pop/OfferBanner.tsx';
+import { WrapUpPanel } from '../../desktop/wrap-up/WrapUpPanel.tsx';
+import { useTouched } from '../../live/LiveProvider.tsx';
+import { contactLook } from '../../ui/contact-state.ts';
+import { addressText } from '../../ui/format.ts';
+import { LevelTag } from '../../ui/LevelTag.tsx';
+import { Message } from '../../ui/Message.tsx';
+import { Skeletons } from '../../ui/Skeletons.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import styles from './Embed.module.css';
+
+export function EmbedContact({ id }: { id: string }): ReactNode {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const contact = useQuery(interactionQuery(useApi(), id));
+  useTouched((touched) => {
+    if (touched === 'all' || touched.interactions.has(id)) void queries.invalidateQueries({ queryKey: ['interaction', id] });
+  });
+  if (contact.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
+  if (!contact.data) {
+    const words = errorWords(contact.error);
+    const run = (): void => void contact.refetch();
+    return (
+      <Message
+        error
+        icon="alert"
+        title={t('contact.missing')}
+        text={words.detail ?? t(words.key)}
+        action={{ label: t('common.retry'), run }}
+      />
+    );
+  }
+  const detail = contact.data;
+  const look = contactLook(detail);
+  const known = detail.customer.known ? detail.customer.name : t('contacts.unknown');
+  return (
+    <div className={styles.contact}>
+      <OfferBanner detail={detail} />
+      <header className={styles.who}>
+        <h1 className={styles.title}>{known}</h1>
+        {detail.customer.level ? <LevelTag level={detail.customer.level} /> : null}
+        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+        <span className={`tabular ${styles.soft}`}>{addressText(detail.remote)}</span>
+        {detail.queue ? <span className={styles.soft}>{detail.queue.name}</span> : null}
+        <a className={styles.whole} href={`/interactions/${id}`} target="_blank" rel="noopener">
+          {t('embed.whole')}
+        </a>
+      </header>
+      <CallPanel detail={detail} />
+      <WrapUpPanel detail={detail} />
+      <CustomerPanel contact={detail} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// Keeps the room's agents true at little cost: of five hundred, those of whom something was told are read one by one.
+import { useQueryClient } from '@tanstack/react-query';
+import { agentQuery, agentsQuery, type AgentView } from '../../api/agents.ts';
+import { useApi } from '../../api/context.tsx';
+import type { Touched } from '../../live/batch.ts';
+
+/** More than so many at once, and the whole list is read. */
+const MOST_SINGLE_READS = 3;
+
+export function useAgentsAgain(): (touched: Touched | 'all') => void {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { queryKey } = agentsQuery(api);
+  const readAll = (): void => void queries.invalidateQueries({ queryKey });
+
+  async function readOne(id: string): Promise<void> {
+    const read = await queries.fetchQuery({ ...agentQuery(api, id), staleTime: 0 });
+    queries.setQueryData<AgentView[]>(queryKey, (old) => old?.map((each) => (each.id === id ? read : each)));
+  }
+  return (touched) => {
+    if (touched === 'all') return readAll();
+    // Events of a contact tell of whoever is in it, also where they do not name him.
+    const inThem = (queries.getQueryData<AgentView[]>(queryKey) ?? []).filter(
+      ({ contact }) => contact !== null && touched.interactions.has(contact.interaction),
+    );
+    const ids = new Set([...touched.agents, ...inThem.map(({ id }) => id)]);
+    if (ids.size > MOST_SINGLE_READS) return readAll();
+    for (const id of ids) readOne(id).catch(readAll);
+  };
+}
