@@ -65,6 +65,9 @@ export function addressText(key: string): string {
 function spaced(e164: string): string {
   const china = /^\+86(1\d{2})(\d{4})(\d{4})$/.exec(e164);
   if (china) return `+86 ${china[1]} ${china[2]} ${china[3]}`;
+  // Area codes of two digits are those of the largest cities; the others have three.
+  const line = /^\+86(10|2\d|[3-9]\d{2})(\d{3,4})(\d{4})$/.exec(e164);
+  if (line) return `+86 ${line[1]} ${line[2]} ${line[3]}`;
   const america = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
   return america ? `+1 ${america[1]} ${america[2]} ${america[3]}` : e164;
 }
