@@ -65,14 +65,14 @@ describe('in the database', () => {
     for (const table of tenantTables()) {
       if (table in ROWLESS) continue;
       for (const tenant of [ids().north, ids().south]) {
-        // Read models follow the log by a moment.
+        // Read models follow the log by a moment; SIP messages are fetched from the edge every five seconds.
         const count = await eventually(
           table,
           async () => {
             const found = await countOf(db, table, tenant);
             return found.all > 0 ? found : null;
           },
-          3_000,
+          9_000,
         ).catch(() => null);
         if (count === null) empty.push(table);
         else expect(count.own, table).toBe(count.all);

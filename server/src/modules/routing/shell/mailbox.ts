@@ -4,7 +4,7 @@ import { Invariant } from '../../../kernel/assert.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
 import { HOUR, type Clock } from '../../../kernel/time.ts';
-import { isOutage } from '../../../platform/db/problems.ts';
+import { isConflict, isOutage } from '../../../platform/db/problems.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog, Lease, Leases, NewEvent } from '../../../platform/eventlog/types.ts';
@@ -169,7 +169,7 @@ export class Mailbox {
   /** Decides what becomes of the inputs of a failed turn; returns how many of the next ones to take one at a time. */
   async #failed(error: unknown, letters: Letter[]): Promise<number> {
     const { logger, metrics } = this.#deps;
-    const outage = isOutage(error) || (error instanceof AppError && error.code === 'lease.lost');
+    const outage = isOutage(error) || isConflict(error) || (error instanceof AppError && error.code === 'lease.lost');
     if (error instanceof Invariant) metrics.observe('routing_invariant_total', 1);
     logger[outage ? 'warn' : 'error']('routing turn failed', { tenant: this.#tenant, inputs: letters.length, error });
     // A poisoned input must not hold up the tenant: found by taking the batch one by one, it alone is refused.
