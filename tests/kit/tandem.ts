@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { layCluster } from './made-cluster.ts';
 import { freePorts } from './ports.ts';
 import { eventually, Hopeless, start, type Program } from './processes.ts';
 
@@ -21,6 +22,7 @@ export type Tandem = {
 
 export async function startTandem(again?: Record<string, string>, more: Record<string, string> = {}): Promise<Tandem> {
   const env = { ...(again ?? (await freshSettings())), ...more };
+  if (again === undefined) await layCluster(env['TANDEM_DATA']!);
   const program = start(process.execPath, [path.join(ROOT, 'server/src/main.ts')], { env, cwd: ROOT });
   const baseUrl = `${env['TANDEM_TLS_CERT'] ? 'https' : 'http'}://127.0.0.1:${env['TANDEM_HTTP_PORT']}`;
   const folder = env['TANDEM_DATA']!;
