@@ -12,8 +12,8 @@ import { WrapUpPanel } from '../../desktop/wrap-up/WrapUpPanel.tsx';
 import { useTouched } from '../../live/LiveProvider.tsx';
 import { contactLook } from '../../ui/contact-state.ts';
 import { addressText } from '../../ui/format.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
-import { Message } from '../../ui/Message.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './Embed.module.css';
@@ -26,19 +26,7 @@ export function EmbedContact({ id }: { id: string }): ReactNode {
     if (touched === 'all' || touched.interactions.has(id)) void queries.invalidateQueries({ queryKey: ['interaction', id] });
   });
   if (contact.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
-  if (!contact.data) {
-    const words = errorWords(contact.error);
-    const run = (): void => void contact.refetch();
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('contact.missing')}
-        text={words.detail ?? t(words.key)}
-        action={{ label: t('common.retry'), run }}
-      />
-    );
-  }
+  if (!contact.data) return <Failed title={t('contact.failed')} words={errorWords(contact.error)} retry={() => void contact.refetch()} />;
   const detail = contact.data;
   const look = contactLook(detail);
   const known = detail.customer.known ? detail.customer.name : t('contacts.unknown');

@@ -7,6 +7,7 @@ import { useApi } from '../../api/context.tsx';
 import { embeddingQuery } from '../../api/embedding.ts';
 import { errorWords } from '../../api/problem.ts';
 import { sessionQuery } from '../../api/session.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { EmbedShell } from './EmbedShell.tsx';
@@ -22,18 +23,8 @@ export function EmbedGate({ bearer, tenant }: { bearer: Bearer; tenant: string |
   const embedding = useQuery({ ...embeddingQuery(api), enabled: ready, staleTime: Infinity });
   const failed = session.error ?? embedding.error;
   if (failed) {
-    const words = errorWords(failed);
     const again = (): void => void Promise.all([session.refetch(), ready ? embedding.refetch() : null]);
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('embed.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: again }}
-      />
-    );
+    return <Failed title={t('embed.failed')} words={errorWords(failed)} retry={again} />;
   }
   if (session.isPending || (ready && embedding.isPending)) return <Skeletons label={t('common.loading')} rows={6} />;
   if (!ready) return <EmbedSignIn bearer={bearer} />;

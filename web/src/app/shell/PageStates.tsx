@@ -3,6 +3,7 @@ import { useNavigate, type ErrorComponentProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorWords } from '../../api/problem.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 
@@ -13,17 +14,7 @@ export function PagePending(): ReactNode {
 
 export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
   const { t } = useTranslation();
-  const words = errorWords(error);
-  return (
-    <Message
-      error
-      icon="alert"
-      title={t('error.page')}
-      text={words.detail ?? t(words.key)}
-      reference={words.reference}
-      action={{ label: t('common.retry'), run: reset }}
-    />
-  );
+  return <Failed title={t('error.page')} words={errorWords(error)} retry={reset} />;
 }
 
 export function NotFound(): ReactNode {

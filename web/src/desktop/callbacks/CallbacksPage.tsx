@@ -10,6 +10,7 @@ import { queuesQuery } from '../../api/directory.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -93,14 +94,7 @@ function All({ changed }: { changed: (one: Callback) => void }): ReactNode {
     >
       {everybodys ? null : <p className={styles.lead}>{t('callbacks.scope-text')}</p>}
       {words ? (
-        <Message
-          error
-          icon="alert"
-          title={t('callbacks.failed')}
-          text={words.detail ?? t(words.key)}
-          reference={words.reference}
-          action={{ label: t('common.retry'), run: () => void list.refetch() }}
-        />
+        <Failed title={t('callbacks.failed')} words={words} retry={() => void list.refetch()} />
       ) : list.isPending ? (
         <Skeletons label={t('common.loading')} rows={4} />
       ) : rows.length === 0 ? (

@@ -11,6 +11,7 @@ import { mayDo, useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
 import { usePromptEnd } from './use-prompt-end.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -69,7 +70,6 @@ function Contact({ id }: { id: string }): ReactNode {
 
   if (contact.isPending) return <Skeletons label={t('common.loading')} rows={10} />;
   if (!contact.data) {
-    const words = errorWords(contact.error);
     const missing = contact.error instanceof ApiError && contact.error.status === 404;
     return missing ? (
       <Message
@@ -79,14 +79,7 @@ function Contact({ id }: { id: string }): ReactNode {
         action={{ label: t('common.to-contacts'), run: () => void navigate({ to: '/interactions' }) }}
       />
     ) : (
-      <Message
-        error
-        icon="alert"
-        title={t('contact.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: () => void contact.refetch() }}
-      />
+      <Failed title={t('contact.failed')} words={errorWords(contact.error)} retry={() => void contact.refetch()} />
     );
   }
   const detail = contact.data;

@@ -6,6 +6,7 @@ import { errorWords } from '../../api/problem.ts';
 import { mayDoBeyondOwn, useUser } from '../../api/session.ts';
 import { OwnDay } from '../day/OwnDay.tsx';
 import { Icon } from '../../ui/icons.tsx';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
@@ -56,17 +57,7 @@ function List({ filters, onClear }: { filters: Filters; onClear: () => void }): 
 
   if (list.isPending) return <Skeletons label={t('common.loading')} rows={12} />;
   if (list.isError && list.rows.length === 0) {
-    const words = errorWords(list.error);
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('contacts.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: () => void list.refetch() }}
-      />
-    );
+    return <Failed title={t('contacts.failed')} words={errorWords(list.error)} retry={() => void list.refetch()} />;
   }
   if (list.rows.length === 0) {
     return isFiltered(filters) ? (

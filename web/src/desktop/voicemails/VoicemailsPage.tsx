@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { readVoicemails, voicemailCountsQuery, voicemailQuery, VOICEMAILS_KEY, type VoicemailState } from '../../api/voicemails.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -61,16 +62,7 @@ function Messages({ state }: { state: VoicemailState }): ReactNode {
   if (list.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
   if (list.isError) {
     const words = errorWords(list.error);
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('voicemail.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: () => void list.refetch() }}
-      />
-    );
+    return <Failed title={t('voicemail.failed')} words={words} retry={() => void list.refetch()} />;
   }
   if (rows.length === 0) return <Message icon="inbox" title={t(`voicemail.empty.${state}`)} text={t(`voicemail.empty-text.${state}`)} />;
   return (

@@ -14,7 +14,7 @@ import { mayDo, useUser } from '../../api/session.ts';
 import { WAITING_KEY } from '../../api/supervision.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { Icon } from '../../ui/icons.tsx';
-import { Message } from '../../ui/Message.tsx';
+import { Failed } from '../../ui/Failed.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
@@ -105,17 +105,7 @@ function Overview(): ReactNode {
 
   if (live.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
   if (!live.data) {
-    const words = errorWords(live.error);
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('overview.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: () => void live.refetch() }}
-      />
-    );
+    return <Failed title={t('overview.failed')} words={errorWords(live.error)} retry={() => void live.refetch()} />;
   }
   const { data } = live;
   // What was measured at `at` grows with the clock.

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { definitionsQuery, reportQuery } from '../../api/reports.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -40,17 +41,7 @@ function Report({ address, onClear }: { address: ReportAddress; onClear: () => v
   const definitions = useQuery(definitionsQuery(api));
   const failed = report.error ?? definitions.error;
   if (failed) {
-    const words = errorWords(failed);
-    return (
-      <Message
-        error
-        icon="alert"
-        title={t('reports.failed')}
-        text={words.detail ?? t(words.key)}
-        reference={words.reference}
-        action={{ label: t('common.retry'), run: () => void report.refetch() }}
-      />
-    );
+    return <Failed title={t('reports.failed')} words={errorWords(failed)} retry={() => void report.refetch()} />;
   }
   // While another kind is read, the lines of the one before would stand under the wrong heads.
   const { data } = report;
