@@ -4,6 +4,7 @@ import type { IdPrefix, TenantId } from '@tandem/contract/ids.ts';
 import type { Scope } from '@tandem/contract/permissions.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase } from '../../../platform/db/testkit.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { agentsOf, seeded } from '../core/random-floor.ts';
 import { queue, type TestEvent } from '../core/testkit.ts';
@@ -81,16 +82,5 @@ export async function openTestkit(now: number) {
 }
 
 export function caller(tenant: TenantId, scope: Scope | null, over: Partial<Caller> = {}): Caller {
-  return {
-    tenant,
-    user: id('usr'),
-    agent: null,
-    teams: [],
-    sites: [],
-    queues: [],
-    session: 's',
-    ip: '127.0.0.1',
-    scope: () => scope,
-    ...over,
-  };
+  return testCaller({}, { tenant, user: id('usr'), scope: () => scope, ...over });
 }

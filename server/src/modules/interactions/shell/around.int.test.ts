@@ -9,6 +9,7 @@ import { makeId } from '../../../kernel/ids.ts';
 import { DAY } from '../../../kernel/time.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { Reader } from '../../../platform/eventlog/types.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 
@@ -56,18 +57,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const caller = (scope: Scope | ((action: Action) => Scope | null), over: Partial<Caller> = {}): Caller => ({
-  tenant,
-  user: id('usr'),
-  agent: null,
-  teams: [],
-  sites: [],
-  queues: [],
-  session: 's',
-  ip: '127.0.0.1',
-  scope: typeof scope === 'function' ? scope : () => scope,
-  ...over,
-});
+const caller = (scope: Scope | ((action: Action) => Scope | null), over: Partial<Caller> = {}): Caller =>
+  testCaller({}, { tenant, user: id('usr'), scope: typeof scope === 'function' ? scope : () => scope, ...over });
 const boss = caller('tenant');
 
 async function begin(customer: CustomerId, at: number = clock.now()): Promise<InteractionId> {

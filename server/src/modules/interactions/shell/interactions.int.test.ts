@@ -7,6 +7,7 @@ import type { Scope } from '@tandem/contract/permissions.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { NewEvent, Reader } from '../../../platform/eventlog/types.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 
@@ -61,18 +62,7 @@ afterAll(async () => {
 });
 
 function caller(scope: Scope | null, over: Partial<Caller> = {}): Caller {
-  return {
-    tenant,
-    user: id('usr'),
-    agent: null,
-    teams: [],
-    sites: [],
-    queues: [],
-    session: 's',
-    ip: '127.0.0.1',
-    scope: () => scope,
-    ...over,
-  };
+  return testCaller({}, { tenant, user: id('usr'), scope: () => scope, ...over });
 }
 async function begin(call: CallId, customer: CustomerId = id('cus')) {
   const remote = { kind: 'e164', e164: '+8613800138000' } as const;

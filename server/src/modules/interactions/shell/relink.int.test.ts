@@ -5,7 +5,7 @@ import type { CallId, CustomerId, InteractionId } from '@tandem/contract/ids.ts'
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { Reader } from '../../../platform/eventlog/types.ts';
-import type { Caller } from '../../../platform/http/types.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 
 let now = 1_750_000_000_000;
@@ -65,17 +65,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const agent: Caller = {
-  tenant,
-  user: id('usr'),
-  agent: anna,
-  teams: [],
-  sites: [],
-  queues: [],
-  session: 's',
-  ip: '127.0.0.1',
-  scope: () => 'tenant',
-};
+const agent = testCaller({}, { tenant, user: id('usr'), agent: anna, scope: () => 'tenant' });
 
 /** A contact that Anna had, and that is over. */
 async function contact(customer: CustomerId, joinedFrom: CustomerId | null = null): Promise<InteractionId> {

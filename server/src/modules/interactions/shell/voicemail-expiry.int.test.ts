@@ -6,6 +6,7 @@ import { makeId } from '../../../kernel/ids.ts';
 import { DAY } from '../../../kernel/time.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { Reader } from '../../../platform/eventlog/types.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 
@@ -51,17 +52,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const bossOf = (of: typeof tenant): Caller => ({
-  tenant: of,
-  user: id('usr'),
-  agent: null,
-  teams: [],
-  sites: [],
-  queues: [],
-  session: 's',
-  ip: '127.0.0.1',
-  scope: () => 'tenant',
-});
+const bossOf = (of: typeof tenant): Caller => testCaller({}, { tenant: of, user: id('usr'), scope: () => 'tenant' });
 const boss = bossOf(tenant);
 
 async function message(of = tenant) {

@@ -5,6 +5,7 @@ import type { InteractionId, RecordingId, UserId } from '@tandem/contract/ids.ts
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import type { Blobs } from '../../../platform/blob/blobs.ts';
+import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
@@ -30,17 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const caller = (user: UserId, of = tenant): Caller => ({
-  tenant: of,
-  user,
-  agent: null,
-  teams: [],
-  sites: [],
-  queues: [],
-  session: 's',
-  ip: '127.0.0.1',
-  scope: () => 'tenant',
-});
+const caller = (user: UserId, of = tenant): Caller => testCaller({}, { tenant: of, user, scope: () => 'tenant' });
 
 async function begun(): Promise<{ interaction: InteractionId; recording: RecordingId }> {
   const at = { interaction: id('int'), recording: id('rec') };
