@@ -1,18 +1,12 @@
 // Chromium for the bench of the desk: pages that carry the instruments, a microphone that needs no hand, and what a first load costs over the wire.
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser, signIn } from '../../tests/kit/chromium.ts';
 import { installBoard } from './page-board.ts';
 import { installEffects } from './page-effects.ts';
 import { installPops } from './page-pop.ts';
 import { installScroll } from './page-scroll.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-];
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required'];
 const QUIET_MS = 2_000;
 
 export type Desk = {
@@ -22,9 +16,7 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['TANDEM_CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS });
-}
+export const launch = (): Promise<Browser> => launchBrowser(MICROPHONE);
 
 /** Signed in, with the instruments in every page it opens. `counter`: the measure of the overview's tile that is watched. */
 export async function openDesk(browser: Browser, baseUrl: string, email: string, counter: string): Promise<Desk> {
@@ -36,7 +28,7 @@ export async function openDesk(browser: Browser, baseUrl: string, email: string,
   const page = await context.newPage();
   const refused: string[] = [];
   page.on('response', (answer) => answer.status() === 429 && refused.push(answer.url()));
-  await enter(page, email);
+  await signIn(page, email);
   return { page, refused, close: () => context.close() };
 }
 
@@ -47,7 +39,7 @@ export async function firstLoad(browser: Browser, baseUrl: string, email: string
   const stranger = await newContext(browser, baseUrl);
   const loginKb = await wireKb(stranger, '/login', 'input[name=email]');
   const page = await stranger.newPage();
-  await enter(page, email);
+  await signIn(page, email);
   const storageState = await stranger.storageState();
   await stranger.close();
   const known = await newContext(browser, baseUrl, storageState);
@@ -80,12 +72,4 @@ async function wireKb(context: BrowserContext, path: string, ready: string): Pro
 function newContext(browser: Browser, baseURL: string, storageState?: Awaited<ReturnType<BrowserContext['storageState']>>) {
   const state = storageState === undefined ? {} : { storageState };
   return browser.newContext({ baseURL, locale: 'en', viewport: { width: 1280, height: 720 }, permissions: ['microphone'], ...state });
-}
-
-async function enter(page: Page, email: string): Promise<void> {
-  await page.goto('/login');
-  await page.locator('input[name=email]').fill(email);
-  await page.locator('input[name=password]').fill('tandem-demo');
-  await page.locator('button[type=submit]').click();
-  await page.locator('nav').first().waitFor();
 }

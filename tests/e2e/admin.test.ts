@@ -2,11 +2,12 @@
 import fs from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { EAGER, eventTypes, interactionOf } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { signIn as apiSignIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const FROM = '+8613900004321';
 let browser: Browser;

@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
 import { AGENT_HZ, CALLER_HZ, openCentre, type Centre } from '../kit/centre.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { interactionOf, tuneQueue } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 /** Of the demo: a customer with orders, and a number that two customers have. */
 const KNOWN = '+8613800138001';

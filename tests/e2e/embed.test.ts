@@ -7,11 +7,12 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AGENT_HZ, CALLER_HZ, hear, openCentre, type Centre } from '../kit/centre.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { interactionOf, tuneQueue } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
 import { toneMicrophone } from './browser-phone.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const GUIDE = path.resolve(import.meta.dirname, '../../docs/guides/embed.en.md');
 /** Of the demo: two customers have it. */

@@ -4,10 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { eventually } from '../kit/processes.ts';
 import { signIn as apiSignIn, startTandem, type Tandem } from '../kit/tandem.ts';
 import { listenIn, loudest, toneMicrophone } from './browser-phone.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const HZ = 1_200;
 let browser: Browser;

@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
 import { CALLER_HZ, hear, AGENT_HZ, openCentre, OTHER_HZ, type Centre } from '../kit/centre.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { interactionOf, untilEvent } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;
 let centre: Centre;

@@ -4,11 +4,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { demoAgent, EAGER, interactionOf } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { listed, named, text, THINGS, type Thing } from '../kit/settings-things.ts';
 import { signIn as apiSignIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let tandem: Tandem;
 let browser: Browser;

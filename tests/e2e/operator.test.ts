@@ -13,7 +13,8 @@ import type { HealthCheck, NetworkCheck, SystemHealth } from '@tandem/contract/a
 import { connectionConfig } from '../../server/src/platform/db/connection.ts';
 import { reachEmbedded } from '../../server/src/platform/db/reach.ts';
 import { startSoftphone, type PhoneCall, type Softphone } from '../../sim/softphone.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn as signInAt } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
+import { launchBrowser, openView, signIn as signInAt } from '../kit/chromium.ts';
 import { eventually } from '../kit/processes.ts';
 import { signIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
 

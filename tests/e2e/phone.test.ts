@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AGENT_HZ, CALLER_HZ, hear, openCentre, OTHER_HZ, OUTSIDE, type Centre } from '../kit/centre.ts';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { interactionOf, tuneQueue } from '../kit/demo.ts';
 import { openLine } from '../kit/line.ts';
 import { eventually } from '../kit/processes.ts';
@@ -21,7 +22,7 @@ import {
   switchOn,
   toneMicrophone,
 } from './browser-phone.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const noRoaming = whyNoRoaming();
 let browser: Browser;

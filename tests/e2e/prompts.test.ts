@@ -4,9 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { writeWav } from '@tandem/rtp';
 import { startSoftphone } from '../../sim/softphone.ts';
 import { tone } from '../kit/audio.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { EAGER } from '../kit/demo.ts';
 import { signIn as api, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let tandem: Tandem;
 let browser: Browser;

@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { interactionOf } from '../kit/demo.ts';
 import { CALLER_HZ, openCentre, type Centre, type Talking } from '../kit/centre.ts';
 import { eventually } from '../kit/processes.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;
 let centre: Centre;

@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeAt } from '../kit/authenticator.ts';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { signIn as apiSignIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const PASSWORD = 'correct horse battery';
 let browser: Browser;

@@ -5,10 +5,11 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeToneALaw } from '../kit/audio.ts';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { eventually } from '../kit/processes.ts';
 import { startCaller } from '../kit/sipp.ts';
 import { signIn as apiSignIn, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inbox-'));
 const tone = path.join(folder, 'caller.alaw');

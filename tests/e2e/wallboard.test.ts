@@ -3,9 +3,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSoftphone, type Softphone } from '../../sim/softphone.ts';
+import { launchBrowser, openView, signIn } from '../kit/chromium.ts';
 import { eventually } from '../kit/processes.ts';
 import { signIn as signInApi, startTandem, type Api, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;
 let tandem: Tandem;

@@ -1,8 +1,9 @@
 // The web app on a whole Tandem: sign in, contacts, overview and account in both languages, accessible, whole, and by keys.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { startTandem, type Tandem } from '../kit/tandem.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;
 let tandem: Tandem;

@@ -2,9 +2,10 @@
 // It needs web/dist, which the runner of the tests builds.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { problem, startFakeApi, type FakeApi } from '../kit/fake-api.ts';
 import { fakeWorld, id, type FakeWorld } from '../kit/fake-world.ts';
-import { expectAccessible, expectWhole, launchBrowser, openView, signIn, type View } from './browser.ts';
+import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;
 let api: FakeApi;

@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from './chromium.ts';
 import { eventually } from './processes.ts';
 import { descendants } from './tandem.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required', '--disable-background-networking'];
 
 export type BrowserPhone = {
   readonly page: Page;
@@ -48,8 +48,7 @@ export async function openBrowsers(): Promise<Browsers> {
   fs.rmSync(folder, { recursive: true, force: true });
   // By which its processes are known from any other browser's on this machine.
   const mark = `--tandem-test=${randomUUID()}`;
-  const executablePath = process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium';
-  const browser: Browser = await chromium.launch({ executablePath, args: [...FLAGS, mark] });
+  const browser = await launchBrowser(['--autoplay-policy=no-user-gesture-required', mark]);
   return {
     stop: () => signalled(mark, 'SIGSTOP'),
     go: () => signalled(mark, 'SIGCONT'),

@@ -3,7 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openView, signIn } from '../../tests/kit/chromium.ts';
 import { signIn as openApi, startTandem, type Api, type Tandem } from '../../tests/kit/tandem.ts';
 import { PICTURES, type Language, type Picture, type Scene } from './list.ts';
 
@@ -21,7 +22,7 @@ try {
   console.log(`the demo centre runs at ${tandem.baseUrl}; pictures in ${LIVELY_MS / 1_000} s`);
   await pause(LIVELY_MS);
   const supervisor = await openApi(tandem.baseUrl, 'supervisor@demo.test');
-  browser = await chromium.launch({ executablePath: process.env['TANDEM_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launchBrowser();
   await fs.mkdir(FOLDER, { recursive: true });
   for (const language of ['en', 'zh-CN'] as const)
     for (const picture of PICTURES.filter(({ name }) => only.length === 0 || only.includes(name)))
@@ -48,16 +49,9 @@ async function setUp(admin: Api): Promise<void> {
 }
 
 async function take({ name, who, scheme = 'light', height = 720, show }: Picture, language: Language, supervisor: Api): Promise<void> {
-  const context = await browser!.newContext({
-    baseURL: tandem.baseUrl,
-    locale: language,
-    colorScheme: scheme,
-    viewport: { width: 1_280, height },
-    reducedMotion: 'reduce',
-  });
+  const { page, close } = await openView(browser!, tandem.baseUrl, { language, scheme, height });
   try {
-    const page = await context.newPage();
-    await enter(page, `${who}@demo.test`);
+    await signIn(page, `${who}@demo.test`);
     const scene: Scene = { page, language, supervisor };
     await show(scene);
     await page.waitForTimeout(1_500);
@@ -66,16 +60,8 @@ async function take({ name, who, scheme = 'light', height = 720, show }: Picture
     await fs.writeFile(file, bytes);
     console.log(`${path.relative(ROOT, file)}  ${Math.round(bytes.length / 1_024)} kB`);
   } finally {
-    await context.close();
+    await close();
   }
-}
-
-async function enter(page: Page, email: string): Promise<void> {
-  await page.goto('/login');
-  await page.locator('input[name=email]').fill(email);
-  await page.locator('input[name=password]').fill('tandem-demo');
-  await page.locator('button[type=submit]').click();
-  await page.locator('nav').first().waitFor();
 }
 
 /** As WebP: a third of a PNG. */
