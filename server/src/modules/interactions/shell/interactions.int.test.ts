@@ -347,7 +347,7 @@ describe('interactions', () => {
     });
     const again = await database.log.reader({
       name: 'interactions-again',
-      handle: (await import('./projection.ts')).createProjection(database.personal),
+      handle: (await import('./projection.ts')).createProjection(database),
       types: (await import('./projection.ts')).FOLDED,
     });
     await again.caughtUp();

@@ -121,7 +121,7 @@ export function createInteractions(options: InteractionsOptions) {
     reachesInteraction: visibility.reachesInteraction,
 
     /** Starts the reader that folds the log. */
-    project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection(personal) }),
+    project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection({ personal, log }) }),
 
     async list(caller: Caller, query: Static<typeof InteractionQuery>, language: Language): Promise<Page<InteractionSummary>> {
       const { limit = 50, cursor, ...filters } = query;

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallId, CustomerId, InteractionId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
+import type { Tx } from '../../../platform/db/types.ts';
 import type { Reader } from '../../../platform/eventlog/types.ts';
 import { testCaller } from '../../../platform/http/testkit.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
+import { createProjection, FOLDED } from './projection.ts';
 
 let now = 1_750_000_000_000;
 const clock = { now: () => ++now };
@@ -26,16 +28,14 @@ const joined = new Map<CustomerId, CustomerId>();
 beforeAll(async () => {
   database = await testDatabase({ modules: ['interactions'] });
   await database.keyring.dataKey(tenant);
-  const merge = (from: CustomerId, into: CustomerId) =>
-    database.db.tenant(tenant, async (tx) => {
-      joined.set(from, into);
-      await interactions.moveCustomer(tx, from, into, actor);
-    });
-  const part = (caller: CustomerId) =>
-    database.db.tenant(tenant, async (tx) => {
-      await interactions.returnCustomer(tx, joined.get(caller)!, caller, actor);
-      joined.delete(caller);
-    });
+  const merge = async (tx: Tx, from: CustomerId, into: CustomerId): Promise<void> => {
+    joined.set(from, into);
+    await interactions.moveCustomer(tx, from, into, actor);
+  };
+  const part = async (tx: Tx, caller: CustomerId): Promise<void> => {
+    await interactions.returnCustomer(tx, joined.get(caller)!, caller, actor);
+    joined.delete(caller);
+  };
   interactions = createInteractions({
     ...database,
     clock,
@@ -48,12 +48,13 @@ beforeAll(async () => {
       flowNames: () => Promise.resolve(new Map()),
       agentsIn: () => Promise.resolve([]),
       customersLike: () => Promise.resolve([]),
-      mergeCustomer: (_, from, into) => merge(from, into),
-      partCustomer: (_, caller) => part(caller),
-      rejoinCustomer: async (_, caller, into) => {
-        await part(caller);
-        await merge(caller, into);
-      },
+      mergeCustomer: (_, from, into) => database.db.tenant(tenant, (tx) => merge(tx, from, into)),
+      partCustomer: (_, caller) => database.db.tenant(tenant, (tx) => part(tx, caller)),
+      rejoinCustomer: (_, caller, into) =>
+        database.db.tenant(tenant, async (tx) => {
+          await part(tx, caller);
+          await merge(tx, caller, into);
+        }),
       wrapUpMore: () => Promise.resolve(),
       wrapUpDone: () => Promise.resolve(),
     },
@@ -161,6 +162,34 @@ describe('a choice of the customer', () => {
     const now = await interactions.setCustomer(agent, called, right, 'en');
     expect(now).toMatchObject({ customer: { id: right }, joinedFrom: caller });
     expect([await timeline(wrong), await timeline(right)]).toEqual([[own], [called]]);
+  });
+
+  test('holds from the moment it was made, however late the log is read', async () => {
+    const [caller, wrong, right] = [id('cus'), id('cus'), id('cus')];
+    const called = await contact(caller);
+    await reader.stop();
+    await interactions.setCustomer(agent, called, wrong, 'en');
+    await interactions.takeBackCustomer(agent, called, 'en');
+    await interactions.setCustomer(agent, called, right, 'en');
+    const fold = createProjection(database);
+    const seen: unknown[] = [];
+    // One event at a time: each of the three changes is folded alone, with the later ones already in the row.
+    const late = await database.log.reader({
+      name: 'interactions',
+      types: FOLDED,
+      batch: 1,
+      async handle(tx, events) {
+        await fold(tx, events);
+        const row = tx.tables<{ interaction: { id: string; customer: string } }>().selectFrom('interaction').select('customer');
+        if (events[0]!.type === 'interaction.customer-changed')
+          seen.push((await row.where('id', '=', called).executeTakeFirstOrThrow()).customer);
+      },
+    });
+    await late.caughtUp();
+    await late.stop();
+    reader = await interactions.project();
+    expect(seen).toEqual([right, right, right]);
+    expect(await shown(called)).toMatchObject({ customer: { id: right }, joinedFrom: caller });
   });
 
   test('a matter of the caller goes with him and comes back with him, its words under his key all the while', async () => {

@@ -112,13 +112,12 @@ export async function listedRowsOf(tx: Tx, ids: readonly InteractionId[], reach:
   return (await reached.where('id', 'in', [...new Set(ids)]).execute()).map(listed);
 }
 
-/** Writes a folded document and what is read off it. */
+/** Writes a folded document and what is read off it; whose contact it is was written with the event that said so. */
 export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
   const tables = tx.tables<InteractionsTables>();
   const columns = {
     state: stateOf(doc),
     queue: queueOf(doc),
-    customer: doc.customer,
     origin: doc.origin ?? null,
     doc: JSON.stringify(doc),
     head: JSON.stringify(headOf(doc)),
