@@ -3,6 +3,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 import tls from 'node:tls';
 import { createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   challenge,
   createEndpoint,
@@ -87,10 +88,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
   const sockets = new Map<string, net.Socket>();
   let closed = false;
 
-  const udp = dgram.createSocket('udp4');
-  await new Promise<void>((resolve) => {
-    udp.bind(options.port ?? 0, ip, resolve);
-  });
+  const streams = options.certificate ? tls.createServer(options.certificate) : net.createServer();
+  const udp = await bindBoth(streams, ip, options.port);
   const { port } = udp.address();
   const endpoint = createEndpoint({
     now: () => performance.now(),
@@ -115,10 +114,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
       for (const frame of framer.push(chunk)) if (frame.kind === 'message') run(endpoint.receive(frame.bytes, flow));
     });
   };
-  const streams = options.certificate ? tls.createServer(options.certificate, take) : net.createServer(take);
-  await new Promise<void>((resolve) => {
-    streams.listen(port, ip, resolve);
-  });
+  streams.on(options.certificate ? 'secureConnection' : 'connection', take);
 
   function run(effects: Effect[]): void {
     for (const effect of effects) {
@@ -236,4 +232,21 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
       await Promise.all([new Promise<void>((done) => streams.close(() => done())), new Promise<void>((done) => udp.close(() => done()))]);
     },
   };
+}
+
+/** One port for datagrams and connections: the system names it by the first, and the second may find it taken by whoever connects just then. */
+async function bindBoth(streams: net.Server, ip: string, port = 0): Promise<dgram.Socket> {
+  for (let tries = 1; ; tries++) {
+    const udp = dgram.createSocket('udp4');
+    try {
+      udp.bind(port, ip);
+      await once(udp, 'listening');
+      streams.listen(udp.address().port, ip);
+      await once(streams, 'listening');
+      return udp;
+    } catch (error) {
+      udp.close();
+      if (port !== 0 || tries === 20) throw error;
+    }
+  }
 }

@@ -13,6 +13,7 @@ const tenant: TenantId = makeId('tnt', clock.now(), random.bytes(10));
 const other: TenantId = makeId('tnt', clock.now(), random.bytes(10));
 const actor = { kind: 'system', part: 'test' } as const;
 const base = { addresses: ['192.0.2.1'], host: '192.0.2.1', port: 5060, country: 'CN', rules: [] };
+const FIRST = 'trk_0000000000000000000000000001' as TrunkId;
 const SECRET = 'what the provider knows';
 const state = { healthy: true, registered: true, rttMs: 12, detail: '' };
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
       agentNames: () => Promise.resolve(new Map()),
       flowsNaming: () => Promise.resolve([]),
       contactsIn: () => Promise.resolve(0),
-      trunkState: (of, trunk) => (of === tenant && trunk.endsWith('1') ? state : null),
+      trunkState: (of, trunk) => (of === tenant && trunk === FIRST ? state : null),
     },
   });
 });
@@ -61,7 +62,7 @@ describe('a trunk', () => {
   });
 
   it('has its place by priority, and tells how it does', async () => {
-    const id = 'trk_0000000000000000000000000001' as TrunkId;
+    const id = FIRST;
     await directory.createTrunk(tenant, { id, name: 'zz-first', ...base, priority: 1 }, actor);
     const views = await directory.trunkViews(tenant);
     expect(views[0]).toMatchObject({ id, state });

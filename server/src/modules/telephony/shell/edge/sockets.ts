@@ -26,7 +26,18 @@ export type SocketOptions = {
 
 export type SocketEvents = { received(bytes: Uint8Array, flow: Flow): void; failed(flow: Flow, why: string): void };
 
-export async function openSockets({ host, port, secure, wsPath }: SocketOptions, events: SocketEvents): Promise<Sockets> {
+/** With port 0 on any that is free for both: the system names one for datagrams, and whoever connects just then may hold it for connections. */
+export async function openSockets(options: SocketOptions, events: SocketEvents): Promise<Sockets> {
+  for (let left = options.port === 0 ? 20 : 1; ; left--) {
+    try {
+      return await openAt(options, events);
+    } catch (error) {
+      if (left === 1 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
+async function openAt({ host, port, secure, wsPath }: SocketOptions, events: SocketEvents): Promise<Sockets> {
   const udp = dgram.createSocket({ type: net.isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: 4 << 20 });
   await new Promise<void>((resolve, reject) => {
     udp.once('error', reject);
