@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from './root.mjs';
-import { judge } from './suites.mjs';
+import { filesToRunAgain, judge, merged } from './suites.mjs';
 
 const SUITE = { name: 'unit', timeoutMs: 60_000 };
 const ok = { code: 0, timedOut: false };
@@ -18,7 +18,7 @@ const report = (...testResults) => ({ testResults });
 describe('judging a vitest report', () => {
   test('adds up the tests of all files', () => {
     const seen = report(file('a.test.ts', ['passed', 'passed']), file('b.test.ts', ['passed', 'failed', 'skipped', 'pending', 'todo']));
-    expect(judge(SUITE, ['a.test.ts', 'b.test.ts'], broken, seen)).toEqual({ passed: 3, failed: 1, skipped: 3, problems: [] });
+    expect(judge(SUITE, ['a.test.ts', 'b.test.ts'], broken, seen)).toMatchObject({ passed: 3, failed: 1, skipped: 3, problems: [] });
   });
 
   test('counts a file that could not be loaded as a failure', () => {
@@ -47,5 +47,32 @@ describe('judging a vitest report', () => {
       failed: 1,
       problems: [expect.stringContaining(problem)],
     });
+  });
+});
+
+describe('a second try', () => {
+  const suite = { ...SUITE, again: 2 };
+  const failing = (name) => file(name, ['passed', 'failed']);
+
+  test('is for a few failed files of a run that came to its end', () => {
+    const seen = report(failing('a.test.ts'), file('b.test.ts', ['passed']));
+    expect(filesToRunAgain(suite, { result: broken, report: seen })).toEqual(['a.test.ts']);
+    expect(filesToRunAgain({ ...suite, again: 0 }, { result: broken, report: seen })).toEqual([]);
+    expect(
+      filesToRunAgain(suite, { result: broken, report: report(...['a', 'b', 'c'].map((name) => failing(`${name}.test.ts`))) }),
+    ).toEqual([]);
+    expect(filesToRunAgain(suite, { result: { code: 143, timedOut: true }, report: seen })).toEqual([]);
+    expect(filesToRunAgain(suite, { result: broken, report: undefined })).toEqual([]);
+  });
+
+  test('counts instead of the first, and a failure that stays is a failure', () => {
+    const first = report(failing('a.test.ts'), failing('b.test.ts'));
+    const second = report(file('a.test.ts', ['passed', 'passed']), failing('b.test.ts'));
+    const both = judge(suite, ['a.test.ts', 'b.test.ts'], broken, merged(first, second));
+    expect(both).toMatchObject({ passed: 3, failed: 1, failures: [{ name: expect.stringMatching(/^b\.test\.ts > /) }] });
+  });
+
+  test('that crashes is a failure', () => {
+    expect(judge(suite, ['a.test.ts'], broken, merged(report(failing('a.test.ts')), undefined))).toMatchObject({ failed: 1 });
   });
 });

@@ -3,6 +3,7 @@
 export class Tally {
   #count = { passed: 0, failed: 0, skipped: 0 };
   #problems = [];
+  #unsteady = [];
   #started = Date.now();
 
   /** One gate is one test: it passes with exit code 0. What it printed is shown only where it failed. */
@@ -21,15 +22,15 @@ export class Tally {
 
   /** A suite counts as many tests as it holds. */
   async suite(name, job) {
-    const { passed, failed, skipped, problems, output, ms } = await job();
+    const { passed, failed, skipped, problems, failures, unsteady, output, ms } = await job();
     this.#count.passed += passed;
     this.#count.failed += failed;
     this.#count.skipped += skipped;
     if (passed + failed + skipped === 0) return this.#line('empty', `suite ${name}: no test files yet`, ms);
     this.#line(failed === 0 ? 'passed' : 'FAILED', `suite ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`, ms);
     if (failed > 0 && output) console.log(indent(output));
-    if (failed > problems.length) this.#problems.push(`suite ${name}: ${failed - problems.length} failed tests`);
-    this.#problems.push(...problems);
+    this.#problems.push(...failures.map(sentence), ...problems);
+    this.#unsteady.push(...unsteady.map(sentence));
   }
 
   skip(name, why) {
@@ -47,7 +48,8 @@ export class Tally {
   /** Prints the sum; the last line is for machines. -> the exit code. */
   close() {
     const { passed, failed, skipped } = this.#count;
-    if (this.#problems.length > 0) console.log(`\nWhat failed:\n${this.#problems.map((problem) => `  ${problem}`).join('\n')}`);
+    list('Failed once and passed when run again:', this.#unsteady);
+    list('What failed:', this.#problems);
     console.log(`\nTook ${((Date.now() - this.#started) / 1000).toFixed(0)} s.`);
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     return failed > 0 || passed === 0 ? 1 : 0;
@@ -56,6 +58,12 @@ export class Tally {
   #line(word, text, ms) {
     console.log(`${word.padEnd(8)} ${text} (${(ms / 1000).toFixed(1)} s)`);
   }
+}
+
+const sentence = ({ name, why }) => `${name}: ${why}`;
+
+function list(title, lines) {
+  if (lines.length > 0) console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
 
 function indent(output) {

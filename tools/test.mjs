@@ -1,8 +1,9 @@
 // `npm test`: sets up what is missing, then runs every gate and every suite; the last line is `N passed, N failed, N skipped`. Plain JavaScript for Node 20.
-import { endChildrenOnSignal, run } from './children.mjs';
-import { applies, DEV_PACKAGES, GATES } from './gates.mjs';
+import { endChildrenOnSignal } from './children.mjs';
+import { DEV_PACKAGES } from './gates.mjs';
 import { ensureInstalled } from './install.mjs';
 import { node24 } from './node24.mjs';
+import { quickChecks } from './quick-checks.mjs';
 import { ROOT } from './root.mjs';
 import { runSuite, SUITES } from './suites.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -15,11 +16,8 @@ try {
   ensureInstalled({ packages: DEV_PACKAGES });
   const node = node24(ROOT);
   await setUp(node);
-  for (const gate of GATES) {
-    if (applies(gate)) await tally.gate(gate.name, () => run(node, gate.args));
-    else tally.skip(gate.name, 'no files yet');
-  }
-  for (const suite of SUITES) await tally.suite(suite.name, () => runSuite(suite, { node }));
+  await quickChecks(tally, node);
+  for (const suite of SUITES.filter(({ name }) => name !== 'unit')) await tally.suite(suite.name, () => runSuite(suite, { node }));
 } catch (cause) {
   tally.problem(cause instanceof Error ? cause.message : String(cause));
 }

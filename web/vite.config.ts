@@ -23,7 +23,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: LIBRARIES.map(([name, test]) => ({ name, test })) },
+        codeSplitting: {
+          groups: [
+            ...LIBRARIES.map(([name, test]) => ({ name, test })),
+            { name: 'shared', test: /web\/src\/(ui|api|live)\//, minShareCount: 4 },
+          ],
+        },
       },
     },
   },

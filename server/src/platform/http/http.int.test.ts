@@ -62,6 +62,15 @@ const routes = [
   }),
   route({
     method: 'GET',
+    path: '/long/:n',
+    summary: 'Long',
+    tag: 'things',
+    action: null,
+    schema: { params: Type.Object({ n: Type.Integer() }), response: Type.String() },
+    handle: ({ params }) => Promise.resolve('x'.repeat(params.n)),
+  }),
+  route({
+    method: 'GET',
     path: '/wrong',
     summary: 'Wrong',
     tag: 'things',
@@ -248,6 +257,18 @@ describe('ranges', () => {
   });
 });
 
+describe('a long answer', () => {
+  it.each([
+    [5_000, 'gzip, br', 'gzip'],
+    [5_000, 'identity', null],
+    [50, 'gzip', null],
+  ])('of %i letters, for who takes %s: %s', async (letters, takes, encoding) => {
+    const answer = await call(`/api/v1/long/${letters}`, { headers: { 'accept-encoding': takes } });
+    expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, encoding]);
+    expect(JSON.parse(answer.text)).toBe('x'.repeat(letters));
+  });
+});
+
 describe('pages and probes', () => {
   it('sends a policy without inline scripts', async () => {
     const policy = (await call('/', { token: '' })).headers.get('content-security-policy') ?? '';
@@ -268,6 +289,11 @@ describe('pages and probes', () => {
       'public, max-age=31536000, immutable',
     ]);
     expect(packed.text).toBe('export {};');
+    // What is for pages is on pages alone.
+    const [page, asset] = [await call('/', { token: '' }), packed];
+    expect([page.headers.has('permissions-policy'), page.headers.has('content-security-policy')]).toEqual([true, true]);
+    expect([asset.headers.has('permissions-policy'), asset.headers.has('content-security-policy')]).toEqual([false, false]);
+    expect(asset.headers.get('x-content-type-options')).toBe('nosniff');
     expect(
       (await call('/assets/main-AbCd1234.js', { headers: { 'accept-encoding': 'identity' } })).headers.get('content-encoding'),
     ).toBeNull();

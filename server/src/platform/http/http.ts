@@ -19,6 +19,7 @@ import { API, mount, type MountContext } from './mount.ts';
 import { openApi } from './openapi.ts';
 import { clientIp, requestedHost, trustedProxies } from './origin.ts';
 import { addProbes, type Readiness } from './probes.ts';
+import { addPacking } from './packing.ts';
 import { answerProblems, routeOf } from './problems.ts';
 import type { AnyRoute, Auditor, Authenticator } from './types.ts';
 import { createUpgrades, type Upgrades } from './upgrades.ts';
@@ -155,6 +156,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   readJsonOnly(app);
   await addSecurityHeaders(app, { tls: config.tls !== null });
+  await addPacking(app);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

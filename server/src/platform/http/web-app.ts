@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors/types.ts';
-import { allowFraming, keepOpener } from './headers.ts';
+import { allowFraming, dropPageHeaders, keepOpener } from './headers.ts';
 import { API } from './mount.ts';
 
 const BUILT_FIRST = '<!doctype html><title>Tandem</title><p>The web app is not built. Run <code>npm start</code>.</p>';
@@ -28,6 +28,7 @@ export async function serveWebApp(app: FastifyInstance, root: string | null, emb
         // Vite puts a hash of the content into the names under assets/.
         const hashed = /[\\/]assets[\\/][^\\/]+-[\w-]{8,}\.\w+(\.br|\.gz)?$/.test(path);
         void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (hashed) dropPageHeaders(reply);
       },
     });
   }

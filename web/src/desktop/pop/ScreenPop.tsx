@@ -1,6 +1,6 @@
 // When a contact is offered to the agent its page opens by itself, within the first ring. Who is just writing is not torn away: he is told.
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,8 +33,11 @@ function Pop({ agent }: { agent: string }): ReactNode {
   const here = useLocation({ select: ({ pathname }) => pathname });
   const [held, setHeld] = useState<{ id: string; who: string } | null>(null);
 
-  // The page itself is there before the first call is.
-  useEffect(() => void import('../interaction/InteractionPage.tsx').catch(() => undefined), []);
+  // The page itself is there before the first call is: who takes none from queues has it with his first.
+  const { data: expecting = false } = useQuery({ ...agentQuery(api, agent), select: ({ presence }) => presence.onQueue });
+  useEffect(() => {
+    if (expecting) void import('../interaction/InteractionPage.tsx').catch(() => undefined);
+  }, [expecting]);
 
   const read = (id: string) =>
     queries.fetchQuery({
