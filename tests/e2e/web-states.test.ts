@@ -135,6 +135,25 @@ test('further pages come as one scrolls; what is new waits above without moving 
   await close();
 });
 
+test('a contact out of the list says at once whose it is, before it was read', async () => {
+  const { page, close } = await openView(browser, api.baseUrl);
+  await signIn(page, 'supervisor@demo.test');
+  const link = page.locator('[data-row] a').first();
+  const name = await link.innerText();
+  const read = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/interactions\/int_[\w-]+$/, async (route) => {
+    await read.promise;
+    await route.continue();
+  });
+  await link.click();
+  await page.locator('main h2').getByText(name, { exact: true }).waitFor();
+  const timeline = page.locator('[data-event]').first();
+  expect(await timeline.count()).toBe(0);
+  read.resolve();
+  await timeline.waitFor();
+  await close();
+});
+
 test('filters stand in the address and come back with it', async () => {
   const { page, close } = await openView(browser, api.baseUrl);
   await signIn(page, 'supervisor@demo.test');

@@ -14,6 +14,9 @@ export type ContactDetail = Omit<InteractionDetail, 'recordings'> & {
   }[];
 };
 
+/** A contact in a list. */
+export type ContactRow = InteractionSummary;
+
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
 /** What the API can filter by; times are epoch ms, from inclusive, to exclusive. */

@@ -1,5 +1,5 @@
 // Who the contact is with, where it stands, and its times.
-import type { ContactDetail } from '../../api/interactions.ts';
+import type { ContactDetail, ContactRow } from '../../api/interactions.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServerNow } from '../../live/LiveProvider.tsx';
@@ -13,12 +13,15 @@ import { DialIcon } from '../call/Dial.tsx';
 import styles from './ContactHeader.module.css';
 import { timesOf } from './times.ts';
 
-export function ContactHeader({ detail }: { detail: ContactDetail }): ReactNode {
+/** Whole, or as a list knows it while the rest is on its way: without its waits and talks. */
+type Known = ContactDetail | (ContactRow & { segments?: undefined });
+
+export function ContactHeader({ detail }: { detail: Known }): ReactNode {
   const { t, i18n } = useTranslation();
   const now = useServerNow();
   const look = contactLook(detail);
-  const recording = detail.recordings.some((one) => one.state === 'recording');
-  const times = timesOf(detail);
+  const recording = detail.recordings.some((one) => 'state' in one && one.state === 'recording');
+  const times = timesOf({ ...detail, segments: detail.segments ?? [] });
   return (
     <section className={styles.header} aria-label={t('contact.summary')}>
       <div className={styles.who}>

@@ -29,6 +29,7 @@ import { Recordings } from './Recordings.tsx';
 import { SegmentStrip } from './SegmentStrip.tsx';
 import { Timeline } from './Timeline.tsx';
 import { SipTracePanel } from '../sip-trace/SipTracePanel.tsx';
+import { rowInLists } from '../interactions/use-live-list.ts';
 import { OfferBanner } from '../pop/OfferBanner.tsx';
 import { WrapUpPanel } from '../wrap-up/WrapUpPanel.tsx';
 
@@ -68,7 +69,17 @@ function Contact({ id }: { id: string }): ReactNode {
 
   usePromptEnd(id, contact.data);
 
-  if (contact.isPending) return <Skeletons label={t('common.loading')} rows={10} />;
+  if (contact.isPending) {
+    const row = rowInLists(queries, id);
+    return (
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {row ? <ContactHeader detail={row} /> : null}
+          <Skeletons label={t('common.loading')} rows={10} />
+        </div>
+      </div>
+    );
+  }
   if (!contact.data) {
     const missing = contact.error instanceof ApiError && contact.error.status === 404;
     return missing ? (

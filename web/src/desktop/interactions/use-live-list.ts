@@ -1,16 +1,15 @@
 // The contacts list with its pages, kept true by the event stream: new contacts come in on top, changed ones change, the rest stays put.
-import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
-import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useApi } from '../../api/context.tsx';
-import { interactionQuery, readInteractions, type Page } from '../../api/interactions.ts';
+import { interactionQuery, readInteractions, type ContactRow, type Page } from '../../api/interactions.ts';
 import { ApiError } from '../../api/problem.ts';
 import type { Touched } from '../../live/batch.ts';
 import { useClock, useTouched } from '../../live/LiveProvider.tsx';
 import { mergeHead, newestFirst, replaceRow } from '../../live/list.ts';
 import { matchesFilter, toApiFilter, type Filters } from './filters.ts';
 
-type Pages = InfiniteData<Page<InteractionSummary>, string | null>;
+type Pages = InfiniteData<Page<ContactRow>, string | null>;
 
 /** Changed rows below the first page are read one by one; in a storm only so many, the others come with the next change. */
 const MOST_SINGLE_READS = 5;
@@ -64,7 +63,7 @@ export function useLiveList(filters: Filters) {
   }
 
   /** After a patch the rows live in one page: to read on, only the last cursor matters. */
-  function patch(change: (rows: InteractionSummary[]) => InteractionSummary[]): void {
+  function patch(change: (rows: ContactRow[]) => ContactRow[]): void {
     queries.setQueryData<Pages>(queryKey, (old): Pages | undefined => {
       const last = old?.pages.at(-1);
       return last ? { pages: [{ items: change(rowsOf(old)), nextCursor: last.nextCursor }], pageParams: [null] } : old;
@@ -83,7 +82,16 @@ export function useLiveList(filters: Filters) {
   return { ...query, rows };
 }
 
+/** A contact as a list that was looked at has it: its page can say whose it is before it was read. */
+export function rowInLists(queries: QueryClient, id: string): ContactRow | undefined {
+  for (const [, pages] of queries.getQueriesData<Pages>({ queryKey: ['interactions'] })) {
+    const row = rowsOf(pages).find((each) => each.id === id);
+    if (row) return row;
+  }
+  return undefined;
+}
+
 /** Pages read at different moments may overlap. */
-function rowsOf(pages: Pages | undefined): InteractionSummary[] {
+function rowsOf(pages: Pages | undefined): ContactRow[] {
   return [...new Map((pages?.pages ?? []).flatMap((page) => page.items).map((row) => [row.id, row])).values()];
 }
