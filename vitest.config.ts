@@ -1,6 +1,8 @@
-// Names the three test projects: `unit` (pure, beside the code), `int` (one shell with its database or sockets), `tests` (whole programs).
+// Names the four test projects: `unit` (pure, beside the code), `int` (one shell with its database or sockets), `calm` and `tests` (whole programs).
 import { configDefaults, defineConfig } from 'vitest/config';
+import { CALM } from './tools/suites.mjs';
 
+const calm = CALM.map((entry) => (entry.endsWith('/') ? `${entry}**/*.test.ts` : entry));
 const exclude = [...configDefaults.exclude, '**/data/**', '**/.out/**', 'tools/layers-canary/**'];
 
 export default defineConfig({
@@ -26,11 +28,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'calm',
+          globalSetup: ['tests/kit/global-database.ts'],
+          include: calm,
+          exclude,
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: 'tests',
           globalSetup: ['tests/kit/global-database.ts'],
           include: ['tests/**/*.test.ts'],
-          exclude,
-          // One whole server, browser or SIP peer at a time: on two cores their deadlines are otherwise measured against each other.
+          exclude: [...exclude, ...calm],
+          // One server, browser or SIP peer at a time: on two cores their deadlines are otherwise measured against each other.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -10,6 +10,27 @@ const OUT = path.join(ROOT, 'tests/.out');
 const FOLDERS = ['packages', 'server', 'web', 'tools', 'tests', 'sim', 'bench'];
 const SKIP = /(^|\/)(node_modules|dist|data|\.out|layers-canary)(\/|$)/;
 
+/** Folders and files of whole programs in which nothing is heard and no deadline is short: two of them at a time do each other no harm. */
+export const CALM = [
+  'tests/bench/',
+  'tests/blobs/',
+  'tests/security/',
+  ...[
+    'administration',
+    'architecture',
+    'database-move',
+    'erasure',
+    'keys-and-bucket',
+    'numbers-lead-to-contacts',
+    'retention',
+    'walks',
+  ].map((name) => `tests/${name}.test.ts`),
+  ...['admin', 'first-start', 'history', 'operator', 'prompts', 'reports', 'settings', 'wallboard', 'web-shell', 'web-states'].map(
+    (name) => `tests/e2e/${name}.test.ts`,
+  ),
+];
+const isCalm = (file) => CALM.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry));
+
 /**
  * The vitest projects of vitest.config.ts, which of the test files on disk each must run, and when a hang is a failure. `again` is how many failed
  * files at most are run a second time: tests of whole programs hold deadlines, and the machine may be shared (ADR 43).
@@ -17,7 +38,8 @@ const SKIP = /(^|\/)(node_modules|dist|data|\.out|layers-canary)(\/|$)/;
 export const SUITES = [
   { name: 'unit', owns: (file) => !file.startsWith('tests/') && !/\.int\.test\.ts$/.test(file), timeoutMs: 10 * MINUTE, again: 0 },
   { name: 'int', owns: (file) => !file.startsWith('tests/') && /\.int\.test\.ts$/.test(file), timeoutMs: 20 * MINUTE, again: 4 },
-  { name: 'tests', owns: (file) => file.startsWith('tests/'), timeoutMs: 60 * MINUTE, again: 4 },
+  { name: 'calm', owns: isCalm, timeoutMs: 30 * MINUTE, again: 4 },
+  { name: 'tests', owns: (file) => file.startsWith('tests/') && !isCalm(file), timeoutMs: 60 * MINUTE, again: 4 },
 ];
 
 function testFiles() {

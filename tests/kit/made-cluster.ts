@@ -26,5 +26,11 @@ async function make(made: string): Promise<void> {
   } finally {
     await database.stop();
   }
-  fs.renameSync(fresh, made);
+  try {
+    fs.renameSync(fresh, made);
+  } catch (error) {
+    // Another file of the run was faster.
+    if (!fs.existsSync(made)) throw error;
+    fs.rmSync(fresh, { recursive: true });
+  }
 }

@@ -3,7 +3,7 @@ import dgram from 'node:dgram';
 import net from 'node:net';
 
 /** Below the ports that the system itself gives to whoever connects or binds to any (32768 and up on Linux): those come and go. */
-const RANGE = { from: 10_000, to: 32_000 };
+const RANGE = halfOf({ from: 10_000, to: 32_000 });
 /** Given out in this process: whoever asked may not have bound them yet. */
 const given: { from: number; to: number }[] = [];
 
@@ -22,6 +22,14 @@ export async function freePorts(count = 1): Promise<number> {
     );
   }
   throw new Error('no free ports found');
+}
+
+/** Two files run at the same time: what one has asked for and not bound yet, the other must not find free. */
+function halfOf({ from, to }: { from: number; to: number }): { from: number; to: number } {
+  const worker = process.env['VITEST_POOL_ID'];
+  if (worker === undefined) return { from, to };
+  const middle = (from + to) / 2;
+  return Number(worker) % 2 === 0 ? { from, to: middle } : { from: middle, to };
 }
 
 async function isFree(port: number): Promise<boolean> {
