@@ -158,7 +158,7 @@ describe.each(views)('$language $scheme $width', (view) => {
     expect(await radio.isChecked()).toBe(true);
     await looksRight(page, view, 'role');
     await button(page, words.save).click();
-    await page.getByText(role).waitFor();
+    await page.getByText(role, { exact: true }).waitFor();
     const made = (await admin.get('/roles')).items.find((each: any) => each.name?.en === role);
     expect(made.permissions).toEqual([{ action: 'queues:read', scope: 'tenant' }]);
 

@@ -21,8 +21,8 @@ export const relink = {
   chosen: '由坐席选定。',
   other: '另选客户',
   back: '撤回',
-  sure: '来电者不是{{name}}？',
-  'sure-text': '其联络、号码和留言将归还给未知来电者，{{name}}原有的内容不受影响。',
+  sure: '来电者不是 {{name}}？',
+  'sure-text': '其联络、号码和留言将归还给未知来电者，{{name}} 原有的内容不受影响。',
   confirm: '是的，撤回',
 };
 
