@@ -1,8 +1,10 @@
 // Names the four test projects: `unit` (pure, beside the code), `int` (one shell with its database or sockets), `calm` and `tests` (whole programs).
+import fs from 'node:fs';
+import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { CALM } from './tools/suites.mjs';
 
-const calm = CALM.map((entry) => (entry.endsWith('/') ? `${entry}**/*.test.ts` : entry));
+const listed = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'tests/calm.json'), 'utf8')) as string[];
+const calm = listed.map((entry) => (entry.endsWith('/') ? `${entry}**/*.test.ts` : entry));
 const exclude = [...configDefaults.exclude, '**/data/**', '**/.out/**', 'tools/layers-canary/**'];
 
 export default defineConfig({

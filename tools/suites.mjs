@@ -11,24 +11,7 @@ const FOLDERS = ['packages', 'server', 'web', 'tools', 'tests', 'sim', 'bench'];
 const SKIP = /(^|\/)(node_modules|dist|data|\.out|layers-canary)(\/|$)/;
 
 /** Folders and files of whole programs in which nothing is heard and no deadline is short: two of them at a time do each other no harm. */
-export const CALM = [
-  'tests/bench/',
-  'tests/blobs/',
-  'tests/security/',
-  ...[
-    'administration',
-    'architecture',
-    'database-move',
-    'erasure',
-    'keys-and-bucket',
-    'numbers-lead-to-contacts',
-    'retention',
-    'walks',
-  ].map((name) => `tests/${name}.test.ts`),
-  ...['admin', 'first-start', 'history', 'operator', 'prompts', 'reports', 'settings', 'wallboard', 'web-shell', 'web-states'].map(
-    (name) => `tests/e2e/${name}.test.ts`,
-  ),
-];
+const CALM = JSON.parse(fs.readFileSync(path.join(ROOT, 'tests/calm.json'), 'utf8'));
 const isCalm = (file) => CALM.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry));
 
 /**

@@ -5,6 +5,15 @@ import { expect } from 'vitest';
 
 /** axe finds nothing serious or critical (WCAG 2.2 A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Half of the way from one colour to another is no colour of ours. What never ends (a call that ticks) is not waited for.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);

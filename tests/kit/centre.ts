@@ -66,9 +66,11 @@ export async function openCentre(settings?: Record<string, string>) {
       await eventually(
         'the agents to be free and no call to be up',
         async () => {
-          const busy = (await one.shown()).workCount + (await two.shown()).workCount;
+          const agents = [await one.shown(), await two.shown()];
+          // A call that routing did not give is no work of theirs, and keeps them all the same.
+          const free = agents.every(({ workCount, state }) => workCount === 0 && state !== 'on-contact');
           const { items } = await supervisor.get('/calls');
-          return busy === 0 && items.length === 0 ? true : null;
+          return free && items.length === 0 ? true : null;
         },
         20_000,
       );

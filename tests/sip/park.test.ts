@@ -115,6 +115,7 @@ describe('parking', () => {
     const ended = await interactionOf(centre.supervisor, both.from, (each) => each.endedAt !== null);
     expect(ended.stage).toBe('other');
     expect((await untilEvent(centre.supervisor, both.id, 'call.unparked'))[0].data).toMatchObject({ reason: 'left', by: null });
+    await interactionOf(centre.supervisor, second.from, (each) => each.endedAt !== null);
     expect((await one.api.get('/parked')).items).toEqual([]);
   });
 });

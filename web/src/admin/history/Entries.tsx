@@ -149,7 +149,9 @@ function Restore({ entry, time, restored }: Pick<EntryProps, 'entry' | 'restored
     mutationFn: () => restoreState(api, entry.id, { to }),
     onSuccess: () => Promise.all([readAgain(), restored?.()]),
   });
-  const possible = entry.restorable[to] && entry.what !== (entry.newest ? 'created' : 'removed');
+  // Where a secret alone was changed there is no state before it to go back to: it was never kept.
+  const secret = entry.newest && entry.what === 'changed' && entry.changes.length === 0;
+  const possible = entry.restorable[to] && !secret && entry.what !== (entry.newest ? 'created' : 'removed');
   if (!possible && restore.isIdle) return null;
   const label = t(!entry.newest ? 'history.restore' : entry.what === 'removed' ? 'history.bring-back' : 'history.undo');
   return (

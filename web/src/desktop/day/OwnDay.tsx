@@ -2,7 +2,7 @@
 import { Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { ownDayQuery } from '../../api/kpis.ts';
@@ -11,14 +11,22 @@ import { useTouched } from '../../live/LiveProvider.tsx';
 import { clockText, percent } from '../../ui/format.ts';
 import styles from './OwnDay.module.css';
 
+/** The figures are counted from the log, and may be a moment behind the event that told of a change. */
+const LATE_MS = 2_000;
+
 export function OwnDay({ agent }: { agent: string }): ReactNode {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const may = mayDo(useUser(), 'kpis:read');
   const { data } = useQuery({ ...ownDayQuery(useApi(), agent), enabled: may });
+  const late = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(late.current), []);
   useTouched((touched) => {
-    if (may && (touched === 'all' || touched.interactions.size > 0 || touched.agents.has(agent)))
-      void queries.invalidateQueries({ queryKey: ['own-day', agent] });
+    if (!may || !(touched === 'all' || touched.interactions.size > 0 || touched.agents.has(agent))) return;
+    const read = (): void => void queries.invalidateQueries({ queryKey: ['own-day', agent] });
+    read();
+    clearTimeout(late.current);
+    late.current = setTimeout(read, LATE_MS);
   });
   if (!may) return null;
   const none = t('desk.day.none');
