@@ -1,7 +1,7 @@
-// What a browser's leg costs the edge: calls of a real Chromium to the echo of a whole Tandem, and as many of plain phones in the same run.
+// What a browser's leg costs the edge: calls of a real Chromium to the echo of a whole Tandem, in G.711 and in Opus, and as many of plain phones in the same run.
 import fs from 'node:fs';
 import { createPace } from '../sim/pace.ts';
-import { openBrowsers } from '../tests/kit/browser-phone.ts';
+import { openBrowsers, type BrowserPhone } from '../tests/kit/browser-phone.ts';
 import { edgePid } from '../tests/kit/demo.ts';
 import { eventually } from '../tests/kit/processes.ts';
 import { startTandem } from '../tests/kit/tandem.ts';
@@ -25,12 +25,9 @@ try {
 
   const browser = await browsers.phone(tandem.baseUrl, 'agent1');
   await browser.do(`tone(${AGENT_HZ})`);
-  for (let n = 0; n < knobs.calls; n++) await browser.do(`call('4090')`);
-  await eventually('the browser’s calls', async () => (await browser.do<number>('ups()')) === knobs.calls || null, 30_000);
-  await pause(WARM_MS);
-  const secured = await measure(edge);
-  const echo = await browser.do<number>(`share(${AGENT_HZ})`);
-  await browser.do('hangUpAll()');
+  const secured = await ofBrowser(browser, edge);
+  await browser.do('opusAlone(true)');
+  const opus = await ofBrowser(browser, edge);
   await browser.page.close();
 
   const server = { ip: '127.0.0.1', port: tandem.sipPort };
@@ -46,16 +43,30 @@ try {
   const figures = {
     load_before: load,
     legs: knobs.calls,
-    webrtc_leg_cpu_pct: each(secured),
+    webrtc_leg_cpu_pct: each(secured.busy),
+    opus_leg_cpu_pct: each(opus.busy),
     plain_leg_cpu_pct: each(plain),
     edge_idle_cpu_pct: Math.round(idle * 100_000) / 1_000,
-    echo_share: Math.round(echo * 100) / 100,
+    echo_share: Math.round(secured.echo * 100) / 100,
+    opus_echo_share: Math.round(opus.echo * 100) / 100,
   };
-  tell(judge('webrtc', figures, { webrtc_leg_cpu_pct: '<=0.4', echo_share: '>=0.5' }));
+  tell(judge('webrtc', figures, { webrtc_leg_cpu_pct: '<=0.4', echo_share: '>=0.5', opus_echo_share: '>=0.5' }));
 } finally {
   pace.stop();
   await browsers.close();
   await tandem.stop();
+}
+
+/** Its calls to the echo, all at once, until they are over. */
+async function ofBrowser(browser: BrowserPhone, edge: number): Promise<{ busy: number; echo: number }> {
+  for (let n = 0; n < knobs.calls; n++) await browser.do(`call('4090')`);
+  await eventually('the browser’s calls', async () => (await browser.do<number>('ups()')) === knobs.calls || null, 30_000);
+  await pause(WARM_MS);
+  const busy = await measure(edge);
+  const echo = await browser.do<number>(`share(${AGENT_HZ})`);
+  await browser.do('hangUpAll()');
+  await eventually('the calls to be over', async () => (await browser.do<number>('ups()')) === 0 || null);
+  return { busy, echo };
 }
 
 /** The share of a core that all threads of a process used over the bench's seconds. */

@@ -143,7 +143,9 @@ function answer(call: PhoneCall): void {
 
 /** A desk has its stream open; what comes is taken and forgotten. */
 async function follow(baseUrl: string, api: Api): Promise<WebSocket> {
-  const stream = new WebSocket(`${baseUrl.replace('http', 'ws')}/api/v1/stream`, { headers: { authorization: `Bearer ${api.token}` } });
+  const stream = new WebSocket(`${baseUrl.replace('http', 'ws')}/api/v1/stream?agents=own`, {
+    headers: { authorization: `Bearer ${api.token}` },
+  });
   stream.on('message', () => undefined);
   await new Promise<void>((resolve, reject) => {
     stream.once('open', resolve);

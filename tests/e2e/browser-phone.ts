@@ -66,6 +66,10 @@ export const listenIn = (page: Page, { relayed = false } = {}): Promise<unknown>
 
 export const loudest = (page: Page): Promise<number | null> => page.evaluate(loudestNow);
 
+/** What ICE says of the newest call's way. */
+export const iceState = (page: Page): Promise<RTCIceConnectionState | undefined> =>
+  page.evaluate(() => (window as unknown as { tandemEar: Ear }).tandemEar.connections.at(-1)?.iceConnectionState);
+
 /** This browser is the agent's phone from now on. */
 export async function switchOn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Browser phone: Off' }).click();

@@ -218,7 +218,16 @@ test('a page of another origin holds the desk: it signs in by a window, hears wh
 
   expect(await ask(page, { type: 'hangup' })).toMatchObject({ ok: true });
   expect(await told(page, 'ended')).toMatchObject({ contact: ringing.contact, answered: true });
-  await frame.getByRole('region', { name: 'Wrap-up' }).waitFor();
+  const wrapUp = frame.getByRole('region', { name: /^(Wrap-up|话后处理)$/ });
+  await wrapUp.waitFor();
+  // With all that stands in its frames, in both languages.
+  await expectAccessible(page);
+  await frame.getByRole('button', { name: /Li Na/ }).click();
+  await frame.getByText('中文', { exact: true }).click();
+  await frame.getByText('退出登录').waitFor();
+  await expectAccessible(page);
+  await frame.getByText('English', { exact: true }).click();
+  await page.keyboard.press('Escape');
   await centre.one.api.send('PUT', `/interactions/${ringing.contact}/wrap-up`, { disposition: 'answered', resolved: true });
   expect(await told(page, 'wrapped-up')).toMatchObject({ contact: ringing.contact, disposition: 'answered', resolved: true });
   expect((await ask(page, { type: 'openContact', contact: ringing.contact })).ok).toBe(true);

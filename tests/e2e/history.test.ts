@@ -109,6 +109,16 @@ describe('what cannot be had again', () => {
     expect((await listed(admin, '/queues', id)).priority).toBe(2);
   });
 
+  test('of many who take the same change back at once, one does', async () => {
+    const { id } = await named(admin, '/queues', 'sales');
+    await admin.send('PATCH', `/queues/${id}`, { priority: 4 });
+    const { id: entry } = await newest('queue', id);
+    const all = await Promise.allSettled(Array.from({ length: 6 }, () => restore(entry, 'before', { unlessChangedSince: true })));
+    const refused = all.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+    expect(refused).toHaveLength(5);
+    for (const reason of refused) expect(reason).toContain('history.changed-since');
+  });
+
   test('pages do not move while things are changed', async () => {
     const first = await admin.get('/history?limit=3');
     await admin.send('PUT', '/conversation-rule', { days: 11 });

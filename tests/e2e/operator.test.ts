@@ -200,6 +200,7 @@ describe('the health page', () => {
       'jobs',
       'certificate',
       'backup',
+      'reports',
       'trunk local',
     ];
     expect(names).toEqual(expect.arrayContaining(wanted));
@@ -211,6 +212,7 @@ describe('the health page', () => {
       values: { embedded: true, version: expect.stringMatching(/^18/), bytes: expect.any(Number) },
     });
     expect(await line('certificate')).toMatchObject({ verdict: 'off', reason: 'plain' });
+    expect(await line('reports')).toMatchObject({ verdict: 'ok', values: {} });
     expect(await line('trunk', 'local')).toMatchObject({ verdict: 'ok' });
   });
 

@@ -29,6 +29,32 @@ const names = (page: Page) => page.locator('li [data-grip]').evaluateAll((all) =
 /** The tile of a board or of the overview that carries this name. */
 const tile = (page: Page, name: string) => page.locator('li', { has: page.getByText(name, { exact: true }) }).first();
 
+type Heard = { tones: number[]; notices: string[]; away: boolean };
+declare global {
+  var heard: Heard;
+  var blockedSeen: () => void;
+}
+/** Keeps what the page plays and has the system show; where `away` is set, nobody looks at the page. */
+async function listen(page: Page): Promise<() => Promise<Heard>> {
+  await page.context().grantPermissions(['notifications']);
+  await page.addInitScript(() => {
+    globalThis.heard = { tones: [], notices: [], away: false };
+    const start = Object.getOwnPropertyDescriptor(AudioScheduledSourceNode.prototype, 'start')!.value as (when?: number) => void;
+    OscillatorNode.prototype.start = function (when) {
+      globalThis.heard.tones.push(Math.round(this.frequency.value));
+      start.call(this, when);
+    };
+    globalThis.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        globalThis.heard.notices.push(`${title} | ${options?.body}`);
+      }
+    };
+    document.hasFocus = () => !globalThis.heard.away;
+  });
+  return () => page.evaluate(() => globalThis.heard);
+}
+
 /** The console says that something was not found, but not what. */
 const nameMissing = (page: Page, complaints: string[]) =>
   page.on('response', (answer) => answer.status() === 404 && complaints.push(`404 ${answer.url()}`));
@@ -36,6 +62,7 @@ const nameMissing = (page: Page, complaints: string[]) =>
 test('a limit set on the screen, a call that crosses it, and the wall that shows it', async () => {
   const { page, complaints, close } = await openView(browser, tandem.baseUrl);
   nameMissing(page, complaints);
+  const heard = await listen(page);
   await signIn(page, 'supervisor@demo.test');
   await page.getByRole('link', { name: 'Live overview' }).click();
   await page.getByText('No limits are set yet.').waitFor();
@@ -67,6 +94,9 @@ test('a limit set on the screen, a call that crosses it, and the wall that shows
   await alarms.getByText('Alarm', { exact: true }).waitFor();
   await alarms.getByText('1, limit 1').waitFor();
   await tile(page, 'Waiting').getByText('Alarm', { exact: true }).waitFor();
+  // It is heard, once; who looks at the page is shown no notification.
+  await eventually('the tone of the alarm', async () => ((await heard()).tones.length > 0 ? true : null));
+  expect(await heard()).toMatchObject({ tones: [349, 523], notices: [] });
   await expectAccessible(page);
   await expectWhole(page);
 
@@ -110,6 +140,67 @@ test('a limit set on the screen, a call that crosses it, and the wall that shows
   await page.getByRole('link', { name: 'Back to the overview' }).click();
   await alarms.getByText('Over', { exact: true }).waitFor();
   expect(complaints.filter((text) => !/401|ERR_INTERNET_DISCONNECTED/.test(text))).toEqual([]);
+  await close();
+});
+
+test('alarms are silent for who said so, in this browser; out of sight the system shows them; a limit has its history', async () => {
+  const { page, complaints, close } = await openView(browser, tandem.baseUrl);
+  const heard = await listen(page);
+  await signIn(page, 'supervisor@demo.test');
+  await page.getByRole('link', { name: 'Live overview' }).click();
+  const alarms = page.getByRole('region', { name: 'Alarms' });
+  const sound = alarms.getByRole('switch', { name: 'Sound' });
+  await sound.click();
+  expect(await sound.getAttribute('aria-checked')).toBe('false');
+  for (const each of (await supervisor.get('/thresholds')).items) await supervisor.send('DELETE', `/thresholds/${each.id}`);
+  const limit = { measure: 'waiting', queue: null, comparison: 'at-least', warn: 1, alarm: null, holdMs: 0 };
+  const { id } = await supervisor.send('POST', '/thresholds', limit);
+  await page.evaluate(() => (globalThis.heard.away = true));
+  const call = await caller.call('4002');
+  await alarms.getByText('Warning', { exact: true }).waitFor();
+  expect(await heard()).toMatchObject({ tones: [], notices: [] });
+
+  // Wanted again, it is heard as it gets worse; the wish outlives the page.
+  await page.reload();
+  await alarms.getByText('Warning', { exact: true }).waitFor();
+  expect(await sound.getAttribute('aria-checked')).toBe('false');
+  await sound.click();
+  await page.evaluate(() => (globalThis.heard.away = true));
+  await supervisor.send('PATCH', `/thresholds/${id}`, { alarm: 1 });
+  await alarms.getByText('Alarm', { exact: true }).waitFor();
+  await eventually('the tone of the alarm', async () => ((await heard()).tones.length > 0 ? true : null));
+  expect(await heard()).toMatchObject({ tones: [349, 523], notices: ['Alarm: Waiting | Whole floor · 1, limit 1'] });
+
+  // A wall that nobody has touched yet says that it may not sound.
+  const wall = await browser.newContext({ baseURL: tandem.baseUrl, locale: 'en', storageState: await page.context().storageState() });
+  // What playwright asks a page counts as a touch: the page is to tell by itself.
+  const said = Promise.withResolvers<void>();
+  await wall.exposeFunction('blockedSeen', () => said.resolve());
+  await wall.addInitScript(() => {
+    const look = () => document.body?.innerText.includes('Your browser plays no sound yet.') && globalThis.blockedSeen();
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  const untouched = await wall.newPage();
+  await untouched.goto('/wallboard');
+  await said.promise;
+  const blocked = untouched.getByText('Your browser plays no sound yet.');
+  await blocked.waitFor();
+  await expectAccessible(untouched);
+  await untouched.mouse.click(300, 300);
+  await blocked.waitFor({ state: 'detached' });
+  await wall.close();
+  await call.hangUp();
+
+  await page.getByRole('button', { name: 'Limits', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Change the limit of Waiting/ }).click();
+  await dialog.getByText('History', { exact: true }).click();
+  await dialog.getByText('None', { exact: true }).first().waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /^Undo this change/ }).click();
+  await dialog.getByText('Warning from 1 · after 0 s').waitFor();
+  expect((await supervisor.get('/thresholds')).items).toMatchObject([{ warn: 1, alarm: null }]);
+  expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
   await close();
 });
 
@@ -162,6 +253,17 @@ test('a board is arranged by dragging and by keys, shared, and is the same for a
 
   await page.getByRole('button', { name: '编排' }).click();
   expect(await names(page)).toEqual(arranged);
+  await page.getByLabel('大屏名称').fill('二号厅');
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByRole('heading', { name: '二号厅' }).waitFor();
+  await page.getByRole('button', { name: '编排' }).click();
+  await page.getByText('历史记录', { exact: true }).click();
+  await page.getByRole('button', { name: /^撤销此更改/ }).waitFor();
+  await expectAccessible(page);
+  await expectWhole(page);
+  await page.getByRole('button', { name: /^撤销此更改/ }).click();
+  await page.getByRole('heading', { name: '一号厅' }).waitFor();
+  await page.getByRole('button', { name: '编排' }).click();
   await page.getByRole('button', { name: '删除大屏' }).click();
   await page.getByRole('heading', { name: '现场' }).waitFor();
   expect((await supervisor.get('/wallboards')).items).toEqual([]);

@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, openView, signIn, type View } from '../kit/chromium.ts';
 import { problem, startFakeApi, type FakeApi } from '../kit/fake-api.ts';
-import { fakeWorld, id, type FakeWorld } from '../kit/fake-world.ts';
+import { id } from '../kit/fake-contact.ts';
+import { fakeWorld, type FakeWorld } from '../kit/fake-world.ts';
 import { expectAccessible, expectWhole } from './page-checks.ts';
 
 let browser: Browser;

@@ -231,7 +231,8 @@ describe('a browser that calls', () => {
     await one.browser.over();
   });
 
-  it('is understood when it presses keys', async () => {
+  it.each(['G.711', 'Opus'])('is understood when it presses keys, in %s', async (codec) => {
+    await one.browser.do(`opusAlone(${codec === 'Opus'})`);
     await one.browser.do(`call('4001')`);
     await one.browser.up();
     const { id } = await interactionOf(floor.supervisor, 'agent1', ({ endedAt }) => endedAt === null);
@@ -239,6 +240,8 @@ describe('a browser that calls', () => {
     await eventually('the way to it', async () => (await one.browser.do<{ dtls: string }>('connection()')).dtls === 'connected' || null);
     await one.browser.do(`press('3')`);
     await eventually('the menu to take the key', () => entered(id, 'order-number'));
+    const types = (await one.browser.do<{ type: string; mimeType?: string }[]>('stats()')).filter(({ type }) => type === 'codec');
+    expect(new Set(types.map(({ mimeType }) => mimeType))).toEqual(new Set([codec === 'Opus' ? 'audio/opus' : 'audio/PCMA']));
     await one.browser.do('hangUp()');
     await one.browser.over();
   });

@@ -11,11 +11,10 @@ afterEach(async () => {
   for (const each of undo.splice(0).toReversed()) await each();
 });
 
-async function start(): Promise<TestEdge> {
-  const made = await startEdge({
-    devices: [device('dev_a', 'anna'), device('dev_b', 'ben')],
-    trunks: [trunk('trk_a', { ip: '127.0.0.1', port: 9 }, { addresses: ['127.0.0.1'] })],
-  });
+async function start(options: Parameters<typeof startEdge>[1] = {}): Promise<TestEdge> {
+  const devices = [device('dev_a', 'anna'), device('dev_b', 'ben')];
+  const trunks = [trunk('trk_a', { ip: '127.0.0.1', port: 9 }, { addresses: ['127.0.0.1'] })];
+  const made = await startEdge({ devices, trunks }, options);
   undo.push(() => made.stop());
   return made;
 }
@@ -115,6 +114,33 @@ describe('a phone over WebSocket', () => {
     await eventually('the old connection to be gone', () => (edge.edge.stats()['webSockets'] === 1 ? true : null));
     edge.command({ do: 'hangup', leg, cause: 'normal' });
     expect(await reached).toContain(`Call-ID: ${call.invite.callId}`);
+  });
+
+  it('that was asked whether it is there, and is cut off before it can answer, is waited for as any other', async () => {
+    const edge = await start({ probeMs: 100 });
+    const anna = await phone(edge, 'anna');
+    await anna.register();
+    const call = await anna.call('ben');
+    edge.command({ do: 'answer', leg: (await edge.reported('leg.arrived')).leg });
+    await call.answered();
+    const { endpoint } = anna.wire;
+    const receive = endpoint.receive.bind(endpoint);
+    // Its network is gone: what comes to it is lost, and nothing comes from it.
+    const asked = new Promise<void>((resolve) => {
+      endpoint.receive = (bytes, flow) => {
+        if (!new TextDecoder().decode(bytes).startsWith('OPTIONS')) return receive(bytes, flow);
+        resolve();
+        return [];
+      };
+    });
+    call.media.mute();
+    await asked;
+    endpoint.receive = receive;
+    await anna.wire.reconnect();
+    await edge.reported('device.unregistered');
+    expect((await anna.register()).status).toBe(200);
+    expect((await call.hangUp()).status).toBe(200);
+    expect(await edge.reported('leg.ended')).toMatchObject({ cause: 'normal', by: 'remote' });
   });
 
   it('is never the trunk that its address is known as, whatever it says it is', async () => {

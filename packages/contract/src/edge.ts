@@ -123,9 +123,9 @@ export const EdgeCommand = Type.Union([
 ]);
 export type EdgeCommand = Static<typeof EdgeCommand>;
 
-/** How a leg sounded, both ways. Loss is what was lost or came too late to be heard. */
+/** How a leg sounded, both ways. Loss is what was lost or came too late to be heard; a score takes what was heard from a copy (Opus) for heard. */
 export const LegQuality = Type.Object({
-  codec: Type.Union([Type.Literal('PCMU'), Type.Literal('PCMA'), Type.Null()]),
+  codec: Type.Union([Type.Literal('PCMU'), Type.Literal('PCMA'), Type.Literal('OPUS'), Type.Null()]),
   packetsSent: Type.Integer(),
   packetsReceived: Type.Integer(),
   packetsLost: Type.Integer(),

@@ -2,11 +2,13 @@
 export { audioSilenceByte, decodeTable, encodeAudio, muLawDecode, muLawEncode, aLawDecode, aLawEncode, type G711 } from './g711.ts';
 export { createRtpHeader, isRtcp, parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from './packet.ts';
 export { sequenceDelta, timestampDelta } from './sequence.ts';
-export { estimateMos, mosOf, ratingOf, type Impairment } from './emodel.ts';
+export { estimateMos, mosOf, OPUS_NARROWBAND, ratingOf, type Equipment, type Impairment } from './emodel.ts';
 export { buildBye, buildReceiverReport, buildSenderReport, parseRtcp, type ReportBlock, type RtcpPacket } from './rtcp.ts';
 export { RtcpSession, type RemoteView, type Sending } from './rtcp-session.ts';
 export { ReceptionStatistics } from './reception-statistics.ts';
 export { JitterBuffer, type JitterOptions, type JitterStats } from './jitter-buffer.ts';
+export { OpusDecoder, OpusEncoder, OpusLibrary, type OpusExports } from './opus-coder.ts';
+export { OpusReception } from './opus-reception.ts';
 export { digitOfEvent, eventOfDigit, TELEPHONE_EVENT_BYTES } from './telephone-event.ts';
 export { TelephoneEventReceiver, type ReceivedDigit } from './telephone-event-receiver.ts';
 export { TelephoneEventSender } from './telephone-event-sender.ts';
@@ -23,7 +25,7 @@ export { SrtpReceiver, type SrtpReceiverState } from './srtp/unprotect.ts';
 export { hmacSha1Key, type HmacKey } from './srtp/hmac-sha1.ts';
 export { bindingSuccess, isIntegral, isStun, parseBindingRequest, roleConflict, type BindingRequest } from './stun/message.ts';
 
-/** Samples a second of everything in this package (G.711, RFC 3551 section 4.5.14). */
+/** Samples a second of everything in this package (G.711, RFC 3551 section 4.5.14; Opus is decoded to it). */
 export const SAMPLE_RATE = 8_000;
 /** One packet, one tick: 20 ms (the RFC 3551 default). */
 export const FRAME_SAMPLES = 160;

@@ -125,11 +125,34 @@ export class JitterBuffer {
     table: Int16Array,
     arrival: number,
   ): void {
-    if (length === 0 || length > WINDOW) return;
+    const from = this.#place(ssrc, sequence, timestamp, length, arrival);
+    if (from < 0) return;
+    this.#write(timestamp, from, packet, offset, length, table);
+    this.#keepShort(length);
+  }
+
+  /** Takes a packet that was decoded elsewhere, as `put`: the first `length` of `samples`. False where nothing of it came in time, or it was there before. */
+  putSamples(ssrc: number, sequence: number, timestamp: number, samples: Int16Array, length: number, arrival: number): boolean {
+    const from = this.#place(ssrc, sequence, timestamp, length, arrival);
+    if (from < 0) return false;
+    for (let i = from; i < length; i++) this.#ring[(timestamp + i) & MASK] = Math.max(samples[i]!, MISSING + 1);
+    this.#extend(timestamp, length);
+    this.#keepShort(length);
+    return true;
+  }
+
+  /** Whether that packet of the present source is in already. */
+  has(ssrc: number, sequence: number): boolean {
+    return this.#state !== 'empty' && ssrc === this.#ssrc && this.#seen[sequence % SEEN] === sequence;
+  }
+
+  /** Finds a packet's place in time: the first of its samples that is not too late, or -1 where it is of no use. */
+  #place(ssrc: number, sequence: number, timestamp: number, length: number, arrival: number): number {
+    if (length === 0 || length > WINDOW) return -1;
     if (this.#state === 'empty' || ssrc !== this.#ssrc) this.#anchor(ssrc, timestamp);
     if (this.#seen[sequence % SEEN] === sequence) {
       this.stats.duplicates++;
-      return;
+      return -1;
     }
     let ahead = timestampDelta(timestamp, this.#playout);
     // Also late: what comes after its time into a buffer that ran dry, and is played after all.
@@ -145,7 +168,7 @@ export class JitterBuffer {
     if (ahead > WINDOW || ahead < -WINDOW) {
       const confirmed = this.#suspect >= 0 && sequenceDelta(sequence, this.#suspect) === 0;
       this.#suspect = (sequence + 1) & 0xffff;
-      if (!confirmed) return;
+      if (!confirmed) return -1;
       this.#anchor(ssrc, timestamp);
       ahead = 0;
     }
@@ -160,9 +183,12 @@ export class JitterBuffer {
     this.#estimate.add((Math.round(arrival) - timestamp) | 0, late);
     if (ahead < 0) {
       this.stats.late++;
-      if (ahead + length <= 0) return;
+      if (ahead + length <= 0) return -1;
     }
-    this.#write(timestamp, Math.max(0, -ahead), packet, offset, length, table);
+    return Math.max(0, -ahead);
+  }
+
+  #keepShort(length: number): void {
     const most = this.#options.most + 2 * this.#frame;
     if (this.fill > Math.max(most, length + this.#options.start)) this.#drop(this.fill - this.target);
   }
@@ -338,6 +364,10 @@ export class JitterBuffer {
       ring[at] = table[packet[i]!]!;
       at = (at + 1) & MASK;
     }
+    this.#extend(timestamp, length);
+  }
+
+  #extend(timestamp: number, length: number): void {
     const end = (timestamp + length) >>> 0;
     if (timestampDelta(end, this.#end) > 0) this.#end = end;
   }

@@ -61,7 +61,12 @@ describe('reception statistics', () => {
 
   it('measures jitter as RFC 3550 does', () => {
     const stats = new ReceptionStatistics();
-    for (let i = 0; i < 400; i++) stats.timed(1_000 + i * 160 + (i % 2 === 0 ? 0 : 80), i * 160);
+    for (let i = 0; i < 400; i++) stats.timed(125 + i * 20 + (i % 2 === 0 ? 0 : 10), i * 160, 8);
     expect(stats.jitterTimestampUnits).toBeCloseTo(80, 0);
+    expect(stats.jitterMs).toBeCloseTo(10, 1);
+    // The same stream goes on with a codec whose clock is faster: the jitter is as long as it was.
+    for (let i = 400; i < 500; i++) stats.timed(125 + i * 20 + (i % 2 === 0 ? 0 : 10), i * 960, 48);
+    expect(stats.jitterTimestampUnits).toBeCloseTo(480, 0);
+    expect(stats.jitterMs).toBeCloseTo(10, 1);
   });
 });

@@ -14,6 +14,7 @@ export class ReceptionStatistics {
   #ssrc = 0;
   #transit = 0;
   #jitter = 0; // scaled as in A.8: timestamp units
+  #unitsPerMs = 8;
 
   get ssrc(): number {
     return this.#ssrc;
@@ -26,6 +27,10 @@ export class ReceptionStatistics {
 
   get jitterTimestampUnits(): number {
     return this.#jitter;
+  }
+
+  get jitterMs(): number {
+    return this.#jitter / this.#unitsPerMs;
   }
 
   /** Packets that should have come, from all sources there were. */
@@ -61,13 +66,18 @@ export class ReceptionStatistics {
     return true;
   }
 
-  /** Interarrival jitter, for audio packets only: telephone-events repeat their timestamp. Both times in timestamp units. */
-  timed(arrival: number, timestamp: number): void {
-    const transit = (arrival - timestamp) | 0;
+  /** Interarrival jitter, for audio packets only: telephone-events repeat their timestamp. `arrivalMs` of any clock; a stream's units may change with its codec. */
+  timed(arrivalMs: number, timestamp: number, unitsPerMs: number): void {
+    if (unitsPerMs !== this.#unitsPerMs) {
+      this.#jitter *= unitsPerMs / this.#unitsPerMs;
+      this.#unitsPerMs = unitsPerMs;
+      this.#transit = 0;
+    }
+    const transit = (arrivalMs * unitsPerMs - timestamp) | 0;
     if (this.#transit !== 0) {
       const difference = Math.abs((transit - this.#transit) | 0);
       // A jump of over a second is a new timeline, not jitter.
-      if (difference < 8_000) this.#jitter += (difference - this.#jitter) / 16;
+      if (difference < 1_000 * unitsPerMs) this.#jitter += (difference - this.#jitter) / 16;
     }
     this.#transit = transit;
   }

@@ -13,7 +13,7 @@ function hear(ssrc: number, count: number, nth = 0): ReceptionStatistics {
   for (let sequence = 0; sequence < count; sequence++) {
     if (nth > 0 && sequence % nth === nth - 1) continue;
     statistics.arrived(ssrc, sequence);
-    statistics.timed(sequence * 160 + (sequence % 2) * 80, sequence * 160);
+    statistics.timed(sequence * 20 + (sequence % 2) * 10, sequence * 160, 8);
   }
   return statistics;
 }

@@ -94,9 +94,9 @@ export class RtcpSession {
 
   /**
    * A compound packet came from where the far end's come from. False where it is malformed, or neither of the source that we hear
-   * nor about us: then it is a stranger's.
+   * nor about us: then it is a stranger's. `unitsPerMs`: of our own stream, in which it counts jitter.
    */
-  receive(bytes: Uint8Array, epochMs: number, heardSsrc: number | null, packetsSent: number): boolean {
+  receive(bytes: Uint8Array, epochMs: number, heardSsrc: number | null, packetsSent: number, unitsPerMs = 8): boolean {
     const packets = parseRtcp(bytes);
     const first = packets?.[0];
     // Section 6.1: every compound packet begins with a report.
@@ -106,14 +106,14 @@ export class RtcpSession {
     this.received++;
     if (first.kind === 'sender-report')
       this.#theirSr = { ssrc: first.ssrc, middle: middle(first.ntpSeconds, first.ntpFraction), atMs: epochMs };
-    if (ours !== undefined) this.#heard(ours, epochMs, packetsSent);
+    if (ours !== undefined) this.#heard(ours, epochMs, packetsSent, unitsPerMs);
     this.ended = packets.some((packet) => packet.kind === 'bye' && packet.ssrcs.includes(first.ssrc));
     return true;
   }
 
-  #heard(block: ReportBlock, epochMs: number, packetsSent: number): void {
+  #heard(block: ReportBlock, epochMs: number, packetsSent: number, unitsPerMs: number): void {
     const expected = Math.max(1, packetsSent);
-    this.remote = { loss: Math.max(0, Math.min(1, block.cumulativeLost / expected)), jitterMs: block.jitter / 8 };
+    this.remote = { loss: Math.max(0, Math.min(1, block.cumulativeLost / expected)), jitterMs: block.jitter / unitsPerMs };
     // Only a report of ours that it can have: anything else would measure nonsense (section 6.4.1, LSR is zero where none came).
     if (!this.#sent.includes(block.lastSr)) return;
     const now = middle((Math.floor(epochMs / 1_000) + NTP_EPOCH) >>> 0, Math.floor(((epochMs % 1_000) / 1_000) * 2 ** 32) >>> 0);

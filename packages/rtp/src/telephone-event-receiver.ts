@@ -6,9 +6,10 @@ export type ReceivedDigit = { digit: string; durationMs: number };
 
 /** Packets of an event come at least every 50 ms; after this long without one its end was lost (section 2.5.1.4 sends ends three times). */
 const LOST_END_MS = 150;
-const UNITS_PER_MS = 8;
 
 export class TelephoneEventReceiver {
+  /** Of the clock that durations count in, as agreed. */
+  unitsPerMs = 8;
   #active = false;
   #event = -1;
   #timestamp = 0;
@@ -76,6 +77,6 @@ export class TelephoneEventReceiver {
   #finish(): ReceivedDigit | null {
     if (!this.#active) return null;
     this.#active = false;
-    return { digit: digitOfEvent(this.#event)!, durationMs: Math.round(this.#duration / UNITS_PER_MS) };
+    return { digit: digitOfEvent(this.#event)!, durationMs: Math.round(this.#duration / this.unitsPerMs) };
   }
 }

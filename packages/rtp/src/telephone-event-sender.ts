@@ -28,8 +28,9 @@ export class TelephoneEventSender {
   press(digit: string, durationMs: number): boolean {
     const event = eventOfDigit(digit);
     if (event < 0 || this.#queue.length >= MAX_QUEUE) return false;
-    // The duration field ends at 65535 units (8.19 s); a key sent by us is never held longer than 6 s.
-    const ticks = Math.max(2, Math.min(300, Math.round(durationMs / 20)));
+    // A key sent by us is never held longer than 6 s, nor than the duration field counts: 65535 units are 8.19 s at 8 kHz, 1.36 s at 48 kHz.
+    const most = Math.min(300, Math.floor(0xffff / this.#frame));
+    const ticks = Math.max(2, Math.min(most, Math.round(durationMs / 20)));
     this.#queue.push({ event, ticks });
     return true;
   }

@@ -189,6 +189,11 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
   lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
+  lifecycle.add({
+    name: 'figures made anew',
+    start: async () => modules.analytics.renewal.start(),
+    stop: () => modules.analytics.renewal.stop(),
+  });
   const upkeep = createUpkeep(platform, modules);
   lifecycle.add({ name: 'upkeep', start: () => upkeep.start(), stop: () => upkeep.stop() });
   let watching: NodeJS.Timeout | undefined;

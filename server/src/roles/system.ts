@@ -24,6 +24,7 @@ export function systemRoutes(
     jobs,
     storage: modules.storage,
     edge: async () => processOf(await modules.edge.stats()),
+    reports: (tenant) => modules.analytics.renewal.view(tenant),
     trunks: async (tenant) =>
       (await modules.directory.trunks(tenant)).map(({ id, name }) => {
         const state = modules.edge.trunk(tenant, id);

@@ -26,6 +26,9 @@ export function agentsQuery(api: Api) {
   });
 }
 
+/** The same list where only names are looked for: hundreds of agents are not read anew for each contact that is opened. */
+export const agentNamesQuery = (api: Api) => queryOptions({ ...agentsQuery(api), staleTime: 10 * 60_000 });
+
 export function agentQuery(api: Api, id: string) {
   return queryOptions({ queryKey: ['agent', id], queryFn: ({ signal }) => api.get<AgentView>(`/agents/${id}`, {}, signal) });
 }

@@ -9,12 +9,15 @@ import { ApiError } from './problem.ts';
 
 export type { HistoryChange, HistoryEntry } from '@tandem/contract/api/history.ts';
 
+/** All of it: what was changed elsewhere than in the settings is to be read again. */
+export const HISTORY_KEY = [...ADMIN_KEY, 'history'] as const;
+
 const PAGE = 20;
 
 /** Of one object, of one kind, or of everything the user may set up. */
 export const historyQuery = (api: Api, kind?: HistoryKind, id?: string) =>
   infiniteQueryOptions({
-    queryKey: [...ADMIN_KEY, 'history', kind ?? null, id ?? null],
+    queryKey: [...HISTORY_KEY, kind ?? null, id ?? null],
     queryFn: ({ pageParam, signal }) => api.get<Page<HistoryEntry>>('/history', { kind, id, limit: PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,

@@ -2,11 +2,12 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, Suspense } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { isEmbedded, keptBearer, NO_BEARER } from '../api/bearer.ts';
 import { createApi } from '../api/client.ts';
 import { ApiProvider } from '../api/context.tsx';
+import { HistoryPanelContext } from '../api/history-panel.tsx';
 import { ApiError } from '../api/problem.ts';
 import { SESSION_KEY } from '../api/session.ts';
 import { createServerClock } from '../live/clock.ts';
@@ -15,6 +16,9 @@ import { createAppRouter } from './router.tsx';
 import { SessionGate } from './SessionGate.tsx';
 import './styles.ts';
 import { theme } from './theme.ts';
+
+/** Forms of other areas show it too; drawn by the settings, loaded where one is opened. */
+const HistoryPanel = lazy(async () => ({ default: (await import('../admin/history/HistoryPanel.tsx')).HistoryPanel }));
 
 /** A request that got no answer or a broken one is tried again; a refusal is an answer. */
 function shouldRetry(failures: number, error: unknown): boolean {
@@ -53,9 +57,11 @@ export async function startApp(root: HTMLElement): Promise<void> {
         <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
             <SessionGate clock={clock} bearer={bearer} router={router}>
-              <Suspense>
-                <RouterProvider router={router} />
-              </Suspense>
+              <HistoryPanelContext value={HistoryPanel}>
+                <Suspense>
+                  <RouterProvider router={router} />
+                </Suspense>
+              </HistoryPanelContext>
             </SessionGate>
           </ApiProvider>
         </QueryClientProvider>

@@ -44,6 +44,12 @@ export function useConnection(): { connection: Connection; retry: () => void } {
   return { connection, retry: socket.retry };
 }
 
+/** While this is on the screen every agent is followed; otherwise one is told of oneself only. */
+export function useAllAgents(): void {
+  const { socket } = useLive();
+  useEffect(() => socket.followAgents(), [socket]);
+}
+
 /** To be told when other connections of this page turned out to be dead: this one will be as well. */
 export const useRenewal = (): (() => void) => useLive().socket.renew;
 

@@ -67,7 +67,7 @@ test('waits grow to 15 s and are spread', () => {
 
 test('whatever the order of inputs, a stopped connection does nothing and nothing is delivered while closed', () => {
   const input = fc.oneof(
-    fc.constantFrom<Input>({ kind: 'start' }, { kind: 'stop' }, { kind: 'opened' }, closed, { kind: 'retry' }),
+    fc.constantFrom<Input>({ kind: 'start' }, { kind: 'stop' }, { kind: 'opened' }, closed, { kind: 'retry' }, { kind: 'renew' }),
     fc.nat({ max: 5 }).map((n): Input => ({ kind: 'frame', frame: frame(String(n)) })),
   );
   fc.assert(
@@ -97,4 +97,16 @@ test('the end of the session ends the stream', () => {
   const { state, effects } = run([{ kind: 'start' }, { kind: 'opened' }, { ...closed, code: CLOSE.signedOut }, { kind: 'retry' }]);
   expect(state).toEqual(STOPPED);
   expect(effects.at(-1)).toEqual({ do: 'signed-out' });
+});
+
+test('another network is tried at once and from where the stream stopped, whatever was open or failed before', () => {
+  const open = run([{ kind: 'start' }, { kind: 'opened' }, { kind: 'frame', frame: frame('7') }]).state;
+  const failing = run([closed, { kind: 'retry' }, closed, { kind: 'retry' }, closed], open).state;
+  for (const from of [open, failing, run([{ kind: 'retry' }], failing).state]) {
+    const { state, effects } = run([{ kind: 'renew' }], from);
+    expect(effects).toEqual([{ do: 'connect', cursor: '7' }]);
+    // No way over it yet: the next try is as soon as a first one.
+    expect(run([closed], state).effects).toEqual([{ do: 'wait', ms: 250 }]);
+  }
+  expect(run([{ kind: 'renew' }])).toEqual({ state: STOPPED, effects: [] });
 });

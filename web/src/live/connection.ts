@@ -19,8 +19,10 @@ export type Input =
   | { kind: 'frame'; frame: Frame }
   /** `code` is the close code of the WebSocket; `random` in [0, 1) spreads the reconnects of many desks. */
   | { kind: 'closed'; code: number; at: number; random: number }
-  /** The wait is over, the browser says it is on line again, or the person asked for it. */
-  | { kind: 'retry' };
+  /** The wait is over, or the person asked for it. */
+  | { kind: 'retry' }
+  /** There is a network again, or another one: whatever is open or tried leads nowhere, and what failed before says nothing of now. */
+  | { kind: 'renew' };
 
 export type Effect =
   | { do: 'connect'; cursor: string | null }
@@ -75,5 +77,8 @@ export function step(state: Connection, input: Input): { state: Connection; effe
     case 'retry':
       if (state.phase !== 'waiting') return { state, effects: [] };
       return { state: { ...state, phase: 'connecting', retryAt: null }, effects: [{ do: 'connect', cursor: state.cursor }] };
+    case 'renew':
+      if (state.phase === 'stopped') return { state, effects: [] };
+      return { state: { ...state, phase: 'connecting', failures: 0, retryAt: null }, effects: [{ do: 'connect', cursor: state.cursor }] };
   }
 }

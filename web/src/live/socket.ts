@@ -10,6 +10,8 @@ export type LiveSocket = {
   retry: () => void;
   /** There is reason to think that it leads nowhere although the browser holds it for open: another one in its place. */
   renew: () => void;
+  /** Be told how every agent is, not only oneself, until the returned function is called. */
+  followAgents: () => () => void;
   state: () => Connection;
   onState: (listener: () => void) => () => void;
   on: (listener: LiveListener) => () => void;
@@ -29,6 +31,7 @@ export function createLiveSocket(bearer: () => string | null): LiveSocket {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stateListeners = new Set<() => void>();
   const listeners = new Set<LiveListener>();
+  let followers = 0;
 
   function input(one: Input): void {
     const next = step(state, one);
@@ -68,12 +71,18 @@ export function createLiveSocket(bearer: () => string | null): LiveSocket {
     const url = new URL(STREAM_PATH, window.location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     if (cursor !== null) url.searchParams.set('cursor', cursor);
+    url.searchParams.set('agents', agents());
     const token = bearer();
     const opened = token === null ? new WebSocket(url) : new WebSocket(url, [PROTOCOL, `tandem.bearer.${token}`]);
     socket = opened;
     // A socket that was replaced or stopped may still call back: only the current one counts.
     const current = () => socket === opened;
-    opened.addEventListener('open', () => current() && input({ kind: 'opened' }));
+    const asked = agents();
+    opened.addEventListener('open', () => {
+      if (!current()) return;
+      if (agents() !== asked) opened.send(JSON.stringify({ agents: agents() }));
+      input({ kind: 'opened' });
+    });
     opened.addEventListener('close', ({ code }) => current() && input({ kind: 'closed', code, at: Date.now(), random: Math.random() }));
     opened.addEventListener('message', (event) => {
       const frame = current() ? parseFrame(event.data) : null;
@@ -81,29 +90,44 @@ export function createLiveSocket(bearer: () => string | null): LiveSocket {
     });
   }
 
-  const online = () => input({ kind: 'retry' });
-  // A browser that knows it is off line does not close the socket by itself; waiting for TCP would take minutes.
-  const offline = () => socket?.close();
+  const agents = (): 'all' | 'own' => (followers > 0 ? 'all' : 'own');
+  function follow(more: 1 | -1): void {
+    followers += more;
+    // One that is not open yet says so when it is.
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ agents: agents() }));
+  }
+  function leave(): void {
+    const dead = socket;
+    // Its own end may be long in coming, and is of no interest then.
+    socket = null;
+    dead?.close();
+  }
+  /** A browser that knows it is off line does not close the socket by itself: TCP would take minutes, and the closing handshake seconds. */
+  function drop(): void {
+    leave();
+    input({ kind: 'closed', code: ABNORMAL, at: Date.now(), random: 0 });
+  }
+  function renew(): void {
+    leave();
+    input({ kind: 'renew' });
+  }
 
   return {
     start() {
-      window.addEventListener('online', online);
-      window.addEventListener('offline', offline);
+      window.addEventListener('online', renew);
+      window.addEventListener('offline', drop);
       input({ kind: 'start' });
     },
     stop() {
-      window.removeEventListener('online', online);
-      window.removeEventListener('offline', offline);
+      window.removeEventListener('online', renew);
+      window.removeEventListener('offline', drop);
       input({ kind: 'stop' });
     },
     retry: () => input({ kind: 'retry' }),
-    renew() {
-      const dead = socket;
-      // Its own end may be long in coming, and is of no interest then.
-      socket = null;
-      dead?.close();
-      input({ kind: 'closed', code: ABNORMAL, at: Date.now(), random: 0 });
-      input({ kind: 'retry' });
+    renew,
+    followAgents() {
+      follow(1);
+      return () => follow(-1);
     },
     state: () => state,
     onState(listener) {

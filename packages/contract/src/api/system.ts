@@ -21,6 +21,7 @@ const HEALTH_CHECKS = [
   'jobs',
   'certificate',
   'backup',
+  'reports',
   'trunk',
 ] as const;
 export type HealthCheckName = (typeof HEALTH_CHECKS)[number];

@@ -1,10 +1,24 @@
-// The one audio stream we speak, in a session description: finding it, reading its codecs, writing ours (RFC 3551, RFC 4733).
+// The one audio stream we speak, in a session description: finding it, reading its codecs, writing ours (RFC 3551, RFC 4733, RFC 7587).
 import { isSecured } from './secured.ts';
 import type { Capabilities, Codec, Sdp, SdpAttribute, SdpMedia } from './types.ts';
 
-/** RFC 3551, table 4. */
-export const STATIC: Record<Codec, number> = { PCMU: 0, PCMA: 8 };
+/** RFC 3551, table 4; for Opus one of the free numbers, the one that browsers take. */
+export const OFFERED: Record<Codec, number> = { PCMU: 0, PCMA: 8, OPUS: 111 };
+/** Of the events beside Opus in an offer of ours. */
+const OPUS_EVENTS = 110;
 
+/** RFC 7587, section 7: Opus is always written as stereo at 48 kHz, whatever is in it. */
+const NAMES: Record<Codec, string> = { PCMU: 'PCMU/8000', PCMA: 'PCMA/8000', OPUS: 'opus/48000/2' };
+/**
+ * RFC 7587, section 6.1. We hear at 8 kHz: more would be thrown away. 24 kbit/s leave room for the copies of packets before (`useinbandfec`),
+ * which browsers only make where they are asked for. `minptime` is older than the RFC, and browsers still read it.
+ */
+const OPUS_PARAMETERS =
+  'minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0;maxplaybackrate=8000;sprop-maxcapturerate=8000;maxaveragebitrate=24000';
+
+export const clockOf = (codec: Codec): number => (codec === 'OPUS' ? 48_000 : 8_000);
+
+export type Events = { readonly payloadType: number; readonly clock: number };
 export type Format = { readonly codec: Codec; readonly payloadType: number };
 
 const rtpmaps = (media: SdpMedia): Map<string, string> =>
@@ -20,16 +34,26 @@ export function codecsOf(media: SdpMedia): Format[] {
   const maps = rtpmaps(media);
   return media.formats.flatMap((format): Format[] => {
     const name = maps.get(format) ?? (format === '0' ? 'PCMU/8000' : format === '8' ? 'PCMA/8000' : '');
-    const codec = /^(PCMU|PCMA)\/8000(?:\/1)?$/.exec(name)?.[1] as Codec | undefined;
+    const codec = name === 'OPUS/48000/2' ? 'OPUS' : (/^(PCMU|PCMA)\/8000(?:\/1)?$/.exec(name)?.[1] as Codec | undefined);
     return codec === undefined || Number(format) > 127 ? [] : [{ codec, payloadType: Number(format) }];
   });
 }
 
-/** The payload type of telephone-event at 8 kHz, or null. */
-export function telephoneEventOf(media: SdpMedia): number | null {
+/** The telephone-event of a section that goes with a codec, or null: one with its clock (RFC 4733, section 2.1), else, as many phones have it beside Opus, of 8 kHz. */
+export function telephoneEventOf(media: SdpMedia, codec: Codec): Events | null {
   const maps = rtpmaps(media);
-  const format = media.formats.find((one) => maps.get(one)?.startsWith('TELEPHONE-EVENT/8000') === true);
-  return format === undefined ? null : Number(format);
+  for (const clock of [clockOf(codec), 8_000]) {
+    const format = media.formats.find((one) => new RegExp(`^TELEPHONE-EVENT/${clock}(?:/1)?$`).test(maps.get(one) ?? ''));
+    if (format !== undefined) return { payloadType: Number(format), clock };
+  }
+  return null;
+}
+
+/** The telephone-events that go with these codecs in an offer of ours. */
+export function eventsFor(codecs: readonly Codec[], payloadType: number | null): Events[] {
+  if (payloadType === null) return [];
+  const wide = codecs.includes('OPUS') ? [{ payloadType: OPUS_EVENTS, clock: clockOf('OPUS') }] : [];
+  return codecs.some((codec) => codec !== 'OPUS') ? [{ payloadType, clock: 8_000 }, ...wide] : wide;
 }
 
 /** The packet time that a section asks for, kept to what we can send. */
@@ -47,15 +71,18 @@ export const isOurs = (media: SdpMedia, ours: Capabilities): boolean =>
 export function audioSection(
   ours: Capabilities,
   formats: readonly Format[],
-  telephoneEvent: number | null,
+  events: readonly Events[],
   direction: string,
   ptime: number,
 ): SdpMedia {
   const numbers = formats.map((format) => String(format.payloadType));
-  const attributes: SdpAttribute[] = formats.map(({ codec, payloadType }) => ({ name: 'rtpmap', value: `${payloadType} ${codec}/8000` }));
-  if (telephoneEvent !== null) {
-    numbers.push(String(telephoneEvent));
-    attributes.push({ name: 'rtpmap', value: `${telephoneEvent} telephone-event/8000` }, { name: 'fmtp', value: `${telephoneEvent} 0-15` });
+  const attributes: SdpAttribute[] = formats.flatMap(({ codec, payloadType }) => [
+    { name: 'rtpmap', value: `${payloadType} ${NAMES[codec]}` },
+    ...(codec === 'OPUS' ? [{ name: 'fmtp', value: `${payloadType} ${OPUS_PARAMETERS}` }] : []),
+  ]);
+  for (const { payloadType, clock } of events) {
+    numbers.push(String(payloadType));
+    attributes.push({ name: 'rtpmap', value: `${payloadType} telephone-event/${clock}` }, { name: 'fmtp', value: `${payloadType} 0-15` });
   }
   attributes.push({ name: 'ptime', value: String(ptime) }, { name: direction, value: null });
   return { type: 'audio', port: ours.port, protocol: 'RTP/AVP', formats: numbers, ip: null, attributes };

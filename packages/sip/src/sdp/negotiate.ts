@@ -1,5 +1,16 @@
 // Offer and answer as pure functions (RFC 3264): an offer of ours, an answer to theirs, what an answer to ours means.
-import { audioSection, codecsOf, isOurs, ptimeOf, sessionOf, STATIC, telephoneEventOf, type Format } from './audio.ts';
+import {
+  audioSection,
+  codecsOf,
+  eventsFor,
+  isOurs,
+  OFFERED,
+  ptimeOf,
+  sessionOf,
+  telephoneEventOf,
+  type Events,
+  type Format,
+} from './audio.ts';
 import { directionOf, mirrored, receives, sends, within } from './direction.ts';
 import { offersMux, rtcpOf } from './rtcp.ts';
 import { isSecured, midOf, secure, securedOf, sessionAttributes } from './secured.ts';
@@ -7,8 +18,8 @@ import type { Agreed, AnswerRead, Capabilities, Direction, Negotiated, Sdp, SdpM
 
 /** RFC 3264, 5. */
 export function buildOffer(ours: Capabilities): Sdp {
-  const formats = ours.codecs.map((codec): Format => ({ codec, payloadType: STATIC[codec] }));
-  const plain = audioSection(ours, formats, ours.telephoneEvent, ours.direction, ours.ptime);
+  const formats = ours.codecs.map((codec): Format => ({ codec, payloadType: OFFERED[codec] }));
+  const plain = audioSection(ours, formats, eventsFor(ours.codecs, ours.telephoneEvent), ours.direction, ours.ptime);
   if (ours.secured?.required !== true) return sessionOf(ours, ['0 0'], [plain]);
   // RFC 8842, section 5.2: the far end chooses the role.
   const section = secure(plain, ours, ours.secured, 'actpass', 'UDP/TLS/RTP/SAVPF', '0');
@@ -19,7 +30,7 @@ function agreed(
   sdp: Sdp,
   media: SdpMedia,
   format: Format,
-  telephoneEvent: number | null,
+  events: Events | null,
   direction: Direction,
   ptime: number,
   mux: boolean,
@@ -29,7 +40,8 @@ function agreed(
   return {
     codec: format.codec,
     payloadType: format.payloadType,
-    telephoneEvent,
+    telephoneEvent: events?.payloadType ?? null,
+    eventClock: events?.clock ?? 8_000,
     remoteIp: media.ip ?? sdp.ip ?? '0.0.0.0',
     remotePort: media.port,
     rtcp: rtcpOf(sdp, media, mux),
@@ -45,7 +57,7 @@ function agreed(
 /** RFC 3264, 6: an unused section stays in its place with port 0, so that the sections of both sides keep matching. */
 const rejected = (media: SdpMedia): SdpMedia => ({ ...media, port: 0, ip: null, attributes: [] });
 
-/** The answer to an offer. Our own order of codecs decides, so that both legs of a bridge get the same one where they can. */
+/** The answer to an offer. Our own order of codecs decides, so that both legs of a bridge get the same one where they can: who wants another offers nothing else. */
 export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
   if (!offer.ok) return { ok: false, status: 400, why: `line ${offer.error.line}: ${offer.error.reason}` };
   const { sdp } = offer;
@@ -62,12 +74,12 @@ export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
   if (typeof secured === 'string') return { ok: false, status: 488, why: secured };
   const offered = codecsOf(media);
   const format = ours.codecs.flatMap((codec) => offered.find((one) => one.codec === codec) ?? [])[0] as Format;
-  const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
+  const events = ours.telephoneEvent === null ? null : telephoneEventOf(media, format.codec);
   const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
   const ptime = ptimeOf(media, ours.ptime);
   // RFC 5761, 5.1.1: accepted where it is offered; we do not offer it to phones ourselves.
   const mux = offersMux(media);
-  const plain = audioSection(ours, [format], telephoneEvent, direction, ptime);
+  const plain = audioSection(ours, [format], events === null ? [] : [events], direction, ptime);
   const section =
     side !== undefined && secured !== null
       ? secure(plain, ours, side, secured.role === 'client' ? 'active' : 'passive', media.protocol, midOf(media))
@@ -80,7 +92,7 @@ export function negotiate(offer: SdpParsed, ours: Capabilities): Negotiated {
     sdp.media.map((one, at) => (at === index ? section : rejected(one))),
     secured === null ? [] : sessionAttributes(midOf(media), sdp),
   );
-  return { ok: true, answer, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptime, mux, secured) };
+  return { ok: true, answer, agreed: agreed(sdp, media, format, events, direction, ptime, mux, secured) };
 }
 
 /** What the answer to `buildOffer(ours)` means. `why` where it fits no offer of ours: end the call (RFC 3264 has no refusal of an answer). */
@@ -98,6 +110,6 @@ export function readAnswer(answer: SdpParsed, ours: Capabilities): AnswerRead {
   const format = codecsOf(media).find((one) => ours.codecs.includes(one.codec));
   if (format === undefined) return { ok: false, why: 'no codec that was offered' };
   const direction = within(mirrored(directionOf(sdp, media)), ours.direction);
-  const telephoneEvent = ours.telephoneEvent === null ? null : telephoneEventOf(media);
-  return { ok: true, agreed: agreed(sdp, media, format, telephoneEvent, direction, ptimeOf(media, ours.ptime), secured !== null, secured) };
+  const events = ours.telephoneEvent === null ? null : telephoneEventOf(media, format.codec);
+  return { ok: true, agreed: agreed(sdp, media, format, events, direction, ptimeOf(media, ours.ptime), secured !== null, secured) };
 }

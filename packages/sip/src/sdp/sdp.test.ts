@@ -89,6 +89,7 @@ describe('negotiate', () => {
       codec: 'PCMU',
       payloadType: 0,
       telephoneEvent: 96,
+      eventClock: 8_000,
       remoteIp: '198.51.100.9',
       remotePort: 4_000,
       rtcp: { ip: '198.51.100.9', port: 4_000, mux: true },

@@ -29,7 +29,7 @@ export type Sdp = {
 export type SdpError = { readonly kind: 'sdp-error'; readonly line: number; readonly reason: string };
 export type SdpParsed = { readonly ok: true; readonly sdp: Sdp } | { readonly ok: false; readonly error: SdpError };
 
-export type Codec = 'PCMU' | 'PCMA';
+export type Codec = 'PCMU' | 'PCMA' | 'OPUS';
 
 /** Our side of a session. `version` must grow by one with every description sent that differs from the last. */
 export type Capabilities = {
@@ -78,6 +78,8 @@ export type Agreed = {
   /** Payload types to send with. */
   readonly payloadType: number;
   readonly telephoneEvent: number | null;
+  /** Units a second in which telephone-events count: that of the audio beside them where the far end has it, else 8000. */
+  readonly eventClock: number;
   /** Where to send RTP. */
   readonly remoteIp: string;
   readonly remotePort: number;

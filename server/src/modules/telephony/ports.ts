@@ -19,9 +19,8 @@ import type {
 import type { Action } from '@tandem/contract/permissions.ts';
 import type { Caller } from '../../platform/http/types.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
+import type { AudioCodec } from './core/codecs.ts';
 import type { Target } from './core/control/state.ts';
-
-export type AudioCodec = 'PCMU' | 'PCMA';
 
 /** How the far end of a leg wants to be sent audio, as negotiated in SDP. */
 export type RemoteMedia = {
@@ -29,10 +28,12 @@ export type RemoteMedia = {
   ip: string;
   port: number;
   codec: AudioCodec;
-  /** RTP payload type numbers as the far end expects them (RFC 3551: 0 and 8 are static). */
+  /** RTP payload type number as the far end expects it (RFC 3551: 0 and 8 are static). */
   payloadType: number;
   /** Payload type of telephone-event (RFC 4733), where agreed. */
   telephoneEvent: number | null;
+  /** Units a second in which its durations count; 8000 where left out. */
+  eventClock?: number;
   /** What we may do: a far end on hold does not hear us (`recvonly`/`inactive`). */
   send: boolean;
   receive: boolean;
@@ -76,6 +77,8 @@ export type LegStats = {
   packetsReceived: number;
   packetsLost: number;
   packetsLate: number;
+  /** Of those lost, the ones that were heard from copies in later packets (Opus). */
+  packetsRepaired: number;
   jitterMs: number;
   /** Mean audio power seen from the leg, dBFS, -96 where silent. */
   levelDb: number;

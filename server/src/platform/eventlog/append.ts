@@ -10,6 +10,7 @@ import { AppError } from '../errors/types.ts';
 import type { EventCatalogue } from './catalogue.ts';
 import type { LogTables } from './tables.ts';
 import type { Fence, NewEvent } from './types.ts';
+import { refuseChanged } from './unless-changed.ts';
 
 const YEAR_2000 = Date.UTC(2000, 0, 1);
 
@@ -71,4 +72,5 @@ export async function appendEvents(
     if (codeOf(error) === '22P05') throw new AppError('event.invalid', { reason: 'holds a NUL character' }, { cause: error });
     throw error;
   }
+  await refuseChanged(tx, rows);
 }

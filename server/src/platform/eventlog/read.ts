@@ -15,6 +15,8 @@ export type LogQuery = {
   types?: readonly EventName[];
   /** Epoch ms: nothing that happened before it. The log's months that ended before are not looked into. */
   since?: number;
+  /** Epoch ms: nothing that happened then or later, alike. */
+  before?: number;
 };
 
 export async function readLog(tx: Tx, query: LogQuery, catalogue: EventCatalogue): Promise<StoredEvent[]> {
@@ -25,6 +27,7 @@ export async function readLog(tx: Tx, query: LogQuery, catalogue: EventCatalogue
     .where('seq', '>', query.after);
   if (query.upTo !== undefined) select = select.where('seq', '<=', query.upTo);
   if (query.since !== undefined) select = select.where('at', '>=', query.since);
+  if (query.before !== undefined) select = select.where('at', '<', query.before);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
   if (query.types !== undefined) select = select.where('type', 'in', query.types);
   const rows = await select.orderBy('seq').limit(query.limit).execute();

@@ -42,8 +42,15 @@ export type EventLog = {
   }): Promise<Reader>;
   /** Follows the log from `after` (exclusive) without keeping a cursor, for live streams. Returns the stop function. */
   follow(after: number, heard: (events: readonly StoredEvent[]) => Promise<void> | void): Promise<() => Promise<void>>;
-  /** Upcast events with `seq > after` that happened at or after `since` (epoch ms), in order of seq. Months before `since` cost nothing. */
-  read(query: { after: number; limit: number; tenant?: TenantId; types?: readonly EventName[]; since?: number }): Promise<StoredEvent[]>;
+  /** Upcast events with `seq > after` that happened at or after `since` and before `before` (epoch ms), in order of seq. Months outside cost nothing. */
+  read(query: {
+    after: number;
+    limit: number;
+    tenant?: TenantId;
+    types?: readonly EventName[];
+    since?: number;
+    before?: number;
+  }): Promise<StoredEvent[]>;
   /** One stream of the transaction's tenant, by version. Includes events not yet sequenced, with seq 0. */
   readStream(tx: Tx, stream: string): Promise<StoredEvent[]>;
   /** The highest `seq` given so far. */

@@ -21,9 +21,11 @@ import {
   logLine,
   processLine,
   readerLine,
+  reportsLine,
   trunkLine,
   worstOf,
   type ProcessFigures,
+  type RenewalFigures,
   type TrunkFigures,
 } from './verdicts.ts';
 
@@ -41,6 +43,8 @@ type HealthSources = {
   certificate: () => CertificateView | null;
   /** Null while it is away. */
   edge: () => Promise<ProcessFigures | null>;
+  /** Days of the tenant's figures that are made anew after an update; null where none are. */
+  reports: (tenant: TenantId) => Promise<RenewalFigures | null>;
   /** The tenant's, by name. */
   trunks: (tenant: TenantId) => Promise<{ name: string; state: TrunkFigures | null }[]>;
 };
@@ -58,7 +62,7 @@ export function createHealth(sources: HealthSources): Health {
   return {
     async look(tenant) {
       const checkedAt = now();
-      const [family, edge, database, jobs, backup, trunks] = await Promise.all([
+      const [family, edge, database, jobs, backup, reports, trunks] = await Promise.all([
         askFamily(),
         orNull('edge', sources.edge()),
         orNull(
@@ -67,6 +71,7 @@ export function createHealth(sources: HealthSources): Health {
         ),
         orNull('jobs', sources.jobs.troubles({ failedSince: new Date(checkedAt - DAY), dueBefore: new Date(checkedAt - 10 * MINUTE) })),
         lastBackup(dataDir),
+        orNull('reports', sources.reports(tenant)),
         orNull('trunks', sources.trunks(tenant)),
       ]);
       const server = own();
@@ -80,6 +85,7 @@ export function createHealth(sources: HealthSources): Health {
         jobsLine(jobs),
         certificateLine(sources.certificate(), sources.loopback, checkedAt),
         backupLine(backup, checkedAt),
+        reportsLine(reports),
         ...(trunks ?? []).map(({ name, state }) => trunkLine(name, state)),
       ];
       return {

@@ -123,6 +123,14 @@ export function backupLine(last: BackupNote | null, now: number): HealthCheck {
   return line('backup', null, rated, { at: last.at, bytes: last.bytes });
 }
 
+/** Days in all, and those that are done. */
+export type RenewalFigures = { done: number; days: number };
+
+/** Null: reports show what this version counts, of every day. */
+export function reportsLine(figures: RenewalFigures | null): HealthCheck {
+  return figures === null ? line('reports', null, OK, {}) : line('reports', null, warn('recomputing'), figures);
+}
+
 /** Null: nothing was heard of it, as the edge is away. */
 export type TrunkFigures = { healthy: boolean; registered: boolean | null; rttMs: number | null; detail: string | null };
 

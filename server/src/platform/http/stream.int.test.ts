@@ -44,6 +44,7 @@ async function setUp(options: Partial<StreamOptions> = {}): Promise<Setup> {
   const auth = tokenAuthenticator({
     tok: testCaller({ 'events:read': 'tenant' }, { tenant }),
     second: testCaller({ 'events:read': 'tenant' }, { tenant, session: 'ses_second' }),
+    agent: testCaller({ 'events:read': 'tenant' }, { tenant, agent: agents[0]!, session: 'ses_agent' }),
     deaf: testCaller({ 'queues:read': 'tenant' }, { tenant, session: 'ses_deaf' }),
   });
   const server = await testHttp({ authenticator: auth });
@@ -155,6 +156,24 @@ describe('completeness', () => {
     expect(Date.now() - at).toBeLessThan(2_000);
     expect(one.frames[0]).toMatchObject({ type: 'presence.changed', stream: agents[0], data: { presence: 'available' } });
     expect(Object.keys(one.frames[0]!).toSorted()).toEqual(['at', 'cursor', 'data', 'stream', 'type', 'version']);
+    await rest.close();
+  });
+
+  it('leaves out how other agents are for who asks so, until he asks for it', async () => {
+    const { server, ...rest } = await setUp();
+    const [one, all] = [listen(server.base, '?agents=own', { headers: { authorization: 'Bearer agent' } }), listen(server.base, '')];
+    await Promise.all([one.opened, all.opened]);
+    await append(agents.length);
+    await until(() => all.frames.length === agents.length && one.frames.length === 1);
+    expect(one.frames[0]).toMatchObject({ stream: agents[0] });
+    for (const nonsense of ['nonsense', 'null', '{"agents":"some"}', '7']) one.socket.send(nonsense);
+    one.socket.send('{"agents":"all"}');
+    const told = () => one.frames.some(({ stream }) => stream === agents[1]);
+    for (let tries = 0; tries < 50 && !told(); tries++) {
+      await append(agents.length);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(told()).toBe(true);
     await rest.close();
   });
 

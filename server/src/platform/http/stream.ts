@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { STREAM_CLOSE } from '@tandem/contract/api/stream.ts';
+import type { StoredEvent } from '@tandem/contract/events.ts';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock, DurationMs } from '../../kernel/time.ts';
 import { acceptedLanguage } from '../errors/language.ts';
@@ -15,6 +16,7 @@ import type { Guard } from './guard.ts';
 import { sameOrigin } from './origin.ts';
 import { runClient, type ClientLimits, type Visible } from './stream-client.ts';
 import { streamCursor, streamPlace } from './stream-cursor.ts';
+import { startHeart } from './stream-heart.ts';
 import { createHub } from './stream-hub.ts';
 import type { Authenticator, Caller } from './types.ts';
 import { refuseUpgrade, type Upgrade } from './upgrades.ts';
@@ -28,7 +30,7 @@ export type StreamOptions = {
   logger: Log;
   telemetry: Telemetry;
   limits?: Partial<ClientLimits>;
-  /** Pings, and looks whether the session still lives. */
+  /** Between the pings of a client; at every sixth it is asked whether the session still lives. */
   beatMs?: DurationMs;
   /** A client further behind loads anew instead of replaying. */
   replayMost?: number;
@@ -54,8 +56,16 @@ type Client = {
   place: () => number;
   alive: boolean;
   beats: boolean;
+  slot: number;
+  beaten: number;
+  /** Of which agents he is told how they are. */
+  agents: Agents;
 };
+/** `own`: of himself only. A desk has no use for what five hundred colleagues do, and each would be told of each. */
+type Agents = 'all' | 'own';
 
+/** What ends a session here is told at once; this finds what ran out, or was ended by another process. It costs queries. */
+const BEATS_A_CHECK = 6;
 const LIMITS: ClientLimits = { bufferedBytes: 1_048_576, stalledMs: 10_000 };
 
 export async function createStream(options: StreamOptions): Promise<Stream> {
@@ -64,7 +74,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
   const clients = new Set<Client>();
   const server = new WebSocketServer({
     noServer: true,
-    // Clients send nothing but pongs.
+    // Clients send pongs, and which agents they follow.
     maxPayload: 1_024,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(STREAM_PROTOCOL) ? STREAM_PROTOCOL : ([...offered][0] ?? false)),
@@ -112,7 +122,9 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     if (from === 'badCursor') return closeFor(socket, from, 'the cursor is not valid');
     if (from === 'cursorTooOld') return closeFor(socket, from, 'the cursor is too old: load anew');
     const beats = url.searchParams.get('heartbeat') === '1';
-    const client: Client = { socket, caller, changes: 0, asOf: 0, token, place: () => from, alive: true, beats };
+    const agents = agentsIn(url.searchParams.get('agents')) ?? 'all';
+    const seen = { changes: 0, asOf: 0, alive: true, beats, slot: heart.place(), beaten: 0, agents };
+    const client: Client = { socket, caller, token, place: () => from, ...seen };
     clients.add(client);
     quiet(client, 'stream.opened');
     const limits = { ...LIMITS, ...options.limits };
@@ -126,7 +138,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
         session: caller.session,
         hub,
         log,
-        visible,
+        visible: (of, event) => (client.agents === 'own' && isOfAnother(of, event) ? null : visible(of, event)),
         limits,
         logger,
         sent,
@@ -136,6 +148,10 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     );
     client.place = place;
     socket.on('pong', () => (client.alive = true));
+    socket.on('message', (message: Buffer, binary) => {
+      const wanted = binary ? null : agentsOf(message.toString('utf8'));
+      if (wanted) client.agents = wanted;
+    });
     socket.on('close', () => clients.delete(client));
   }
 
@@ -157,13 +173,13 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     client.alive = false;
     client.socket.ping();
     quiet(client, 'stream.heartbeat');
-    await refresh(client);
+    client.beaten += 1;
+    if (client.beaten % BEATS_A_CHECK === 0) await refresh(client);
   }
 
-  const heart = setInterval(() => {
-    for (const client of clients)
-      void beat(client).catch((error: unknown) => logger.warn('event stream could not check a session', { error }));
-  }, beatMs);
+  const heart = startHeart(clients, beatMs, (client) => {
+    beat(client).catch((error: unknown) => logger.warn('event stream could not check a session', { error }));
+  });
   const deaf = authenticator.onRevoked((session) => {
     for (const client of clients) if (client.caller.session === session) closeFor(client.socket, 'signedOut', 'the session has ended');
   });
@@ -202,7 +218,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
       );
     },
     async close() {
-      clearInterval(heart);
+      heart.stop();
       deaf();
       settled?.();
       for (const { socket } of clients) closeFor(socket, 'restarting', 'restarting: resume');
@@ -213,4 +229,19 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
       await hub.stop();
     },
   };
+}
+
+const agentsIn = (text: unknown): Agents | null => (text === 'all' || text === 'own' ? text : null);
+
+/** A client's message; null for what is none of ours. */
+function agentsOf(text: string): Agents | null {
+  try {
+    return agentsIn((JSON.parse(text) as { agents?: unknown } | null)?.agents);
+  } catch {
+    return null;
+  }
+}
+
+function isOfAnother(caller: Caller, event: StoredEvent): boolean {
+  return (event.type === 'presence.changed' || event.type === 'agent.occupied') && event.data.agent !== caller.agent;
 }

@@ -1,17 +1,11 @@
 // The history of one thing, folded away below its form until it is asked for.
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HISTORY_ACTIONS, type HistoryKind } from '@tandem/contract/history.ts';
+import { HISTORY_ACTIONS } from '@tandem/contract/history.ts';
+import type { HistoryOf } from '../../api/history-panel.tsx';
 import { useUser } from '../../api/session.ts';
 import { Entries } from './Entries.tsx';
 import styles from './History.module.css';
-
-export type HistoryOf = {
-  kind: HistoryKind;
-  id: string;
-  /** Where the page keeps what it shows elsewhere than in the lists of the settings. */
-  restored?: () => unknown;
-};
 
 /** Shown to who may set up all of the kind: who may have it as it was. */
 export function HistoryPanel({ kind, id, restored }: HistoryOf): ReactNode {

@@ -43,7 +43,6 @@ export const phone = {
   quality: {
     fair: 'Connection unsteady',
     poor: 'Connection poor',
-    detail: 'MOS {{mos}}, {{loss}} % of the packets lost',
   },
   audio: {
     title: 'Microphone and speaker',

@@ -19,6 +19,7 @@ export const system = {
     jobs: 'Background jobs',
     certificate: 'Certificate',
     backup: 'Backup',
+    reports: 'Reports',
     trunk: 'Trunk',
   },
   figures: {
@@ -33,6 +34,7 @@ export const system = {
     jobs: '{{failed}} failed in the last day, {{overdue}} overdue',
     certificate: 'For {{names}}, until {{validTo}} ({{daysLeft}} days left)',
     backup: 'Last made {{at}}, {{bytes}}',
+    reports: 'Being recomputed: {{done}} of {{days}} days',
     trunk: 'Answers in {{rttMs}} ms',
   },
   todo: {
@@ -81,6 +83,10 @@ export const system = {
     backup: {
       none: 'No backup was made from here. Run "npm run db -- backup FILE" every night, and copy the master key elsewhere.',
       old: 'The last backup is old. See why the nightly one is not made.',
+    },
+    reports: {
+      recomputing:
+        'This version counts differently, so figures of earlier days are made anew in the background, the newest days first. Nothing is to be done; calls are not affected.',
     },
     trunk: {
       unknown: 'Nothing was heard of it, as the edge is away.',

@@ -12,11 +12,13 @@ import { prompts } from './en-prompts.ts';
 import { system, trace } from './en-system.ts';
 import { lines } from './en-lines.ts';
 import { reports, search } from './en-reports.ts';
+import { alarmSound } from './en-alarm-sound.ts';
 import { room } from './en-room.ts';
 import { settings } from './en-settings.ts';
 import { setup } from './en-setup.ts';
 import { firstSteps, userImport } from './en-start-wizard.ts';
 import { matter, voicemail } from './en-inbox.ts';
+import { sound } from './en-sound.ts';
 export const en = {
   app: { name: 'Tandem' },
   common: {
@@ -357,12 +359,14 @@ export const en = {
   history,
   measures,
   alarms,
+  'alarm-sound': alarmSound,
   room,
   wallboard,
   phone,
   system,
   trace,
   'phone-more': phoneMore,
+  sound,
   calls,
   callbacks,
   desk,

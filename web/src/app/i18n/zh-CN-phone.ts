@@ -43,7 +43,6 @@ export const phone = {
   quality: {
     fair: '连接不稳定',
     poor: '连接质量差',
-    detail: 'MOS {{mos}}，丢包 {{loss}} %',
   },
   audio: {
     title: '麦克风与扬声器',

@@ -18,6 +18,7 @@ export const system = {
     jobs: '后台任务',
     certificate: '证书',
     backup: '备份',
+    reports: '报表',
     trunk: '中继',
   },
   figures: {
@@ -32,6 +33,7 @@ export const system = {
     jobs: '最近一天失败 {{failed}} 个，逾期 {{overdue}} 个',
     certificate: '用于 {{names}}，有效期至 {{validTo}}（还有 {{daysLeft}} 天）',
     backup: '上次备份于 {{at}}，{{bytes}}',
+    reports: '正在重新计算：已完成 {{done}} / {{days}} 天',
     trunk: '{{rttMs}} 毫秒内应答',
   },
   todo: {
@@ -78,6 +80,9 @@ export const system = {
     backup: {
       none: '还没有在这里做过备份。请每晚运行 “npm run db -- backup FILE”，并把主密钥另存他处。',
       old: '上次备份已经过久。请查明夜间备份为何没有执行。',
+    },
+    reports: {
+      recomputing: '新版本的统计口径有变化，正在后台重新计算以前各天的数据，从最近的日期开始。无需任何操作，通话不受影响。',
     },
     trunk: {
       unknown: '边缘进程不在线，没有它的消息。',

@@ -12,11 +12,13 @@ import { prompts } from './zh-CN-prompts.ts';
 import { system, trace } from './zh-CN-system.ts';
 import { lines } from './zh-CN-lines.ts';
 import { reports, search } from './zh-CN-reports.ts';
+import { alarmSound } from './zh-CN-alarm-sound.ts';
 import { room } from './zh-CN-room.ts';
 import { settings } from './zh-CN-settings.ts';
 import { setup } from './zh-CN-setup.ts';
 import { firstSteps, userImport } from './zh-CN-start-wizard.ts';
 import { matter, voicemail } from './zh-CN-inbox.ts';
+import { sound } from './zh-CN-sound.ts';
 export const zhCN = {
   app: { name: 'Tandem' },
   common: {
@@ -326,12 +328,14 @@ export const zhCN = {
   history,
   measures,
   alarms,
+  'alarm-sound': alarmSound,
   room,
   wallboard,
   phone,
   system,
   trace,
   'phone-more': phoneMore,
+  sound,
   calls,
   callbacks,
   desk,

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { agentsQuery } from '../../api/agents.ts';
+import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api/interactions.ts';
 import { ApiError, errorWords } from '../../api/problem.ts';
@@ -59,7 +59,7 @@ function Contact({ id }: { id: string }): ReactNode {
   const contact = useQuery(interactionQuery(api, id));
   const [pages, setPages] = useState(EVENT_PAGES);
   const events = useQuery(interactionEventsQuery(api, id, pages));
-  const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: mayDo(user, 'agents:read') });
+  const { data: agents = [] } = useQuery({ ...agentNamesQuery(api), enabled: mayDo(user, 'agents:read') });
 
   useTouched((touched) => {
     if (touched !== 'all' && !touched.interactions.has(id)) return;

@@ -17,7 +17,8 @@ export function LegQuality({ quality }: { quality: Quality | undefined }): React
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
   const score = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const grade = gradeOf(quality.mos);
-  const figures = t('legs.figures', { loss: number.format(quality.lossPercent), jitter: number.format(quality.jitterMs) });
+  const codec = quality.codec === null ? [] : [t(`sound.codec.${quality.codec === 'OPUS' ? 'opus' : 'g711'}`)];
+  const figures = [...codec, t('legs.figures', { loss: number.format(quality.lossPercent), jitter: number.format(quality.jitterMs) })];
   const far =
     quality.remote === null
       ? t('legs.far-silent')
@@ -29,7 +30,7 @@ export function LegQuality({ quality }: { quality: Quality | undefined }): React
   return (
     <span className={styles.quality} title={far}>
       <StateBadge tone={TONES[grade]} icon={ICONS[grade]} label={`${t(`legs.grade.${grade}`)} ${score.format(quality.mos)}`} />
-      <span className={styles.figures}>{figures}</span>
+      <span className={styles.figures}>{figures.join(', ')}</span>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { agentsQuery } from '../../api/agents.ts';
+import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { queuesQuery } from '../../api/directory.ts';
 import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
@@ -19,7 +19,7 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
   const user = useUser();
   const { data: queues = [] } = useQuery({ ...queuesQuery(api), enabled: mayDo(user, 'queues:read') });
   const seesOthers = mayDoBeyondOwn(user, 'interactions:read') && mayDo(user, 'agents:read');
-  const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: seesOthers });
+  const { data: agents = [] } = useQuery({ ...agentNamesQuery(api), enabled: seesOthers });
 
   const set = (change: Filters) => {
     const next = { ...filters, ...change };

@@ -62,6 +62,12 @@ export function AudioChoices(): ReactNode {
         checked={settings.noise}
         onChange={(event) => audioSettings.set({ noise: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('sound.weak')}
+        description={t('sound.weak-text')}
+        checked={settings.weak}
+        onChange={(event) => audioSettings.set({ weak: event.currentTarget.checked })}
+      />
     </div>
   );
 }

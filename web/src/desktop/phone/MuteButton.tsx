@@ -24,7 +24,14 @@ export function MuteButton(): ReactNode {
   return (
     <>
       {grade === 'good' ? null : (
-        <span role="status" title={t('phone.quality.detail', { mos: call.quality?.mos.toFixed(1), loss: call.quality?.loss.toFixed(0) })}>
+        <span
+          role="status"
+          title={t('sound.now', {
+            codec: t(`sound.codec.${call.quality?.codec ?? 'g711'}`),
+            mos: call.quality?.mos.toFixed(1),
+            loss: call.quality?.loss.toFixed(0),
+          })}
+        >
           <StateBadge tone={grade === 'poor' ? 'danger' : 'ringing'} icon="alert" label={t(`phone.quality.${grade}`)} />
         </span>
       )}

@@ -4,11 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/icons.tsx';
+import { askForNotices } from '../../ui/notice.ts';
 import { SidePopover } from '../../ui/SidePopover.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { AudioChoices } from './AudioChoices.tsx';
+import { CallSound } from './CallSound.tsx';
 import { asksAgain, audioSettings, isSecure } from './audio-settings.ts';
-import { askForNotices } from './notice.ts';
 import styles from './PhoneMenu.module.css';
 import { usePhone, usePhoneState } from './PhoneProvider.tsx';
 import { RingAlong } from './RingAlong.tsx';
@@ -65,6 +66,7 @@ function Menu(): ReactNode {
         disabled={phone === null}
         onChange={(event) => choose(event.currentTarget.checked)}
       />
+      <CallSound />
       {advice === null ? null : <p className={styles.advice}>{t(advice)}</p>}
       {asksAgain() ? <p className={styles.advice}>{t('phone.asks-again')}</p> : null}
       {wanted && mayRetry(line) ? (

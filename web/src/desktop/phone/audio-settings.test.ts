@@ -4,7 +4,7 @@ import { DEFAULTS, readSettings } from './audio-settings.ts';
 
 describe('readSettings', () => {
   it('takes what was chosen', () => {
-    const chosen = { microphone: 'm1', speaker: 's1', echo: false, noise: false, autoAnswer: true };
+    const chosen = { microphone: 'm1', speaker: 's1', echo: false, noise: false, autoAnswer: true, weak: true };
     expect(readSettings(JSON.stringify(chosen))).toEqual(chosen);
   });
 

@@ -8,9 +8,11 @@ export type AudioSettings = {
   noise: boolean;
   /** Answers without a click. */
   autoAnswer: boolean;
+  /** The connection is weak: calls are in Opus. */
+  weak: boolean;
 };
 
-export const DEFAULTS: AudioSettings = { microphone: '', speaker: '', echo: true, noise: true, autoAnswer: false };
+export const DEFAULTS: AudioSettings = { microphone: '', speaker: '', echo: true, noise: true, autoAnswer: false, weak: false };
 const KEY = 'tandem.phone.audio';
 
 /** What does not fit is as if it had never been chosen. */
@@ -23,13 +25,15 @@ export function readSettings(text: string | null): AudioSettings {
     // Written by something else.
   }
   const word = (name: 'microphone' | 'speaker'): string => (typeof found[name] === 'string' ? found[name] : DEFAULTS[name]);
-  const flag = (name: 'echo' | 'noise' | 'autoAnswer'): boolean => (typeof found[name] === 'boolean' ? found[name] : DEFAULTS[name]);
+  const flag = (name: 'echo' | 'noise' | 'autoAnswer' | 'weak'): boolean =>
+    typeof found[name] === 'boolean' ? found[name] : DEFAULTS[name];
   return {
     microphone: word('microphone'),
     speaker: word('speaker'),
     echo: flag('echo'),
     noise: flag('noise'),
     autoAnswer: flag('autoAnswer'),
+    weak: flag('weak'),
   };
 }
 

@@ -3,8 +3,9 @@ import type { DTMF_TRANSPORT } from 'jssip/lib/Constants';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { audioSettings, closeStream, openMicrophone } from './audio-settings.ts';
 import { carryAudio, type CallAudio } from './call-audio.ts';
-import { followIce, offerAtOnce, type Told } from './ice-restart.ts';
+import { followIce, offerAtOnce, outliveWay, type Following, type Told } from './ice-restart.ts';
 import { keepCall, keptCall } from './kept-call.ts';
+import { speakOpus } from './opus-alone.ts';
 import type { PhoneCall } from './phone-state.ts';
 import { dialogOf, type SipLine } from './sip-line.ts';
 
@@ -20,6 +21,8 @@ export type CallInHand = {
   dial: (line: SipLine, number: string) => Promise<void>;
   press: (digit: string) => void;
   isFree: () => boolean;
+  /** There is a new connection to the server. */
+  connected: () => void;
   settingsChanged: () => void;
 };
 
@@ -39,7 +42,7 @@ const CONNECTION_ERROR = 'Connection Error';
 const DECLINED = { status_code: 603, reason_phrase: 'Decline' };
 const UNAVAILABLE = { status_code: 480, reason_phrase: 'Temporarily Unavailable' };
 
-type Held = { session: RTCSession; call: PhoneCall; audio: CallAudio | null; undo: (() => void)[] };
+type Held = { session: RTCSession; call: PhoneCall; audio: CallAudio | null; way: Following | null; undo: (() => void)[] };
 
 export function createCallInHand(events: CallEvents): CallInHand {
   let held: Held | null = null;
@@ -52,10 +55,12 @@ export function createCallInHand(events: CallEvents): CallInHand {
   }
 
   function hold(session: RTCSession, call: PhoneCall, audio: CallAudio | null): Held {
-    const mine: Held = { session, call, audio, undo: [] };
+    const mine: Held = { session, call, audio, way: null, undo: [] };
     held = mine;
     events.shown(call);
     offerAtOnce(session);
+    if (audioSettings.get().weak) speakOpus(session);
+    outliveWay(session);
     const over = ({ cause }: { cause?: string }): void => {
       for (const undo of mine.undo.splice(0)) undo();
       mine.audio?.close();
@@ -70,7 +75,9 @@ export function createCallInHand(events: CallEvents): CallInHand {
     session.on('accepted', () => {
       change(mine, { phase: 'up' });
       const timer = setInterval(() => void look(mine), LOOK_MS);
-      mine.undo.push(followIce(session, events), () => clearInterval(timer));
+      const way = followIce(session, events);
+      mine.way = way;
+      mine.undo.push(way.stop, () => clearInterval(timer));
       void look(mine);
     });
     return mine;
@@ -90,6 +97,7 @@ export function createCallInHand(events: CallEvents): CallInHand {
 
   return {
     isFree: () => held === null,
+    connected: () => held?.way?.connected(),
     ringing: (session, from) => void hold(session, { id: session.id, phase: 'ringing', ...from, muted: false, quality: null }, null),
     async answer() {
       const mine = held;
@@ -112,9 +120,12 @@ export function createCallInHand(events: CallEvents): CallInHand {
     hangUp: () => held?.session.terminate(),
     mute(muted) {
       if (!held?.audio) return;
-      held.audio.mute(muted);
-      change(held, { muted });
-      keep(held);
+      const mine = held;
+      mine.audio?.mute(muted);
+      mine.call = { ...mine.call, muted };
+      // Kept before it is told: a tab that sees it may take the call over the next moment.
+      keep(mine);
+      change(mine, { muted });
     },
     async takeUp(line) {
       const kept = held === null ? keptCall(events.keptAs, Date.now()) : null;

@@ -100,9 +100,11 @@ export function createPhone({ api, user, dead }: { api: Api; user: string; dead:
     });
     calls = hand;
     const opening = openLine(opened, {
+      connected: hand.connected,
       ready() {
         if (state.line !== 'taken') set({ line: 'ready' });
-        void hand.takeUp(opening);
+        // The call of the tab that was the phone before: taken up here, or over.
+        void hand.takeUp(opening).then(() => mine === turn && state.call !== null && hand.isFree() && set({ call: null }));
       },
       lost: () => set({ line: 'lost' }),
       dead,

@@ -8,7 +8,7 @@ describe('qualityOf', () => {
   });
 
   it('looks at what came since the last look', () => {
-    const before = { received: 1_000, lost: 500, jitterS: 0.002, roundTripS: 0.02 };
+    const before = { ...none, received: 1_000, lost: 500, jitterS: 0.002, roundTripS: 0.02 };
     const quality = qualityOf(before, { ...before, received: 1_100 });
     expect(quality?.loss).toBe(0);
     expect(quality?.mos).toBeGreaterThan(4.3);
@@ -23,7 +23,7 @@ describe('qualityOf', () => {
     [0, 0.6, 'fair'],
     [0, 0.8, 'poor'],
   ] as const)('%d in a hundred lost and a round trip of %d s is %s', (lost, roundTripS, grade) => {
-    expect(gradeOf(qualityOf(none, { received: 100 - lost, lost, jitterS: 0, roundTripS })!)).toBe(grade);
+    expect(gradeOf(qualityOf(none, { ...none, received: 100 - lost, lost, jitterS: 0, roundTripS })!)).toBe(grade);
   });
 
   it('takes duplicates, which count as negative loss, for no loss', () => {
@@ -45,6 +45,17 @@ describe('countedIn', () => {
     ['of RTCP where ICE tells none, as in Firefox for long', [theirs, way, sound], 0.09],
     ['not at all where nobody knows it yet', [sound, way], 0],
   ])('takes the round trip %s', (_, report, roundTripS) =>
-    expect(countedIn(report)).toEqual({ received: 100, lost: 3, jitterS: 0.004, roundTripS }),
+    expect(countedIn(report)).toEqual({ received: 100, lost: 3, jitterS: 0.004, roundTripS, codec: 'g711' }),
   );
+  it('knows the codec by the name that the sound’s own entry points at', () => {
+    const codecs = [
+      { type: 'codec', id: 'c1', mimeType: 'audio/PCMA' },
+      { type: 'codec', id: 'c2', mimeType: 'audio/opus' },
+    ];
+    expect(countedIn([{ ...sound, codecId: 'c2' }, ...codecs])).toMatchObject({ codec: 'opus' });
+    expect(countedIn([...codecs, { ...sound, codecId: 'c1' }])).toMatchObject({ codec: 'g711' });
+    // Loss costs Opus more than G.711 with its concealment, as far as nothing is repaired.
+    const at = (codec: 'opus' | 'g711') => qualityOf(none, { ...none, received: 95, lost: 5, codec })!.mos;
+    expect(at('opus')).toBeLessThan(at('g711'));
+  });
 });

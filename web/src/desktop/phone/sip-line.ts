@@ -3,12 +3,14 @@ import { UA } from 'jssip';
 import type { IncomingRTCSessionEvent, RTCSessionEvent } from 'jssip/lib/UA';
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import type { OpenedPhone } from '@tandem/contract/api/phones.ts';
-import { openSipSocket } from './sip-socket.ts';
+import { openSipSocket, type SipSocket } from './sip-socket.ts';
 
 /** A dialog as others name it (RFC 3891): what a page that is loaded anew needs to take its call up again. */
 export type DialogName = { callId: string; localTag: string; remoteTag: string };
 
 export type LineEvents = {
+  /** The server can be told something, before it knows where to find this phone. */
+  connected: () => void;
   ready: () => void;
   /** The connection broke; it is tried again by itself. */
   lost: () => void;
@@ -58,6 +60,7 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
     next.on('ended', over);
     next.on('failed', over);
   };
+  ua.on('connected', () => events.connected());
   ua.on('registered', () => events.ready());
   ua.on('disconnected', () => events.lost());
   ua.on('registrationFailed', ({ response }) => {
@@ -77,6 +80,7 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
     events.ringing(incoming, { name: name ?? '', number: uri.user ?? '', auto });
   });
   ua.start();
+  const stopWatching = watchNetwork(socket);
 
   return {
     takeUp({ callId, localTag, remoteTag }, options) {
@@ -93,9 +97,24 @@ export function openLine(account: OpenedPhone, events: LineEvents): SipLine {
     isConnected: () => ua.isConnected() && socket.isSure(),
     check: socket.check,
     close() {
+      stopWatching();
       // With a call up its end is told, and the registration is taken back.
       ua.stop();
     },
+  };
+}
+
+/** What the browser says of its networks by itself. Returns how to stop. */
+function watchNetwork({ drop, renew, check }: SipSocket): () => void {
+  // Known by its absence in Firefox and Safari.
+  const { connection } = navigator as { connection?: EventTarget };
+  window.addEventListener('offline', drop);
+  window.addEventListener('online', renew);
+  connection?.addEventListener('change', check);
+  return () => {
+    window.removeEventListener('offline', drop);
+    window.removeEventListener('online', renew);
+    connection?.removeEventListener('change', check);
   };
 }
 

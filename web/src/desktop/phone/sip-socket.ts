@@ -5,6 +5,10 @@ import type { Socket } from 'jssip/lib/Socket';
 export type SipSocket = Socket & {
   /** Asks by a keep-alive (RFC 7118, section 6; RFC 5626, section 4.4.1). */
   check: () => void;
+  /** There is no network any more: what is open leads nowhere, and what is tried gets nowhere. */
+  drop: () => void;
+  /** There is one again, or another one: a connection over it at once. */
+  renew: () => void;
   /** It is open, and no answer is waited for. */
   isSure: () => boolean;
 };
@@ -13,6 +17,9 @@ export type SipSocket = Socket & {
 const ANSWER_MS = 500;
 /** TCP, TLS and WebSocket over the slowest of ways; the system itself would try for minutes. */
 const CONNECT_MS = 10_000;
+/** A network is said to be there before there is a way over it: what fails at first is tried again after so long, then twice as long, four times ... */
+const HURRY_MS = 100;
+const HURRIES = 5;
 /** RFC 6455, section 7.4.1: no word of an end came. */
 const ABNORMAL = 1006;
 
@@ -22,6 +29,9 @@ export function openSipSocket(url: string, dead: () => void): SipSocket {
   let socket: WebSocket | null = null;
   /** For the answer that is waited for, to a question or to the request for a connection. */
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** Counts down while a new network is hoped to carry the next try. */
+  let hurries = 0;
+  let hurry: ReturnType<typeof setTimeout> | undefined;
 
   const answered = (): void => {
     clearTimeout(waiting);
@@ -29,14 +39,16 @@ export function openSipSocket(url: string, dead: () => void): SipSocket {
   };
   function leave(): void {
     answered();
+    clearTimeout(hurry);
     const left = socket;
     // What it says from now on is of no interest.
     socket = null;
     left?.close();
   }
-  function lost(): void {
+  function lost(why: string): void {
+    if (socket === null) return;
     leave();
-    own.ondisconnect(true, ABNORMAL, 'no answer');
+    own.ondisconnect(true, ABNORMAL, why);
   }
 
   const own: SipSocket = {
@@ -48,16 +60,17 @@ export function openSipSocket(url: string, dead: () => void): SipSocket {
       const opened = new WebSocket(url, 'sip');
       opened.binaryType = 'arraybuffer';
       socket = opened;
-      waiting = setTimeout(lost, CONNECT_MS);
+      waiting = setTimeout(() => lost('no answer'), CONNECT_MS);
       const hears = (what: () => void): void => {
         if (socket === opened) what();
       };
-      opened.addEventListener('open', () => hears(() => (answered(), own.onconnect())));
+      opened.addEventListener('open', () => hears(() => (answered(), (hurries = 0), own.onconnect())));
       opened.addEventListener('message', ({ data }) => hears(() => (answered(), own.ondata(data))));
       opened.addEventListener('close', ({ wasClean, code, reason }) =>
         hears(() => {
           leave();
           own.ondisconnect(!wasClean, code, reason);
+          if (hurries > 0) hurry = setTimeout(() => own.connect(), HURRY_MS * 2 ** (HURRIES - hurries--));
         }),
       );
     },
@@ -73,12 +86,22 @@ export function openSipSocket(url: string, dead: () => void): SipSocket {
     onconnect: () => undefined,
     ondisconnect: () => undefined,
     ondata: () => undefined,
+    drop() {
+      hurries = 0;
+      lost('no network');
+    },
+    renew() {
+      hurries = HURRIES;
+      lost('another network');
+      // Not only when JsSIP would.
+      own.connect();
+    },
     isSure: () => socket?.readyState === WebSocket.OPEN && waiting === undefined,
     check() {
       if (socket?.readyState !== WebSocket.OPEN || waiting !== undefined) return;
       socket.send('\r\n\r\n');
       waiting = setTimeout(() => {
-        lost();
+        lost('no answer');
         dead();
         // Not only when JsSIP would: in a call each second counts.
         own.connect();

@@ -26,13 +26,13 @@ export type Tabs = {
 
 /** `name`: of the user, so that two users of one browser do not meet. */
 export function joinTabs(name: string, events: TabEvents): Tabs {
-  const channel = new BroadcastChannel(name);
+  const channel = openChannel(name);
   /** Ends the application, or the office. */
   let leave: (() => void) | null = null;
   let phone = false;
 
-  const post = (message: Message): void => channel.postMessage(message);
-  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+  const post = (message: Message): void => channel?.postMessage(message);
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data.kind === 'state') {
       if (!phone) events.told(data.state);
     } else if (!phone) return;
@@ -82,7 +82,16 @@ export function joinTabs(name: string, events: TabEvents): Tabs {
     close() {
       leave?.();
       phone = false;
-      channel.close();
+      channel?.close();
     },
   };
+}
+
+/** None where the browser keeps nothing for a frame of somebody else's page (Firefox with third-party cookies blocked): there are no other tabs then. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
 }

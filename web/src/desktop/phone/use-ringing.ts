@@ -2,10 +2,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressText } from '../../ui/format.ts';
+import { notify } from '../../ui/notice.ts';
 import { phaseOf } from '../call/doing.ts';
 import { useOwnCalls } from '../call/use-calls.ts';
 import { audioSettings } from './audio-settings.ts';
-import { notify } from './notice.ts';
 import { usePhone, usePhoneState } from './PhoneProvider.tsx';
 import { ring } from './ring-tone.ts';
 
@@ -25,7 +25,10 @@ export function useRinging(): void {
   const who = call === null ? '' : callerText(call);
 
   useEffect(() => (rings && !dials ? ring() : undefined), [rings, dials, id]);
-  useEffect(() => (rings && !dials ? notify(t('phone.notice'), who || t('contacts.unknown')) : undefined), [rings, dials, id, who, t]);
+  useEffect(() => {
+    if (!rings || dials) return undefined;
+    return notify({ title: t('phone.notice'), body: who || t('contacts.unknown'), tag: 'tandem-phone', stays: true });
+  }, [rings, dials, id, who, t]);
   useEffect(() => {
     if (!rings || phone === null) return undefined;
     if (dials) {

@@ -1,19 +1,8 @@
-// Whether the user wants this browser to be his phone, as it remembers. Storage may be blocked: then the wish holds until the page is closed.
+// Whether the user wants this browser to be his phone, as it remembers. Where it cannot, the wish holds until the page is closed.
+import { readKept, writeKept } from './kept-words.ts';
 
 const nameFor = (user: string): string => `tandem.phone.${user}.wanted`;
 
-export function readWish(user: string): boolean {
-  try {
-    return localStorage.getItem(nameFor(user)) === '1';
-  } catch {
-    return false;
-  }
-}
+export const readWish = (user: string): boolean => readKept(nameFor(user)) === '1';
 
-export function writeWish(user: string, wanted: boolean): void {
-  try {
-    localStorage.setItem(nameFor(user), wanted ? '1' : '0');
-  } catch {
-    // Not remembered.
-  }
-}
+export const writeWish = (user: string, wanted: boolean): void => writeKept(nameFor(user), wanted ? '1' : '0');

@@ -9,6 +9,8 @@ import { Icon } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import styles from './AlarmList.module.css';
 import { AlarmRow } from './AlarmRow.tsx';
+import { SoundSwitch } from './SoundSwitch.tsx';
+import type { AlarmSound } from './use-alarm-sound.ts';
 
 const ThresholdsDialog = lazy(async () => ({ default: (await import('./ThresholdsDialog.tsx')).ThresholdsDialog }));
 
@@ -17,6 +19,7 @@ const MOST_OVER = 5;
 
 type AlarmListProps = {
   alarms: readonly Alarm[];
+  sound: AlarmSound;
   measures: readonly LiveMeasure[];
   /** The user may set limits. */
   mayWrite: boolean;
@@ -25,7 +28,7 @@ type AlarmListProps = {
   now: number;
 };
 
-export function AlarmList({ alarms, measures, mayWrite, mayTake, now }: AlarmListProps): ReactNode {
+export function AlarmList({ alarms, sound, measures, mayWrite, mayTake, now }: AlarmListProps): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { data: thresholds } = useQuery(thresholdsQuery(useApi()));
@@ -39,13 +42,17 @@ export function AlarmList({ alarms, measures, mayWrite, mayTake, now }: AlarmLis
       title={t('alarms.title')}
       flush
       aside={
-        <button type="button" className={styles.open} onClick={() => setOpen(true)}>
-          <Icon name="gear" size={16} />
-          {t('alarms.thresholds')}
-        </button>
+        <span className={styles.tools}>
+          <SoundSwitch sound={sound} className={styles.open} />
+          <button type="button" className={styles.open} onClick={() => setOpen(true)}>
+            <Icon name="gear" size={16} />
+            {t('alarms.thresholds')}
+          </button>
+        </span>
       }
     >
       <div role="status">
+        {sound.blocked ? <p className={styles.blocked}>{t('alarm-sound.blocked')}</p> : null}
         {lasting.length === 0 ? (
           <p className={styles.none}>{t(thresholds?.length === 0 ? 'alarms.no-thresholds' : 'alarms.none')}</p>
         ) : null}

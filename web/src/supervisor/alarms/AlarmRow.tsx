@@ -4,9 +4,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm, LiveMeasure } from '../../api/floor.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
-import { shortTime, tenantText } from '../../ui/format.ts';
+import { shortTime } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
-import { measureText } from '../measures/measure-text.ts';
+import { alarmWords } from './alarm-words.ts';
 import styles from './AlarmList.module.css';
 import { TakeAlarm } from './TakeAlarm.tsx';
 
@@ -15,14 +15,9 @@ type AlarmRowProps = { alarm: Alarm; measures: readonly LiveMeasure[]; mayTake: 
 export function AlarmRow({ alarm, measures, mayTake, now }: AlarmRowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const [taking, setTaking] = useState(false);
-  const { acknowledged: taken, clearedAt, contact, level, queue } = alarm;
+  const { acknowledged: taken, clearedAt, contact, level } = alarm;
   const lasts = clearedAt === null;
-  const measure = measures.find(({ id }) => id === alarm.measure);
-  const name = contact !== null ? t('room.sound') : measure ? tenantText(measure.name, i18n.language) : alarm.measure;
-  const text = (value: number | null) =>
-    contact !== null ? (value ?? 0).toFixed(1) : measureText(measure?.unit ?? 'contacts', value, i18n.language);
-  const value = contact !== null ? `MOS ${text(alarm.value)}` : text(alarm.value);
-  const where = queue === null ? t('measures.floor') : queue.name || t('alarms.queue-gone');
+  const { name, where, value, limit } = alarmWords(alarm, measures, t, i18n.language);
   return (
     <li className={styles.row} data-over={!lasts} data-taken={lasts && taken !== null}>
       {lasts ? (
@@ -40,10 +35,10 @@ export function AlarmRow({ alarm, measures, mayTake, now }: AlarmRowProps): Reac
           where
         ) : (
           <Link to="/interactions/$id" params={{ id: contact.interaction }} className={styles.contact}>
-            {contact.agent?.name || t('room.to-contact')}
+            {where || t('room.to-contact')}
           </Link>
         )}
-        <span className={styles.value}>{t('alarms.crossed', { value, limit: text(alarm.limit) })}</span>
+        <span className={styles.value}>{t('alarms.crossed', { value, limit })}</span>
         {taken === null ? null : (
           <span className={styles.value}>
             {t('room.taken', { name: taken.by?.name || t('room.machine'), time: shortTime(taken.at, now, i18n.language) })}

@@ -14,6 +14,8 @@ import {
   type NewThreshold,
   type Threshold,
 } from '../../api/floor.ts';
+import { HISTORY_KEY } from '../../api/history.ts';
+import { HistoryHere } from '../../api/history-panel.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { tenantText } from '../../ui/format.ts';
 import { Problem } from '../../ui/Problem.tsx';
@@ -49,10 +51,11 @@ export function ThresholdForm({ threshold, measures, done }: ThresholdFormProps)
     limits.alarm !== undefined &&
     typeof holdMs === 'number' &&
     (limits.warn !== null || limits.alarm !== null);
+  const readAgain = () => Promise.all([THRESHOLDS_KEY, ALARMS_KEY, HISTORY_KEY].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const save = useMutation({
     mutationFn: (wish: NewThreshold) => (threshold === null ? createThreshold(api, wish) : changeThreshold(api, threshold.id, wish)),
     onSuccess: done,
-    onSettled: () => Promise.all([THRESHOLDS_KEY, ALARMS_KEY].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    onSettled: readAgain,
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -69,7 +72,7 @@ export function ThresholdForm({ threshold, measures, done }: ThresholdFormProps)
   };
   const words = save.error ? errorWords(save.error) : null;
   const wrong = (limit: number | null | undefined) => (limit === undefined ? t('alarms.no-number') : null);
-  return (
+  const form = (
     <form className={styles.parts} onSubmit={submit}>
       <NativeSelect
         label={t('alarms.of')}
@@ -121,5 +124,23 @@ export function ThresholdForm({ threshold, measures, done }: ThresholdFormProps)
         </Button>
       </div>
     </form>
+  );
+  return (
+    <>
+      {form}
+      {threshold === null ? null : (
+        <div className={styles.history}>
+          <HistoryHere
+            kind="threshold"
+            id={threshold.id}
+            // The form holds what was before: the list shows what is.
+            restored={async () => {
+              await readAgain();
+              done();
+            }}
+          />
+        </div>
+      )}
+    </>
   );
 }

@@ -12,13 +12,16 @@ import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { WAITING_KEY } from '../../api/supervision.ts';
-import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
+import { useAllAgents, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Failed } from '../../ui/Failed.tsx';
+import { notify } from '../../ui/notice.ts';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { alarmWords } from '../alarms/alarm-words.ts';
 import { AlarmList } from '../alarms/AlarmList.tsx';
+import { useAlarmSound } from '../alarms/use-alarm-sound.ts';
 import { levelsOf } from '../measures/levels.ts';
 import { MeasureGrid } from '../measures/MeasureGrid.tsx';
 import { MeasuresPanel } from '../measures/MeasuresPanel.tsx';
@@ -65,7 +68,7 @@ export function OverviewPage(): ReactNode {
 }
 
 function Overview(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const api = useApi();
   const user = useUser();
   const queries = useQueryClient();
@@ -82,12 +85,18 @@ function Overview(): ReactNode {
   /** The end of a talk is the end of its alarm. */
   const ofAlarms = (contacts: ReadonlySet<string>): boolean =>
     (alarms.data ?? []).some(({ contact, clearedAt }) => clearedAt === null && contact !== null && contacts.has(contact.interaction));
+  const sound = useAlarmSound(alarms.data, (alarm) => {
+    const { name, where, value, limit } = alarmWords(alarm, measures.data ?? [], t, i18n.language);
+    const body = [where, t('alarms.crossed', { value, limit })].filter((part) => part !== '').join(' · ');
+    notify({ title: t(`alarm-sound.notice-${alarm.level}`, { name }), body, tag: 'tandem-alarm', stays: false });
+  });
   const mayMonitor = mayDo(user, 'calls:monitor');
   const liveCalls = useQuery({ ...callsQuery(api), enabled: mayCalls && mayMonitor });
   const byContact = mayMonitor ? new Map((liveCalls.data ?? []).map((call) => [call.interaction as string, call])) : null;
   const mayMove = mayDo(user, 'interactions:reassign');
   const agentsAgain = useAgentsAgain();
 
+  useAllAgents();
   useTouched((touched) => {
     if (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)
       void queries.invalidateQueries({ queryKey: ['kpis-live'] });
@@ -147,6 +156,7 @@ function Overview(): ReactNode {
           {mayAlarms ? (
             <AlarmList
               alarms={alarms.data ?? []}
+              sound={sound}
               measures={measures.data ?? []}
               mayWrite={mayDo(user, 'thresholds:write')}
               mayTake={mayDo(user, 'alarms:acknowledge')}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listQuery } from '../../api/admin.ts';
-import { agentsQuery } from '../../api/agents.ts';
+import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { queuesQuery } from '../../api/directory.ts';
 import { mayDo, useUser } from '../../api/session.ts';
@@ -19,7 +19,7 @@ export function ReportBar({ address, onChange }: { address: ReportAddress; onCha
   const api = useApi();
   const user = useUser();
   const { data: queues = [] } = useQuery({ ...queuesQuery(api), enabled: mayDo(user, 'queues:read') });
-  const { data: agents = [] } = useQuery({ ...agentsQuery(api), enabled: mayDo(user, 'agents:read') });
+  const { data: agents = [] } = useQuery({ ...agentNamesQuery(api), enabled: mayDo(user, 'agents:read') });
   const { data: teams = [] } = useQuery({ ...listQuery(api, 'teams'), enabled: mayDo(user, 'agents:read') });
   const { kind = 'queues' } = address;
 

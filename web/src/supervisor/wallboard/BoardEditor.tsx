@@ -5,6 +5,8 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { createWallboard, putWallboard, removeWallboard, WALLBOARDS_KEY, type LiveMeasure, type Tile } from '../../api/floor.ts';
+import { HISTORY_KEY } from '../../api/history.ts';
+import { HistoryHere } from '../../api/history-panel.tsx';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { Problem } from '../../ui/Problem.tsx';
@@ -63,20 +65,21 @@ export function BoardEditor({ board, live, measures, done }: BoardEditorProps): 
     setFocused(null);
   }, [focused, ref]);
 
+  const readAgain = () => Promise.all([WALLBOARDS_KEY, HISTORY_KEY].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const save = useMutation({
     mutationFn: () => {
       const wish = { name: name.trim(), shared, tiles: held.map(({ tile }) => tile) };
       return own ? putWallboard(api, board.id!, { ...wish, version: board.version! }) : createWallboard(api, wish);
     },
     onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: WALLBOARDS_KEY });
+      await readAgain();
       done(id);
     },
   });
   const remove = useMutation({
     mutationFn: () => removeWallboard(api, board.id!),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: WALLBOARDS_KEY });
+      await readAgain();
       done(null);
     },
   });
@@ -160,6 +163,16 @@ export function BoardEditor({ board, live, measures, done }: BoardEditorProps): 
           </li>
         ))}
       </ul>
+      {own && board.shared ? (
+        <HistoryHere
+          kind="wallboard"
+          id={board.id!}
+          restored={async () => {
+            await readAgain();
+            done();
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,6 +6,8 @@ import type { Wallboard } from '../../api/floor.ts';
 import { useConnection, useHeldFor, useServerNow } from '../../live/LiveProvider.tsx';
 import { clockText, timeOfDay } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { SoundSwitch } from '../alarms/SoundSwitch.tsx';
+import type { AlarmSound } from '../alarms/use-alarm-sound.ts';
 import type { Board } from './standard.ts';
 import styles from './WallboardPage.module.css';
 
@@ -19,11 +21,13 @@ type BoardHeadProps = {
   measuredAt: number;
   failing: boolean;
   light: boolean;
+  /** Null for who may not see alarms. */
+  sound: AlarmSound | null;
   editing: boolean;
   edit: () => void;
 };
 
-export function BoardHead({ board, boards, measuredAt, failing, light, editing, edit }: BoardHeadProps): ReactNode {
+export function BoardHead({ board, boards, measuredAt, failing, light, sound, editing, edit }: BoardHeadProps): ReactNode {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const now = useServerNow();
@@ -36,6 +40,12 @@ export function BoardHead({ board, boards, measuredAt, failing, light, editing, 
         <Icon name={cut ? 'cloudOff' : 'check'} size={18} />
         {cut ? t('wallboard.cut', { age: clockText(now - measuredAt) }) : t('wallboard.live')}
       </p>
+      {sound?.blocked === true ? (
+        <p className={styles.blocked} role="status">
+          <Icon name="soundOff" size={18} />
+          {t('alarm-sound.blocked')}
+        </p>
+      ) : null}
       {editing ? null : (
         <div className={styles.tools}>
           {boards.length > 0 ? (
@@ -53,6 +63,7 @@ export function BoardHead({ board, boards, measuredAt, failing, light, editing, 
               ))}
             </select>
           ) : null}
+          {sound === null ? null : <SoundSwitch sound={sound} />}
           <button type="button" onClick={edit}>
             <Icon name="pen" size={18} />
             {t('wallboard.edit')}

@@ -8,9 +8,10 @@ import { kpisLiveQuery } from '../../api/directory.ts';
 import { ALARMS_KEY, alarmsQuery, measuresQuery, WALLBOARDS_KEY, wallboardsQuery } from '../../api/floor.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
-import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
+import { useAllAgents, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { Message } from '../../ui/Message.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
+import { useAlarmSound } from '../alarms/use-alarm-sound.ts';
 import { BoardEditor } from './BoardEditor.tsx';
 import { BoardGrid } from './BoardGrid.tsx';
 import { BoardHead } from './BoardHead.tsx';
@@ -34,6 +35,8 @@ export function WallboardPage(): ReactNode {
   const boards = useQuery(wallboardsQuery(api));
   const mayAlarms = mayDo(user, 'thresholds:read');
   const alarms = useQuery({ ...alarmsQuery(api), enabled: mayAlarms });
+  const sound = useAlarmSound(alarms.data);
+  useAllAgents();
   useTouched((touched) => {
     if (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)
       void queries.invalidateQueries({ queryKey: ['kpis-live'] });
@@ -50,7 +53,7 @@ export function WallboardPage(): ReactNode {
   const board = boards.data?.find(({ id }) => id === chosen) ?? boards.data?.[0] ?? { ...STANDARD, name: t('wallboard.standard') };
   const scheme = light === true ? 'light' : 'dark';
   return (
-    <main id="page" className={styles.page} data-mantine-color-scheme={scheme}>
+    <main id="page" className={styles.page} data-editing={editing} data-mantine-color-scheme={scheme}>
       {failed ? (
         <Message
           error
@@ -69,6 +72,7 @@ export function WallboardPage(): ReactNode {
             measuredAt={live.data.at}
             failing={live.isError}
             light={light === true}
+            sound={mayAlarms ? sound : null}
             editing={editing}
             edit={() => setEditing(true)}
           />

@@ -21,6 +21,7 @@ import { createAlarms } from './alarms.ts';
 import { createFloors } from './floor.ts';
 import { agentDays, queueDays } from './read.ts';
 import { recompute } from './recompute.ts';
+import { createRenewal } from './renewal.ts';
 import { createReports } from './report-service.ts';
 import { createSoundAlarms } from './sound-alarms.ts';
 import { readAgents, readServiceLevels } from './store.ts';
@@ -91,6 +92,8 @@ export function createAnalytics(options: AnalyticsOptions) {
       ...createAlarmTaking({ ...ports, db, log, clock, caughtUp: () => within(COUNTED_WITHIN_MS, sound?.caughtUp()) }),
     },
     wallboards: createWallboards({ db, log, newId, queueNames }),
+    /** Figures of an earlier version of the program, made anew in the background. */
+    renewal: createRenewal({ db, log, clock, logger, rulesFor, logErasedBefore: (tenant) => ports.logErasedBefore(tenant) }),
     reports: createReports({ db, clock, ports, zoneOf, reach, oneQueue, shortAbandonMs }),
 
     /** Starts the reader that folds the log into the figures. */
@@ -114,7 +117,7 @@ export function createAnalytics(options: AnalyticsOptions) {
       // Figures outlive the events they came from: made anew from what is left they would be wiped out.
       const erased = await ports.logErasedBefore(tenant);
       if (erased !== null && rules.days.startOf(from) < erased) throw invalid('from', 'the log of that time was erased (retention)');
-      return recompute({ db, log, rules, mostDays: MOST_DAYS }, tenant, from, to);
+      return recompute({ db, log, rules, mostDays: MOST_DAYS, now: clock.now() }, tenant, from, to);
     },
 
     async report(caller: Caller, query: { from?: Day; to?: Day; queue?: QueueId }, language: Language): Promise<KpiReport> {

@@ -33,13 +33,25 @@ const PRUNE_EVERY = 20_000;
  */
 const LOOK_BACK_MS = 32 * DAY;
 
+/** How far after the last day: a contact of that day is over by then, as it began no longer ago than what is read before. */
+const LOOK_AHEAD_MS = LOOK_BACK_MS;
+
 /** `of`: the moments whose rows behind reports are made anew, from inclusive, to exclusive. */
-type Book = { ledger: Ledger; seq: number; events: number; since: number; of: Span; save: (made: Made) => Promise<void> };
+type Book = {
+  ledger: Ledger;
+  seq: number;
+  events: number;
+  since: number;
+  before: number | null;
+  of: Span;
+  save: (made: Made) => Promise<void>;
+};
 type Span = { from: EpochMs; to: EpochMs };
 type Made = { stays: Stay[]; times: [TimesKey, AgentTimes][] };
 
 export async function recompute(
-  deps: { db: Db; log: EventLog; rules: Rules; mostDays: number },
+  /** `rest`: called after each page of the log that is read without a lock; it may take its time. */
+  deps: { db: Db; log: EventLog; rules: Rules; mostDays: number; now: EpochMs; rest?: () => Promise<void> },
   tenant: TenantId,
   from: Day,
   to: Day,
@@ -48,18 +60,23 @@ export async function recompute(
   const days = daysFrom(from, to, deps.mostDays) ?? [];
   const since = rules.days.startOf(from) - LOOK_BACK_MS;
   const of = { from: rules.days.startOf(from), to: rules.days.startOf(addDays(to, 1)) };
+  // Days long past: what came a month after them is none of theirs, and is not read.
+  const before = of.to + LOOK_AHEAD_MS < deps.now ? of.to + LOOK_AHEAD_MS : null;
   const save = (made: Made) => db.tenant(tenant, (tx) => saveMade(tx, tenant, made));
   const book: Book = {
     ledger: openLedger({ contacts: new Map(), agents: new Map(), queues: new Map() }),
     seq: 0,
     events: 0,
     since,
+    before,
     of,
     save,
   };
   await readEarlierSettings(log, tenant, book, rules);
   // The long way without any lock; what came meanwhile is little, and is entered again under the lock.
-  await readUpTo(log, tenant, book, await db.tenant(tenant, (tx) => readProgress(tx, tenant), { read: true }), rules);
+  const progress = () => db.tenant(tenant, (tx) => readProgress(tx, tenant), { read: true });
+  await readUpTo(log, tenant, book, await progress(), rules, deps.rest);
+  if (deps.rest) await readUpTo(log, tenant, book, await progress(), rules);
   const parts = slices(days, DAYS_AT_ONCE);
   for (const [n, part] of parts.entries()) {
     await db.tenant(tenant, async (tx) => {
@@ -67,7 +84,7 @@ export async function recompute(
       await readUpTo(log, tenant, book, seq, rules);
       await replaceDays(tx, tenant, book.ledger, part[0]!, part.at(-1)!);
       if (n === parts.length - 1) {
-        await replaceUnderWay(tx, tenant, book);
+        if (before === null) await replaceUnderWay(tx, tenant, book);
         await saveMade(tx, tenant, madeOf(book, [...book.ledger.contacts.values()], [...book.ledger.agentTimes], rules));
       }
       await saveProgress(tx, tenant, seq);
@@ -87,9 +104,10 @@ async function readEarlierSettings(log: EventLog, tenant: TenantId, book: Book, 
 }
 
 /** Up to and including `seq`: what stands in the rows, no more and no less. */
-async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number, rules: Rules): Promise<void> {
+async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number, rules: Rules, rest?: () => Promise<void>): Promise<void> {
+  const { since, before } = book;
   while (book.seq < seq) {
-    const events = await log.read({ after: book.seq, limit: PAGE, tenant, types: FOLDED, since: book.since });
+    const events = await log.read({ after: book.seq, limit: PAGE, tenant, types: FOLDED, since, ...(before === null ? {} : { before }) });
     for (const event of events) {
       if (event.seq > seq) break;
       enter(book.ledger, event, rules);
@@ -97,6 +115,7 @@ async function readUpTo(log: EventLog, tenant: TenantId, book: Book, seq: number
     }
     const last = events.at(-1)?.seq ?? seq;
     book.seq = events.length < PAGE ? seq : Math.min(last, seq);
+    await rest?.();
   }
 }
 

@@ -7,6 +7,7 @@ import type { AgentNow } from '../core/agent.ts';
 import type { AgentKey, NO_QUEUE, QueueKey } from '../core/contributions.ts';
 import type { Day } from '../core/days.ts';
 import type { AgentFigures, Figures } from '../core/figures.ts';
+import { FIGURES_VERSION } from '../core/figures-version.ts';
 import type { ServiceLevel } from '../core/ledger.ts';
 import type { AnalyticsTables } from './tables.ts';
 
@@ -28,7 +29,7 @@ export async function lockProgress(tx: Tx, tenant: TenantId): Promise<number> {
   const tables = tx.tables<AnalyticsTables>();
   await tables
     .insertInto('kpi_progress')
-    .values({ tenant, seq: 0 })
+    .values({ tenant, seq: 0, version: FIGURES_VERSION })
     .onConflict((conflict) => conflict.column('tenant').doNothing())
     .execute();
   return (await tables.selectFrom('kpi_progress').select('seq').where('tenant', '=', tenant).forUpdate().executeTakeFirstOrThrow()).seq;

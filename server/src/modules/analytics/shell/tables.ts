@@ -39,7 +39,8 @@ export type AnalyticsTables = {
   kpi_contact: { tenant: TenantId; id: InteractionId; closed_at: number | null; doc: Json<Contact> };
   kpi_agent_now: { tenant: TenantId; agent: AgentId; doc: Json<AgentNow> };
   kpi_service_level: { tenant: TenantId; queue: QueueId; threshold_ms: number; target: number };
-  kpi_progress: { tenant: TenantId; seq: number };
+  kpi_progress: { tenant: TenantId; seq: number; version: number };
+  kpi_renewal: { tenant: TenantId; version: number; from_day: Day; to_day: Day; next_day: Day };
   kpi_threshold: { tenant: TenantId; id: ThresholdId; doc: Json<ThresholdDoc>; revision: number };
   kpi_alarm: {
     tenant: TenantId;

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { readConfigChanges, type ChangesQuery, type ConfigChange } from '../../../platform/eventlog/config-changes.ts';
+import { unlessChanged } from '../../../platform/eventlog/unless-changed.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import type { Caller, Page } from '../../../platform/http/types.ts';
 import { differences, isObject } from '../core/differences.ts';
@@ -98,14 +99,20 @@ export function createHistory(deps: HistoryDeps) {
       const { caller, language } = asked;
       const { tenant } = caller;
       const row = await one(caller, id);
-      if (unlessChangedSince && !row.newest) throw new AppError('history.changed-since');
+      const refusal = () => new AppError('history.changed-since');
+      if (unlessChangedSince && !row.newest) throw refusal();
       const rule = RULES[row.kind];
       try {
         const question = rule.look?.(row.stream, row.now) ?? null;
         const present = question && (await ports.perform(asked, question));
         const plan = rule.plan({ object: row.stream, to: row[to], now: row.now, present });
         if ('refused' in plan) throw new AppError(REFUSALS[plan.refused]);
-        for (const step of plan.steps) await ports.perform(asked, step);
+        const { steps } = plan;
+        const work = async (): Promise<void> => {
+          for (const step of steps) await ports.perform(asked, step);
+        };
+        // Whoever changes it between the question above and the writing is seen by the writing itself.
+        await (unlessChangedSince ? unlessChanged({ stream: row.stream, kind: row.kind, version: row.version, refusal }, work) : work());
       } catch (error) {
         throw await inWords(tenant, language, error);
       }

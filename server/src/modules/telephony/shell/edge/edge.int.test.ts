@@ -11,7 +11,7 @@ import { createEdge, type Edge } from './edge.ts';
 
 const COUNTS = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, jitterMs: 0 };
 const QUALITY = { ...COUNTS, codec: null, lossPercent: 0, rttMs: null, mos: null, remote: null };
-const STATS: LegStats = { ...COUNTS, packetsLate: 0, levelDb: -96, quality: QUALITY };
+const STATS: LegStats = { ...COUNTS, packetsLate: 0, packetsRepaired: 0, levelDb: -96, quality: QUALITY };
 const SDP = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 40000 RTP/AVP 8', ''].join('\r\n');
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const DIRECTORY: EdgeDirectory = {

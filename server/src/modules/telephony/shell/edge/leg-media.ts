@@ -1,6 +1,7 @@
 // The media side of a leg: our session description, and what the far end's means for the RTP port.
 import { randomBytes } from 'node:crypto';
 import { buildOffer, formatSdp, negotiate, parseSdp, readAnswer, type Agreed, type Capabilities, type Flow } from '@tandem/sip';
+import { codecsOffered, CODECS } from '../../core/codecs.ts';
 import type { EdgeContext, Leg } from './context.ts';
 
 /** RFC 8839, section 5.4: at least 24 bits and 128 bits of chance. */
@@ -16,7 +17,7 @@ export function capabilities(leg: Pick<Leg, 'media' | 'sdpSession' | 'sdpVersion
   return {
     ip: leg.media.ip,
     port: leg.media.port,
-    codecs: ['PCMA', 'PCMU'],
+    codecs: CODECS,
     telephoneEvent: 101,
     ptime: 20,
     direction: 'sendrecv',
@@ -27,7 +28,7 @@ export function capabilities(leg: Pick<Leg, 'media' | 'sdpSession' | 'sdpVersion
 }
 
 export function offerOf(leg: Leg): string {
-  return formatSdp(buildOffer(capabilities(leg)));
+  return formatSdp(buildOffer({ ...capabilities(leg), codecs: codecsOffered(leg.secured.required, leg.agreed?.codec ?? null) }));
 }
 
 export type Described = { ok: true; sdp: string; agreed: Agreed } | { ok: false; status: number; why: string };
@@ -68,6 +69,7 @@ export function applyAgreed(context: EdgeContext, leg: Leg, agreed: Agreed): voi
     codec: agreed.codec,
     payloadType: agreed.payloadType,
     telephoneEvent: agreed.telephoneEvent,
+    eventClock: agreed.eventClock,
     send: agreed.send,
     receive: agreed.receive,
     ...(secured === null

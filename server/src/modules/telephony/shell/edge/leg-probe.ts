@@ -1,8 +1,10 @@
 // Finds far ends that vanished in the middle of a call: a leg without RTP is asked, inside its dialog, whether it is still there.
 import type { LegId } from '@tandem/contract/ids.ts';
+import type { Flow } from '@tandem/sip';
 import type { EdgeContext, Leg } from './context.ts';
 import { feed } from './leg-effects.ts';
 import { sendInDialog } from './leg-requests.ts';
+import type { Outcome } from './requests.ts';
 
 /** A leg from which nothing came for this long is asked; a phone that is muted or on hold answers and lives on. */
 export const PROBE_MS = 15_000;
@@ -32,10 +34,13 @@ export function createProbes(context: EdgeContext, everyMs: number): Probes {
       return;
     }
     waiting.add(leg.id);
-    sendInDialog(context, leg, 'OPTIONS', {}, ({ request, response }) => {
+    const { flow } = leg;
+    sendInDialog(context, leg, 'OPTIONS', {}, (outcome) => {
       waiting.delete(leg.id);
       // What an earlier dialog of the leg came to says nothing of this one.
-      if (leg.dialog?.callId !== request.callId) return;
+      if (leg.dialog?.callId !== outcome.request.callId) return;
+      if (wasCutOff(leg, flow, outcome)) return;
+      const { response } = outcome;
       // RFC 3261, section 12.2.1.2: only these say that the dialog is over; any other answer comes from somebody who is there.
       const lost = response === null || response.status === 481 || response.status === 408;
       if (lost && leg.flowLostAt === null) gone(leg);
@@ -49,4 +54,13 @@ export function createProbes(context: EdgeContext, everyMs: number): Probes {
   }
 
   return { close: () => clearInterval(timer) };
+}
+
+/**
+ * A question over a connection gets no answer where that breaks, or where the far end has meanwhile come back over another one: which says nothing
+ * of the far end. `flow`: what was asked over.
+ */
+export function wasCutOff(leg: Leg, flow: Flow, outcome: Outcome): boolean {
+  if (outcome.response !== null || flow.transport === 'udp') return false;
+  return outcome.why === 'transport' || leg.flow.socket !== flow.socket;
 }

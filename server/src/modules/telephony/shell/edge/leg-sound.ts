@@ -2,6 +2,7 @@
 import type { EdgeFact } from '@tandem/contract/edge.ts';
 import { estimateMos } from '@tandem/rtp';
 import type { LegStats } from '../../ports.ts';
+import { equipmentOf } from '../media/leg-quality.ts';
 import type { EdgeContext, Leg } from './context.ts';
 
 /** The end of a leg waits no longer for its last figures: it is told without them. */
@@ -58,12 +59,17 @@ function recentMos(before: LegStats, now: LegStats): number | null {
   const received = now.packetsReceived - before.packetsReceived;
   const late = now.packetsLate - before.packetsLate;
   const missing = Math.max(0, now.packetsLost - before.packetsLost) + late;
-  const { rttMs, remote } = now.quality;
+  const unheard = Math.max(0, missing - (now.packetsRepaired - before.packetsRepaired));
+  const { codec, rttMs, remote } = now.quality;
   const expected = received + missing - late;
   const heard =
     received <= 0 || expected <= 0
       ? null
-      : estimateMos({ loss: Math.min(1, missing / expected), delayMs: (rttMs ?? 0) / 2 + 2 * now.jitterMs + PACKET_MS });
+      : estimateMos({
+          loss: Math.min(1, unheard / expected),
+          delayMs: (rttMs ?? 0) / 2 + 2 * now.jitterMs + PACKET_MS,
+          ...equipmentOf(codec),
+        });
   // What the far end tells of is its last interval already (RFC 3550, section 6.4.1).
   const both = [heard, remote?.mos ?? null].filter((mos) => mos !== null);
   return both.length === 0 ? null : Math.min(...both);

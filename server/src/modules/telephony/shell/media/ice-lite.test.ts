@@ -82,6 +82,21 @@ describe('media', () => {
     expect([ice.knows('192.0.2.7', 4_000), ice.knows('192.0.2.8', 5_000)]).toEqual([false, true]);
   });
 
+  it('follows media along a new way before that is nominated, where nothing comes along the old one', () => {
+    ice.check(checkOf(FIRST), '192.0.2.7', 4_000, 1);
+    ice.heard('192.0.2.7', 4_000, 1_000);
+    ice.setCredentials(SECOND);
+    ice.check(checkOf(SECOND, { nominates: false }), '192.0.2.8', 5_000, 1_050);
+    ice.heard('192.0.2.8', 5_000, 1_100);
+    expect(ice.current?.ip).toBe('192.0.2.7');
+    ice.heard('192.0.2.8', 5_000, 1_200);
+    expect(ice.current).toEqual({ ip: '192.0.2.8', port: 5_000 });
+    // What was nominated stays, whatever comes from elsewhere.
+    ice.check(checkOf(SECOND), '192.0.2.9', 6_000, 1_300);
+    ice.heard('192.0.2.8', 5_000, 2_000);
+    expect(ice.current?.ip).toBe('192.0.2.9');
+  });
+
   it('goes on in another room without a new check', () => {
     ice.check(checkOf(FIRST), '192.0.2.7', 4_000, 1);
     const there = new IceLite(() => undefined, { current: ice.current }, 10_000);

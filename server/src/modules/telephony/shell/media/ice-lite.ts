@@ -4,6 +4,8 @@ import type { SecuredMedia } from '../../ports.ts';
 
 /** RFC 7675, section 5.1: who has not asked for so long wants nothing any more. */
 const CONSENT_MS = 30_000;
+/** Nothing came along a way for so long that a better one is followed, ms. */
+const QUIET_MS = 200;
 /** Ways a browser may have checked; more are somebody's play. */
 const MAX_CHECKED = 64;
 
@@ -22,6 +24,7 @@ export class IceLite {
   #checked = new Set<string>();
   #nominated = false;
   #checkedAt = Number.NEGATIVE_INFINITY;
+  #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(answer: (message: Uint8Array, to: Place) => void, state: IceState, nowMs: number) {
     this.#answer = answer;
@@ -44,6 +47,16 @@ export class IceLite {
   knows(ip: string, port: number): boolean {
     const { current } = this;
     return (current !== null && current.port === port && current.ip === ip) || this.#checked.has(nameOf(ip, port));
+  }
+
+  /**
+   * Media of the far end came from there. Browsers send along a way half a second and more before they nominate it: after a change of network, where
+   * nothing comes along the one before, they are answered as soon (RFC 8445, section 12.1: on any valid pair).
+   */
+  heard(ip: string, port: number, nowMs: number): void {
+    const { current } = this;
+    if (current !== null && current.port === port && current.ip === ip) this.#heardAt = nowMs;
+    else if (!this.#nominated && nowMs - this.#heardAt >= QUIET_MS) this.current = { ip, port };
   }
 
   consents(nowMs: number): boolean {

@@ -1,7 +1,7 @@
 // What a leg's statistics mean for the ear: loss, delay and score, both ways.
 import type { LegQuality } from '@tandem/contract/edge.ts';
-import { estimateMos, type RemoteView } from '@tandem/rtp';
-import type { AudioCodec } from '../../ports.ts';
+import { estimateMos, OPUS_NARROWBAND, type Equipment, type RemoteView } from '@tandem/rtp';
+import type { AudioCodec } from '../../core/codecs.ts';
 
 export type Heard = {
   codec: AudioCodec | null;
@@ -9,6 +9,8 @@ export type Heard = {
   packetsReceived: number;
   packetsLost: number;
   packetsLate: number;
+  /** Of those lost, the ones that were heard from their copies. */
+  packetsRepaired: number;
   packetsExpected: number;
   jitterMs: number;
   /** Mean time in our jitter buffer. */
@@ -20,26 +22,32 @@ export type Heard = {
 /** A frame is collected for 20 ms before it is sent. */
 const PACKET_MS = 20;
 
+/** For `estimateMos`: nothing for G.711, which it has by itself. */
+export const equipmentOf = (codec: AudioCodec | null): { equipment?: Equipment } =>
+  codec === 'OPUS' ? { equipment: OPUS_NARROWBAND } : {};
+
 export function qualityOf(heard: Heard): LegQuality {
   const { codec, packetsSent, packetsReceived, packetsLost, jitterMs, rttMs, remote } = heard;
   const way = (rttMs ?? 0) / 2;
-  const loss = heard.packetsExpected === 0 ? 0 : Math.min(1, (packetsLost + heard.packetsLate) / heard.packetsExpected);
+  const share = (packets: number): number => (heard.packetsExpected === 0 ? 0 : Math.max(0, Math.min(1, packets / heard.packetsExpected)));
+  const missing = packetsLost + heard.packetsLate;
+  const heardLoss = share(missing - heard.packetsRepaired);
   return {
     codec,
     packetsSent,
     packetsReceived,
     packetsLost,
     jitterMs: tenth(jitterMs),
-    lossPercent: tenth(100 * loss),
+    lossPercent: tenth(100 * share(missing)),
     rttMs: rttMs === null ? null : tenth(rttMs),
-    mos: packetsReceived === 0 ? null : estimateMos({ loss, delayMs: way + heard.bufferMs }),
-    remote: remote === null ? null : theirs(remote, way),
+    mos: packetsReceived === 0 ? null : estimateMos({ loss: heardLoss, delayMs: way + heard.bufferMs, ...equipmentOf(codec) }),
+    remote: remote === null ? null : theirs(remote, way, codec),
   };
 }
 
 /** What it loses in its own buffer it does not tell, nor how long that is: taken as twice its jitter and a packet. */
-function theirs({ loss, jitterMs }: RemoteView, way: number): NonNullable<LegQuality['remote']> {
-  const mos = estimateMos({ loss, delayMs: way + 2 * jitterMs + PACKET_MS });
+function theirs({ loss, jitterMs }: RemoteView, way: number, codec: AudioCodec | null): NonNullable<LegQuality['remote']> {
+  const mos = estimateMos({ loss, delayMs: way + 2 * jitterMs + PACKET_MS, ...equipmentOf(codec) });
   return { lossPercent: tenth(100 * loss), jitterMs: tenth(jitterMs), mos };
 }
 

@@ -32,14 +32,14 @@ const frames = (count: number, codec: G711 = 'PCMU', type?: number): Uint8Array[
   Array.from({ length: count }, (_, i) => audio(i, loud, codec, type));
 
 function receiver(changes: Partial<RemoteMedia> = {}): LegReceiver {
-  const made = new LegReceiver();
+  const made = new LegReceiver(() => null);
   made.setRemote({ ...agreed, ...changes }, 1_000);
   return made;
 }
 
 describe('leg receiver', () => {
   it('hears nothing before it knows the far end', () => {
-    expect(feed(new LegReceiver(), frames(5)).peak).toBe(0);
+    expect(feed(new LegReceiver(() => null), frames(5)).peak).toBe(0);
   });
 
   it('hears the agreed codec, also under a dynamic number, and either static one', () => {

@@ -10,7 +10,7 @@ import {
   ReceptionStatistics,
   TelephoneEventReceiver,
 } from '@tandem/rtp';
-import type { ReceivedDigit } from '@tandem/rtp';
+import type { OpusReception, ReceivedDigit } from '@tandem/rtp';
 import { MediaLatch, type Latch } from '../../core/media-latch.ts';
 import type { RemoteMedia } from '../../ports.ts';
 
@@ -20,8 +20,12 @@ const JITTER = { start: 200, least: 160, most: 1_600 };
 const LOOK_EVERY = 50;
 const SILENT_MS = 30_000;
 const UNITS_PER_MS = 8;
+const OPUS_UNITS_PER_MS = 48;
 
 export type HeardDigit = ReceivedDigit & { via: 'rfc4733' | 'inband' };
+
+/** A stream's way into that buffer; null where Opus is not loaded (yet). */
+export type OpenOpus = (jitter: JitterBuffer) => OpusReception | null;
 
 export class LegReceiver {
   readonly statistics = new ReceptionStatistics();
@@ -30,6 +34,8 @@ export class LegReceiver {
   readonly #events = new TelephoneEventReceiver();
   readonly #inband = new DtmfDetector();
   readonly #level = new LevelMeter();
+  readonly #openOpus: OpenOpus;
+  #opus: OpusReception | null = null;
   #remote: RemoteMedia | null = null;
   #latch: Latch | null = null;
   #lastPacketMs = 0;
@@ -38,8 +44,22 @@ export class LegReceiver {
   #looks = 0;
   #delays = 0;
 
+  constructor(openOpus: OpenOpus) {
+    this.#openOpus = openOpus;
+  }
+
   get levelDb(): number {
     return this.#level.db;
+  }
+
+  /** Packets that came after their time; of what was lost and came again as a copy, only the loss counts. */
+  get late(): number {
+    return this.jitter.stats.late - (this.#opus?.late ?? 0);
+  }
+
+  /** Packets that were lost and, from their copies, heard all the same. */
+  get repaired(): number {
+    return this.#opus?.repaired ?? 0;
   }
 
   /** Mean time a packet waited in the jitter buffer. */
@@ -61,6 +81,7 @@ export class LegReceiver {
       this.#lastPacketMs = nowMs;
       this.#told = false;
     }
+    this.#events.unitsPerMs = (remote.eventClock ?? 8_000) / 1_000;
     this.#remote = remote;
   }
 
@@ -74,7 +95,12 @@ export class LegReceiver {
     this.#told = false;
     if (!this.statistics.arrived(header.ssrc, header.sequence)) return null;
     if (header.payloadType === remote.telephoneEvent) {
+      this.#opus?.pass(header.sequence);
       return via(this.#events.packet(bytes, header.payloadOffset, header.payloadLength, header.timestamp, nowMs), 'rfc4733');
+    }
+    if (remote.codec === 'OPUS') {
+      if (header.payloadType === remote.payloadType && remote.receive) this.#opusPacket(bytes, nowMs);
+      return null;
     }
     // The agreed number, or a static one: some phones change between the laws of the offer without a new SDP.
     const codec =
@@ -86,7 +112,7 @@ export class LegReceiver {
             ? 'PCMA'
             : null;
     if (codec === null || !remote.receive) return null;
-    this.statistics.timed(nowMs * UNITS_PER_MS, header.timestamp);
+    this.statistics.timed(nowMs, header.timestamp, UNITS_PER_MS);
     this.jitter.put(
       header.ssrc,
       header.sequence,
@@ -98,6 +124,13 @@ export class LegReceiver {
       nowMs * UNITS_PER_MS,
     );
     return null;
+  }
+
+  /** Nothing is heard until there is a decoder, which takes the first leg of a thread some milliseconds. */
+  #opusPacket(bytes: Uint8Array, nowMs: number): void {
+    this.statistics.timed(nowMs, this.#header.timestamp, OPUS_UNITS_PER_MS);
+    this.#opus ??= this.#openOpus(this.jitter);
+    this.#opus?.packet(bytes, this.#header, nowMs * UNITS_PER_MS);
   }
 
   /** Fills the frame of this tick; true where it holds sound. */
@@ -115,6 +148,10 @@ export class LegReceiver {
   digit(frame: Int16Array, nowMs: number): HeardDigit | null {
     if (this.#remote?.telephoneEvent === null) return via(this.#inband.frame(frame), 'inband');
     return via(this.#events.tick(nowMs), 'rfc4733');
+  }
+
+  close(): void {
+    this.#opus?.free();
   }
 
   /** How long nothing has come although something should, ms. */

@@ -67,7 +67,10 @@ export class LegRtcp {
     if (this.#remote === null || latch === null) return;
     if (ip !== latch.ip && ip !== this.#remote.ip && ip !== this.#remote.rtcp?.ip) return;
     const { received, ssrc } = this.#receiver.statistics;
-    if (this.#session.receive(bytes, epoch(), received > 0 ? ssrc : null, this.#sender.packetsSent)) this.#source = { ip, port };
+    const { packetsSent, unitsPerMs } = this.#sender;
+    if (!this.#session.receive(bytes, epoch(), received > 0 ? ssrc : null, packetsSent, unitsPerMs)) return;
+    this.#source = { ip, port };
+    if (this.#session.remote !== null) this.#sender.expectLoss(this.#session.remote.loss);
   }
 
   #send(packet: Uint8Array, sent: () => void = () => undefined): void {

@@ -8,6 +8,7 @@ import { qualityOf } from './leg-quality.ts';
 import { LegReceiver } from './leg-receiver.ts';
 import { LegRtcp } from './leg-rtcp.ts';
 import { LegSender } from './leg-sender.ts';
+import type { OpusSource } from './opus-source.ts';
 import type { Player } from './player.ts';
 import type { Identity } from './dtls/identity.ts';
 import { SecuredPath, type SecuredState } from './secured-path.ts';
@@ -26,7 +27,7 @@ export class MediaLeg {
   /** Its place in the room's mixer. */
   readonly slot: number;
   readonly #sockets: MediaSockets;
-  readonly #receiver = new LegReceiver();
+  readonly #receiver: LegReceiver;
   readonly #sender: LegSender;
   readonly #rtcp: LegRtcp;
   readonly #taps = new Map<number, { direction: TapDirection; writer: TapWriter }>();
@@ -38,12 +39,13 @@ export class MediaLeg {
   #remote: RemoteMedia | null = null;
   #player: Player | null = null;
 
-  constructor(id: LegId, slot: number, sockets: MediaSockets, emit: (event: MediaEvent) => void, security: LegSecurity) {
+  constructor(id: LegId, slot: number, sockets: MediaSockets, emit: (event: MediaEvent) => void, security: LegSecurity, opus: OpusSource) {
     this.id = id;
     this.slot = slot;
     this.#sockets = sockets;
     this.#security = security;
-    this.#sender = new LegSender((packet, port, ip) => sockets.rtp.send(this.#secured?.seal(packet) ?? packet, port, ip));
+    this.#receiver = new LegReceiver(opus.reception);
+    this.#sender = new LegSender((packet, port, ip) => sockets.rtp.send(this.#secured?.seal(packet) ?? packet, port, ip), opus.encoder);
     this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver, (packet) => this.#secured?.sealRtcp(packet) ?? packet);
     this.#emit = emit;
     sockets.rtp.on('message', (bytes, from) => this.#datagram(bytes, from.address, from.port));
@@ -63,6 +65,7 @@ export class MediaLeg {
       this.#secured.setRemote(remote.secured, now);
     }
     this.#receiver.setRemote(remote, now, this.#secured);
+    this.#sender.setRemote(remote);
     this.#rtcp.setRemote(remote);
   }
 
@@ -130,13 +133,14 @@ export class MediaLeg {
   }
 
   stats(): LegStats {
-    const { statistics, jitter, bufferMs } = this.#receiver;
+    const { statistics, late, repaired, bufferMs } = this.#receiver;
     const counted = {
       packetsSent: this.#sender.packetsSent,
       packetsReceived: statistics.received,
       packetsLost: statistics.lost,
-      packetsLate: jitter.stats.late,
-      jitterMs: Math.round(statistics.jitterTimestampUnits / 0.8) / 10,
+      packetsLate: late,
+      packetsRepaired: repaired,
+      jitterMs: Math.round(statistics.jitterMs * 10) / 10,
     };
     const { rttMs, remote } = this.#rtcp;
     const codec = this.#remote?.codec ?? null;
@@ -158,10 +162,12 @@ export class MediaLeg {
   close(): void {
     this.stop(null);
     this.#taps.clear();
+    this.#receiver.close();
     this.#rtcp.close(() => {
       this.#sockets.rtp.close();
       this.#sockets.rtcp.close();
     });
+    this.#sender.close();
   }
 
   #datagram(bytes: Buffer, ip: string, port: number): void {

@@ -7,6 +7,7 @@ import { readIdentity } from './dtls/identity.ts';
 import { bindMediaSockets, type MediaLeg } from './leg.ts';
 import { startHeart } from './heartbeat.ts';
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerSettings } from './messages.ts';
+import { createOpusSource } from './opus-source.ts';
 import { Player } from './player.ts';
 import { Room } from './room.ts';
 import { preferThread } from './thread-priority.ts';
@@ -17,6 +18,7 @@ const identity = readIdentity(settings.identity);
 let recordings = settings.recordings;
 const pool = parentPort!;
 const clips = new Clips(promptsDir, tones);
+const opus = createOpusSource((error) => post({ kind: 'note', message: 'Opus cannot be spoken', fields: { error: String(error) } }));
 const rooms = new Map<CallId, Room>();
 const legs = new Map<LegId, { leg: MediaLeg; room: Room; call: CallId }>();
 const recordedIn = new Map<RecordingId, Room>();
@@ -50,7 +52,7 @@ function music(): Player {
 async function open(command: Extract<ToWorker, { do: 'open' }>): Promise<void> {
   try {
     const sockets = await bindMediaSockets(host, command.port);
-    const room = rooms.get(command.call) ?? new Room(emit, identity, music);
+    const room = rooms.get(command.call) ?? new Room(emit, identity, opus, music);
     rooms.set(command.call, room);
     legs.set(command.leg, { leg: room.join(command.leg, sockets, command.secured ?? null), room, call: command.call });
     answer(command.request, { ok: true, stats: null });

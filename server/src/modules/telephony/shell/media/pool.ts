@@ -48,7 +48,7 @@ type OpenLeg = {
 };
 type OpenCall = { seat: Seat; legs: Set<LegId> };
 
-const NOTHING = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, jitterMs: 0 };
+const NOTHING = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLate: 0, packetsRepaired: 0, jitterMs: 0 };
 const NO_STATS: LegStats = {
   ...NOTHING,
   levelDb: -96,

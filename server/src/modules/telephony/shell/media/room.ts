@@ -6,6 +6,7 @@ import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
 import { Deserted } from './deserted.ts';
 import type { Identity } from './dtls/identity.ts';
 import { MediaLeg, type MediaSockets } from './leg.ts';
+import type { OpusSource } from './opus-source.ts';
 import type { Player } from './player.ts';
 import { RecordingTap } from './recording-tap.ts';
 import type { SecuredState } from './secured-path.ts';
@@ -17,15 +18,17 @@ export class Room {
   readonly #sounds = new Set<MediaLeg>();
   readonly #emit: (event: MediaEvent) => void;
   readonly #identity: Identity;
+  readonly #opus: OpusSource;
   readonly #deserted: Deserted;
   #gains: readonly Gain[] = [];
   readonly #mix = (slot: number, out: Int16Array): boolean => this.#mixer.mix(slot, out);
   readonly #frameOf = (leg: MediaLeg): Int16Array | null => (this.#sounds.has(leg) ? this.#mixer.input(leg.slot) : null);
 
   /** `music`: what who waits for a far end that is away hears. */
-  constructor(emit: (event: MediaEvent) => void, identity: Identity, music: () => Player) {
+  constructor(emit: (event: MediaEvent) => void, identity: Identity, opus: OpusSource, music: () => Player) {
     this.#emit = emit;
     this.#identity = identity;
+    this.#opus = opus;
     this.#deserted = new Deserted(music);
   }
 
@@ -34,7 +37,7 @@ export class Room {
   }
 
   join(id: LegId, sockets: MediaSockets, secured: SecuredState | null = null): MediaLeg {
-    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit, { identity: this.#identity, state: secured });
+    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit, { identity: this.#identity, state: secured }, this.#opus);
     this.#legs.set(id, leg);
     this.#applyGains();
     return leg;

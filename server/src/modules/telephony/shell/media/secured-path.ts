@@ -113,7 +113,9 @@ export class SecuredPath {
     const receiver = this.#receiver;
     if (receiver === null) return null;
     const length = isRtcp(bytes) ? receiver.unprotectRtcp(bytes) : receiver.unprotect(bytes);
-    return length < 0 ? null : bytes.subarray(0, length);
+    if (length < 0) return null;
+    this.#ice.heard(ip, port, nowMs);
+    return bytes.subarray(0, length);
   }
 
   /** The RTP packet, sealed; only while there is a port. */

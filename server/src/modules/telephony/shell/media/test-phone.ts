@@ -8,25 +8,40 @@ import {
   FRAME_MS,
   FRAME_SAMPLES,
   Goertzel,
+  OpusDecoder,
+  OpusEncoder,
   parseRtp,
   powerToDb,
   TelephoneEventSender,
   writeRtpHeader,
-  type G711,
 } from '@tandem/rtp';
+import type { AudioCodec } from '../../core/codecs.ts';
 import type { RemoteMedia } from '../../ports.ts';
+import { loadOpus } from './opus-source.ts';
 
 const EVENT_TYPE = 101;
+const AUDIO_TYPE: Record<AudioCodec, number> = { PCMU: 0, PCMA: 8, OPUS: 111 };
+
+type Opus = { encoder: OpusEncoder; decoder: OpusDecoder };
 
 export class TestPhone {
-  readonly codec: G711;
+  readonly codec: AudioCodec;
   heardEvents: number[] = [];
   markers = 0;
   packets = 0;
   sequenceJumps = 0;
+  /** One packet in so many never leaves it. */
+  losesEvery = Infinity;
+  /** Its tone comes and goes as speech does: Opus makes no copies of what goes on as it was. */
+  swells = false;
+  /** Bytes of the payloads it got. */
+  lengths: number[] = [];
   readonly #socket: Socket;
   readonly #heard: Int16Array[] = [];
-  readonly #keys = new TelephoneEventSender(FRAME_SAMPLES);
+  readonly #keys: TelephoneEventSender;
+  readonly #opus: Opus | null;
+  /** Timestamp units of a packet. */
+  readonly #step: number;
   readonly #header = createRtpHeader();
   #lastSequence = -1;
   #timer: NodeJS.Timeout | undefined;
@@ -34,17 +49,21 @@ export class TestPhone {
   #sent = 0;
   #due = 0;
 
-  private constructor(socket: Socket, codec: G711) {
+  private constructor(socket: Socket, codec: AudioCodec, opus: Opus | null) {
     this.#socket = socket;
     this.codec = codec;
+    this.#opus = opus;
+    this.#step = codec === 'OPUS' ? 960 : FRAME_SAMPLES;
+    this.#keys = new TelephoneEventSender(this.#step);
     socket.on('message', (bytes) => this.#receive(bytes));
   }
 
-  static async create(codec: G711 = 'PCMU', ip = '127.0.0.1'): Promise<TestPhone> {
+  static async create(codec: AudioCodec = 'PCMU', ip = '127.0.0.1'): Promise<TestPhone> {
+    const library = codec === 'OPUS' ? await loadOpus() : null;
     const socket = dgram.createSocket('udp4');
     socket.bind(0, ip);
     await once(socket, 'listening');
-    return new TestPhone(socket, codec);
+    return new TestPhone(socket, codec, library && { encoder: new OpusEncoder(library), decoder: new OpusDecoder(library) });
   }
 
   /** What the other side should know of it. */
@@ -54,8 +73,9 @@ export class TestPhone {
       ip: address,
       port,
       codec: this.codec,
-      payloadType: this.codec === 'PCMU' ? 0 : 8,
+      payloadType: AUDIO_TYPE[this.codec],
       telephoneEvent: EVENT_TYPE,
+      eventClock: this.#step * 50,
       send: true,
       receive: true,
       ...changes,
@@ -78,6 +98,10 @@ export class TestPhone {
   hush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  sendRaw(to: number, packet: Uint8Array): void {
+    this.#socket.send(Uint8Array.from(packet), to, '127.0.0.1');
   }
 
   press(digit: string, ms = 100): void {
@@ -107,16 +131,20 @@ export class TestPhone {
 
   #send(to: number): void {
     const packet = new Uint8Array(12 + FRAME_SAMPLES);
-    const timestamp = this.#sent * FRAME_SAMPLES;
+    const timestamp = this.#sent * this.#step;
     let length = packet.length;
     if (this.#keys.next(packet, 12, timestamp)) {
       writeRtpHeader(packet, this.#keys.first, EVENT_TYPE, this.#sent & 0xffff, this.#keys.timestamp, 4_711);
       length = 16;
     } else {
-      writeRtpHeader(packet, this.#sent === 0, this.codec === 'PCMU' ? 0 : 8, this.#sent & 0xffff, timestamp, 4_711);
-      encodeAudio(this.codec, sines(this.#hz, timestamp, FRAME_SAMPLES), packet, 12);
+      writeRtpHeader(packet, this.#sent === 0, AUDIO_TYPE[this.codec], this.#sent & 0xffff, timestamp, 4_711);
+      const samples = sines(this.#hz, this.#sent * FRAME_SAMPLES, FRAME_SAMPLES);
+      if (this.swells)
+        for (const [i, sample] of samples.entries()) samples[i] = sample * (0.6 + 0.4 * Math.sin((this.#sent * FRAME_SAMPLES + i) / 900));
+      if (this.codec === 'OPUS') length = 12 + this.#opus!.encoder.encode(samples, packet, 12);
+      else encodeAudio(this.codec, samples, packet, 12);
     }
-    this.#sent++;
+    if (++this.#sent % this.losesEvery === 0) return;
     this.#socket.send(packet.subarray(0, length), to, '127.0.0.1');
   }
 
@@ -129,6 +157,13 @@ export class TestPhone {
     if (header.marker && header.payloadType !== EVENT_TYPE) this.markers++;
     if (header.payloadType === EVENT_TYPE) {
       this.heardEvents.push(bytes[header.payloadOffset]!);
+      return;
+    }
+    this.lengths.push(header.payloadLength);
+    if (this.codec === 'OPUS') {
+      const decoded = new Int16Array(960);
+      const samples = this.#opus!.decoder.decode(bytes, header.payloadOffset, header.payloadLength, decoded);
+      this.#heard.push(decoded.subarray(0, samples));
       return;
     }
     const table = decodeTable(this.codec);
