@@ -161,6 +161,8 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
   return {
     async lag() {
       const head = await heads.refresh();
+      // Its loop heard of this head at the same moment as we did.
+      for (let tries = 0; seen < head && tries < 10; tries++) await pause(5);
       if (seen >= head) return { events: 0, ms: 0 };
       const [oldest] = await db.system((tx) => readLog(tx, { after: seen, limit: 1 }, catalogue), { read: true });
       return { events: head - seen, ms: oldest ? Math.max(0, clock.now() - oldest.at) : 0 };

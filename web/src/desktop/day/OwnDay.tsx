@@ -2,7 +2,7 @@
 import { Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { ownDayQuery } from '../../api/kpis.ts';
@@ -11,7 +11,7 @@ import { useTouched } from '../../live/LiveProvider.tsx';
 import { clockText, percent } from '../../ui/format.ts';
 import styles from './OwnDay.module.css';
 
-/** The figures are counted from the log, and may be a moment behind the event that told of a change. */
+/** The figures are counted from the log: what is read at once, on coming here or at a change, may be a moment behind what happened. */
 const LATE_MS = 2_000;
 
 export function OwnDay({ agent }: { agent: string }): ReactNode {
@@ -19,14 +19,20 @@ export function OwnDay({ agent }: { agent: string }): ReactNode {
   const queries = useQueryClient();
   const may = mayDo(useUser(), 'kpis:read');
   const { data } = useQuery({ ...ownDayQuery(useApi(), agent), enabled: may });
+  const read = useCallback(() => void queries.invalidateQueries({ queryKey: ['own-day', agent] }), [queries, agent]);
   const late = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(late.current), []);
-  useTouched((touched) => {
-    if (!may || !(touched === 'all' || touched.interactions.size > 0 || touched.agents.has(agent))) return;
-    const read = (): void => void queries.invalidateQueries({ queryKey: ['own-day', agent] });
-    read();
+  const readLater = useCallback(() => {
     clearTimeout(late.current);
     late.current = setTimeout(read, LATE_MS);
+  }, [read]);
+  useEffect(() => {
+    readLater();
+    return () => clearTimeout(late.current);
+  }, [readLater]);
+  useTouched((touched) => {
+    if (!may || !(touched === 'all' || touched.interactions.size > 0 || touched.agents.has(agent))) return;
+    read();
+    readLater();
   });
   if (!may) return null;
   const none = t('desk.day.none');
