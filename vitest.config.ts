@@ -24,6 +24,8 @@ export default defineConfig({
           globalSetup: ['tests/kit/global-database.ts'],
           include: ['packages/**/*.int.test.ts', 'server/**/*.int.test.ts'],
           exclude,
+          // By itself it takes one core of two.
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -10,7 +10,7 @@ const OUT = path.join(ROOT, 'tests/.out');
 const FOLDERS = ['packages', 'server', 'web', 'tools', 'tests', 'sim', 'bench'];
 const SKIP = /(^|\/)(node_modules|dist|data|\.out|layers-canary)(\/|$)/;
 
-/** Folders and files of whole programs in which nothing is heard and no deadline is short: two of them at a time do each other no harm. */
+/** Folders and files of whole programs in which little is heard and no deadline is short: two of them at a time do each other no harm. */
 const CALM = JSON.parse(fs.readFileSync(path.join(ROOT, 'tests/calm.json'), 'utf8'));
 const isCalm = (file) => CALM.some((entry) => (entry.endsWith('/') ? file.startsWith(entry) : file === entry));
 
