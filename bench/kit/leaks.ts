@@ -21,6 +21,9 @@ const OPEN_ROWS: Readonly<Record<string, string>> = {
   open_recordings: "select count(*) from recording where state = 'recording'",
 };
 
+/** What the edge tells of itself that no call holds: the agents' telephones stay registered until they are put away, and a process is always some size. */
+const STANDING: ReadonlySet<string> = new Set(['bindings', 'pid', 'rssBytes', 'heapBytes', 'uptimeMs', 'loopP99Ms']);
+
 /** The embedded database of a Tandem that this program has started, as its owner. */
 export function databaseOf(tandem: Tandem): string {
   const base = path.join(tandem.folder, 'postgres');
@@ -43,9 +46,8 @@ export async function inspect(tandem: Tandem): Promise<Inspector> {
   return {
     database,
     async held() {
-      // The agents' telephones stay registered until they are put away.
-      const { bindings: _registered, ...stats } = await edge.call('stats', {});
-      const held: Held = { ...stats, rtp_sockets: rtpSockets(tandem) };
+      const stats = Object.entries(await edge.call('stats', {})).filter(([name]) => !STANDING.has(name));
+      const held: Held = { ...Object.fromEntries(stats), rtp_sockets: rtpSockets(tandem) };
       for (const [name, sql] of Object.entries(OPEN_ROWS))
         held[name] = Number((await database.query<{ count: number }>(sql)).rows[0]!.count);
       return held;
