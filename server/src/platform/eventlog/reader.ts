@@ -28,6 +28,8 @@ const EVENT_TRIES = 5;
 const IDLE_CURSOR_MS = 1_000;
 const IDLE_CURSOR_EVENTS = 5_000;
 const STAND_BY_MS = 250;
+/** Time for the loop to see that none of its events is among the new ones. */
+const LOOKED_AT_MS = 20;
 
 type Step = { kind: 'moved'; to: number; handled: number } | { kind: 'busy' };
 
@@ -162,7 +164,7 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
     async lag() {
       const head = await heads.refresh();
       // Its loop heard of this head at the same moment as we did.
-      for (let tries = 0; seen < head && tries < 10; tries++) await pause(5);
+      if (seen < head) await pause(LOOKED_AT_MS);
       if (seen >= head) return { events: 0, ms: 0 };
       const [oldest] = await db.system((tx) => readLog(tx, { after: seen, limit: 1 }, catalogue), { read: true });
       return { events: head - seen, ms: oldest ? Math.max(0, clock.now() - oldest.at) : 0 };
