@@ -115,3 +115,22 @@ export function testServer(): Promise<string> {
     );
   });
 }
+
+/** Every row of every table, as text: what a dump of the database holds. */
+export async function dumpOf(url: string): Promise<string> {
+  const client = new pg.Client(connectionConfig(url, 'tandem testkit'));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    );
+    const parts: string[] = [];
+    for (const { name } of rows) {
+      const { rows: found } = await client.query<{ text: string | null }>(`select string_agg(t::text, E'\n') as text from ${name} t`);
+      parts.push(found[0]?.text ?? '');
+    }
+    return parts.join('\n');
+  } finally {
+    await client.end();
+  }
+}

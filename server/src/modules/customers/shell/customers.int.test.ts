@@ -1,9 +1,8 @@
 // Find-or-create under a race, profiles and their sealed events, search, lookup tables, tenant walls.
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Address } from '@tandem/contract/address.ts';
 import type { CustomerId } from '@tandem/contract/ids.ts';
-import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
+import { dumpOf, testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createCustomers, type Customers } from './customers.ts';
 import { testIds } from '../test/ids.ts';
 
@@ -40,25 +39,6 @@ beforeAll(async () => {
   customers = createCustomers({ ...database, clock, random, ports: nothing });
 });
 afterAll(() => database.close());
-
-/** Every row of every table, as text: what a dump of the database holds. */
-async function dump(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-    );
-    const parts: string[] = [];
-    for (const { name } of rows) {
-      const { rows: found } = await client.query<{ text: string | null }>(`select string_agg(t::text, E'\n') as text from ${name} t`);
-      parts.push(found[0]?.text ?? '');
-    }
-    return parts.join('\n');
-  } finally {
-    await client.end();
-  }
-}
 
 describe('customers', () => {
   test('twenty calls of one stranger at once make one customer, named by his address', async () => {
@@ -217,10 +197,10 @@ describe('customers', () => {
     await customers.change(tenant, customer, { name: 'Ouyang Mingzhu', note: 'lives in Gulangyu' }, actor);
     await customers.putLookupRows(tenant, 'orders', [{ key: '1019', value: { status: 'paid', buyer: 'Ouyang Mingzhu' }, customer }], actor);
     const traces = ['Ouyang', 'Gulangyu', '13712345678'];
-    const before = await dump(database.url);
+    const before = await dumpOf(database.url);
     expect(traces.every((trace) => before.includes(trace))).toBe(true);
     await customers.erase(tenant, customer, actor);
-    const after = await dump(database.url);
+    const after = await dumpOf(database.url);
     expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
     await expect(customers.customer(tenant, customer)).rejects.toMatchObject({ code: 'customer.not-found' });
     await expect(customers.erase(tenant, customer, actor)).rejects.toMatchObject({ code: 'customer.not-found' });

@@ -1,31 +1,12 @@
 // What people add to a contact, and what may be seen of it, on a real database: wrap-up, whose it is, missed calls, personal data, erasure.
-import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AgentId } from '@tandem/contract/ids.ts';
+import { dumpOf } from '../../../platform/db/testkit.ts';
 import { actor, why, openTestkit } from './testkit.ts';
 
 const kit = await openTestkit();
 const { database, interactions, reader, clock, id, tenant, anna, bo, support, wrapped, caller, begin, append, taken } = kit;
 afterAll(() => kit.close());
-
-/** Every row of every table, as text: what a dump of the database holds. */
-async function dump(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-    );
-    const parts: string[] = [];
-    for (const { name } of rows) {
-      const { rows: found } = await client.query<{ text: string | null }>(`select string_agg(t::text, E'\n') as text from ${name} t`);
-      parts.push(found[0]?.text ?? '');
-    }
-    return parts.join('\n');
-  } finally {
-    await client.end();
-  }
-}
 
 describe('around a contact', () => {
   test('wrap-up: by the agent of the segment or a wider scope; notes sealed; routing is told', async () => {
@@ -148,7 +129,7 @@ describe('around a contact', () => {
       expect(await interactions.erase(tx, customer)).toBe(1);
       await database.personal.destroy(tx, customer);
     });
-    expect(await dump(database.url)).not.toMatch(/13787654321|Gulangyu/);
+    expect(await dumpOf(database.url)).not.toMatch(/13787654321|Gulangyu/);
     expect(await interactions.detail(caller('tenant'), interaction, 'en')).toMatchObject({
       id: interaction,
       remote: '',
