@@ -123,9 +123,9 @@ module.exports = {
     only({
       name: 'rtp',
       comment:
-        'packages/rtp may import itself and @noble/* (cipher and hash of SRTP and STUN): no node:*, no other npm, no other package. It has no socket and no clock.',
+        'packages/rtp may import itself only, its tests @noble/* as well (what our cipher and hash agree with): no node:*, no npm, no other package. It has no socket and no clock.',
       from: at('packages/rtp/src/'),
-      allow: [at('packages/rtp/'), 'node_modules/@noble/'],
+      allow: [at('packages/rtp/')],
     }),
     only({
       name: 'contract',
@@ -176,10 +176,19 @@ module.exports = {
     only({
       name: 'sim',
       comment:
-        'sim may import itself, packages, platform, kernel, node:* and npm: it is the network outside, used by tests and benches and knowing neither.',
+        'sim may import itself, packages, platform, kernel, node:* and npm: it is the network outside, used by tests and benches and knowing neither. Its theory and its twin, which drive the engine, see below.',
       from: at('sim/'),
-      fromNot: [],
+      fromNot: [at('sim/(theory|twin)/'), at('sim/(theory|replay)\\.ts$')],
       allow: [at('sim/'), '^packages/', at('packages/'), PLATFORM, KERNEL, NPM],
+      node: true,
+    }),
+    only({
+      name: 'sim-engine',
+      comment:
+        "sim/theory and sim/twin play the product's own routing engine: they may import what sim may, and the pure core of routing beside it.",
+      from: at('sim/((theory|twin)/|(theory|replay)\\.ts$)'),
+      fromNot: [],
+      allow: [at('sim/'), '^packages/', at('packages/'), PLATFORM, KERNEL, at('server/src/modules/routing/core/'), NPM],
       node: true,
     }),
     only({

@@ -5,9 +5,10 @@ import { createPace } from '../sim/pace.ts';
 import { listen } from '../tests/kit/event-stream.ts';
 import { eventually } from '../tests/kit/processes.ts';
 import { signIn } from '../tests/kit/tandem.ts';
-import { makeReady, openContact, presence, serve, type Timings } from './desk/actions.ts';
+import { makeReady, newTimings, openContact, presence, serve } from './desk/actions.ts';
 import { boardOf, MEASURED_COUNTER } from './desk/board.ts';
-import { firstLoad, launch, openDesk } from './desk/browser.ts';
+import { launch, openDesk } from './desk/browser.ts';
+import { firstLoads } from './desk/first-load.ts';
 import { knownCallers } from './desk/callers.ts';
 import { agentsOnline, MEASURED, openFloor, setPresence, startBreaks } from './desk/floor.ts';
 import type { PopTimes } from './desk/page-pop.ts';
@@ -40,7 +41,7 @@ try {
   await makeReady(agent.page);
   const measured = await signIn(tandem.baseUrl, MEASURED);
   await setPresence(measured, true);
-  const timings: Timings = new Map();
+  const timings = newTimings();
   const desk = { page: agent.page, agent: measured.user.agent!, line, timings };
 
   say('the first calls, and a past ...');
@@ -52,7 +53,7 @@ try {
   await eventually('the first calls to be closed', async () => ((await inspector.held())['open_interactions'] === 0 ? true : null), 60_000);
   const callers = await knownCallers(inspector.database, knobs.contacts, knobs.calls);
   await inspector.close();
-  const load = await firstLoad(browser, tandem.baseUrl, 'agent2@demo.test');
+  const load = await firstLoads(browser, tandem.baseUrl, 'agent2@demo.test');
   await agent.page.goto('/interactions');
   await agent.page.getByRole('button', { name: 'Browser phone: Ready' }).waitFor();
 
@@ -75,8 +76,9 @@ try {
   await breaks.stop();
   const lags = await board.read(log.frames, desk.agent);
 
-  for (const [what, ms] of timings)
-    say(`${what.padEnd(16)} ${ms.length} times   p50 ${percentile(ms, 0.5)} ms   p95 ${percentile(ms, 0.95)} ms`);
+  for (const [when, byAction] of Object.entries(timings))
+    for (const [what, ms] of byAction)
+      say(`${when.padEnd(9)} ${what.padEnd(13)} ${ms.length} times   p50 ${percentile(ms, 0.5)} ms   p95 ${percentile(ms, 0.95)} ms`);
   const part = (of: 'profile' | 'level' | 'orders' | 'timeline' | 'all'): number[] => pops.map((each) => each[of]);
   for (const name of ['profile', 'level', 'orders', 'timeline'] as const)
     say(`pop: ${name.padEnd(11)} p50 ${percentile(part(name), 0.5)} ms   p95 ${percentile(part(name), 0.95)} ms`);
@@ -92,8 +94,9 @@ try {
   const refused = [...agent.refused, ...watcher.refused];
   log.close();
   line.close();
-  const byKind = Object.fromEntries([...timings].map(([what, ms]) => [`action_${what.replaceAll('-', '_')}_p95_ms`, p95(what, ms, LEAST)]));
-  const all = [...timings.values()].flat();
+  const named = (name: string, byAction: ReadonlyMap<string, number[]>) =>
+    Object.fromEntries([...byAction].map(([what, ms]) => [`${name}_${what.replaceAll('-', '_')}_p95_ms`, p95(what, ms, LEAST)]));
+  const all = [...timings.asked.values()].flat();
   const figures = {
     load_before: loadBefore,
     agents_online: online,
@@ -108,7 +111,8 @@ try {
     actions: all.length,
     action_p50_ms: percentile(all, 0.5),
     action_p95_ms: p95('actions', all, 10 * LEAST),
-    ...byKind,
+    ...named('action', timings.asked),
+    ...named('confirmed', timings.confirmed),
     ...lags,
     scroll_ratio: Math.min(agentList.ratio, contactList.ratio),
     scroll_agents_ratio: agentList.ratio,
@@ -118,9 +122,13 @@ try {
     scroll_contacts_rows: contactList.rows,
     scroll_contacts_fps: contactList.listFps,
     scroll_bare_fps: Math.min(agentList.bareFps, contactList.bareFps),
-    first_load_gzip_kb: Math.max(load.loginKb, load.deskKb),
-    first_load_login_kb: load.loginKb,
-    first_load_desk_kb: load.deskKb,
+    first_load_gzip_kb: Math.max(load.gzip.login, load.gzip.desk),
+    first_load_login_gzip_kb: load.gzip.login,
+    first_load_desk_gzip_kb: load.gzip.desk,
+    preload_gzip_kb: load.gzip.ahead,
+    first_load_login_brotli_kb: load.br.login,
+    first_load_desk_brotli_kb: load.br.desk,
+    preload_brotli_kb: load.br.ahead,
   };
   tell(
     judge('desk', figures, {

@@ -1,15 +1,18 @@
 // What one leg costs its media thread: processor time a tick, of this tree and, with `--against=<folder of another checkout>`, of another in the same run.
+// With `--secured` the legs are as browsers' are, SRTP with keys that both sides know: what ICE and DTLS cost once a call is left out, and so is the browser.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { FRAME_MS } from '@tandem/rtp';
+import { FRAME_MS, SRTP_OVERHEAD_BYTES, SrtpSender } from '@tandem/rtp';
+import type { LegId } from '@tandem/contract/ids.ts';
 import { makeId } from '../server/src/kernel/ids.ts';
-import { createMediaPool } from '../server/src/modules/telephony/index.ts';
+import { createMediaPool, startMediaThread } from '../server/src/modules/telephony/index.ts';
 import { createPace } from '../sim/pace.ts';
 import { openRtpParty, type RtpParty } from '../sim/rtp-party.ts';
 import { freePorts } from '../tests/kit/ports.ts';
 import { readKnobs } from './kit/arguments.ts';
+import { createKnownKeys } from './kit/known-keys.ts';
 import { judge, machineLoad, tell } from './kit/report.ts';
 import { scheduleAsElsewhere } from './kit/schedule.ts';
 
@@ -18,18 +21,20 @@ const args = process.argv.slice(2);
 const against = args.find((arg) => arg.startsWith(AGAINST))?.slice(AGAINST.length);
 const knobs = readKnobs(
   args.filter((arg) => !arg.startsWith(AGAINST)),
-  { legs: 30, rounds: 6, seconds: 8 },
+  { legs: 30, rounds: 6, seconds: 8, secured: false },
 );
 const WARM_MS = 3_000;
+const QUIET_DB = -40;
 
-type Tree = { name: 'this' | 'other'; createMediaPool: typeof createMediaPool };
-type Running = { tree: Tree; thread: string; close(): Promise<void> };
+type Tree = { name: 'this' | 'other'; createMediaPool: typeof createMediaPool; startMediaThread: typeof startMediaThread };
+/** `hears` throws where not every leg was heard and sent to all the time: what does nothing costs nothing. */
+type Running = { tree: Tree; thread: string; hears(): Promise<void>; close(): Promise<void> };
 
 const load = machineLoad();
-const trees: Tree[] = [{ name: 'this', createMediaPool }];
+const trees: Tree[] = [{ name: 'this', createMediaPool, startMediaThread }];
 if (against !== undefined) {
   const other = await import(path.resolve(against, 'server/src/modules/telephony/index.ts'));
-  trees.push({ name: 'other', createMediaPool: other.createMediaPool });
+  trees.push({ name: 'other', createMediaPool: other.createMediaPool, startMediaThread: other.startMediaThread });
 }
 const costs: Record<Tree['name'], number[]> = { this: [], other: [] };
 for (let round = 0; round < knobs.rounds; round++) await measure(round % 2 === 0 ? trees : trees.toReversed());
@@ -41,7 +46,7 @@ const compared = {
   least_ratio: ratios[0]!,
   greatest_ratio: ratios.at(-1)!,
 };
-const figures = { leg_us: mean(costs.this), load, ...(against === undefined ? {} : compared) };
+const figures = { secured: knobs.secured ? 1 : 0, leg_us: mean(costs.this), load, ...(against === undefined ? {} : compared) };
 tell(judge('leg-cost', figures, against === undefined ? {} : { ratio: '<=1' }));
 
 /** One round: the trees' media threads side by side, so that whatever else the machine does weighs on both. */
@@ -57,24 +62,35 @@ async function measure(order: readonly Tree[]): Promise<void> {
   const ticks = (performance.now() - at) / FRAME_MS;
   running.forEach(({ tree, thread }, index) => costs[tree.name].push((ranNs(thread) - from[index]!) / 1_000 / ticks / knobs.legs));
   scheduleAsElsewhere(false);
+  for (const each of running) await each.hears();
   for (const each of running) await each.close();
   pace.stop();
 }
 
 /** Calls of two who talk to each other, in one media thread of that tree. */
 async function talk(tree: Tree, pace: ReturnType<typeof createPace>): Promise<Running> {
-  const known = new Set(mediaThreads());
+  const others = new Set(mediaThreads());
   const promptsDir = fs.mkdtempSync(path.join(os.tmpdir(), 'leg-cost-'));
   const from = await freePorts(knobs.legs * 2 + 20);
   const ports = { from, to: from + knobs.legs * 2 + 19 };
-  const pool = tree.createMediaPool({ host: '127.0.0.1', ports, workers: 1, promptsDir });
+  const known = knobs.secured ? createKnownKeys() : null;
+  const start: typeof startMediaThread = (settings) => {
+    const thread = tree.startMediaThread(settings);
+    known?.giveTo(thread);
+    return thread;
+  };
+  const pool = tree.createMediaPool({ host: '127.0.0.1', ports, workers: 1, promptsDir, start });
   const parties: RtpParty[] = [];
+  const opened: LegId[] = [];
   for (let call = 0; call < knobs.legs / 2; call++) {
     const room = id('cal');
     const legs = [id('leg'), id('leg')] as const;
     for (const [side, leg] of legs.entries()) {
-      const party = await openRtpParty('127.0.0.1', { pace, keeps: false });
+      const sender = known && new SrtpSender(known.ofFarEnd);
+      const party = await openRtpParty('127.0.0.1', { pace, keeps: false, ...(sender && { seal: (packet) => sealed(sender, packet) }) });
+      known?.expect(leg, { ip: '127.0.0.1', port: party.port });
       const { port } = await pool.open(leg, room);
+      opened.push(leg);
       pool.setRemote(leg, {
         ip: '127.0.0.1',
         port: party.port,
@@ -83,6 +99,7 @@ async function talk(tree: Tree, pace: ReturnType<typeof createPace>): Promise<Ru
         telephoneEvent: 101,
         send: true,
         receive: true,
+        ...(known && { rtcp: { ip: '127.0.0.1', port: party.port, mux: true }, secured: known.media }),
       });
       party.talkTo({ ip: '127.0.0.1', port, codec: 'PCMU', telephoneEvent: null });
       party.tone(side === 0 ? 125 : 210);
@@ -95,13 +112,27 @@ async function talk(tree: Tree, pace: ReturnType<typeof createPace>): Promise<Ru
   }
   return {
     tree,
-    thread: mediaThreads().find((thread) => !known.has(thread))!,
+    thread: mediaThreads().find((thread) => !others.has(thread))!,
+    async hears() {
+      for (const leg of opened) {
+        const stats = await pool.stats(leg);
+        const least = (knobs.seconds * 1_000) / FRAME_MS;
+        if (stats === null || stats.packetsReceived < least || stats.packetsSent < least || stats.levelDb < QUIET_DB)
+          throw new Error(`a leg was not heard: ${JSON.stringify(stats)}`);
+      }
+    },
     async close() {
       for (const party of parties) party.close();
       await pool.shutdown();
       fs.rmSync(promptsDir, { recursive: true });
     },
   };
+}
+
+function sealed(sender: SrtpSender, packet: Uint8Array): Uint8Array {
+  const room = new Uint8Array(packet.length + SRTP_OVERHEAD_BYTES);
+  room.set(packet);
+  return room.subarray(0, sender.protect(room, packet.length));
 }
 
 /** By the name that the pool gives them. */

@@ -33,6 +33,8 @@ export type RtpPartyOptions = {
   pace?: Pace;
   /** False: nothing is kept for `heard`, `heardAt` and `payloadTypes`, which then know nothing; for long and many calls. */
   keeps?: boolean;
+  /** What each packet becomes before it is sent, e.g. SRTP; may not change what it is given. */
+  seal?: (packet: Uint8Array) => Uint8Array;
   /** What the network does to what it sends, and to what it is sent; nothing where left out. */
   sends?: Impairment;
   hears?: Impairment;
@@ -77,14 +79,15 @@ export async function openRtpParty(ip: string, options: RtpPartyOptions = {}): P
     const { telephoneEvent, codec } = remote;
     if (telephoneEvent !== null && keys.next(packet, RTP_HEADER_BYTES, timestamp)) {
       writeRtpHeader(packet, keys.first, telephoneEvent, sequence, keys.timestamp, ssrc);
-      send(packet.slice(0, RTP_HEADER_BYTES + EVENT_BYTES), remote);
+      const event = packet.slice(0, RTP_HEADER_BYTES + EVENT_BYTES);
+      send(options.seal?.(event) ?? event, remote);
       return;
     }
     voice.next(codec, payload);
     // The marker bit stands on the first packet after a pause (RFC 3551 4.1).
     writeRtpHeader(packet, fresh, codec === 'PCMA' ? 8 : 0, sequence, timestamp, ssrc);
     fresh = false;
-    send(packet.slice(), remote);
+    send(options.seal?.(packet) ?? packet.slice(), remote);
   }
   function send(bytes: Uint8Array, { port, ip: to }: Remote): void {
     const deliver = (): void => {

@@ -48,6 +48,10 @@ beforeAll(async () => {
     clock,
     newId: (prefix) => makeId(prefix, Date.now(), new Uint8Array(randomBytes(10))),
     ports: {
+      tenants: () => Promise.resolve([]),
+      agentsSince: () => Promise.resolve(new Map()),
+      troubles: () => Promise.resolve([]),
+      agentsOfTeams: () => Promise.resolve(new Set()),
       peopleNow: () => Promise.resolve(null),
       logErasedBefore: () => Promise.resolve(null),
       zone: () => Promise.resolve('Asia/Shanghai'),

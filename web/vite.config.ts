@@ -5,11 +5,23 @@ import { defineConfig } from 'vite';
 const server = 'http://127.0.0.1:8080';
 
 /** Libraries change rarely and the app often: apart, a browser keeps the first through an update of the second. */
-const LIBRARIES: [chunk: string, packages: RegExp][] = [
-  ['react', /node_modules\/(react|react-dom|scheduler)\//],
-  ['mantine', /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll|react-number-format|tabbable)/],
-  ['data', /node_modules\/(@tanstack|i18next|react-i18next|seroval)/],
-];
+const REACT = /node_modules\/(react|react-dom|scheduler)\//;
+const DATA = /node_modules\/(@tanstack|i18next|react-i18next|use-sync-external-store)/;
+const WIDGETS = /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll|react-style-singleton|react-number-format|tabbable|use-)/;
+/** Numbers, dialogs, drawers: what only some pages open stays out of the first load. */
+const LATER_WIDGETS =
+  /react-number-format|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref|(components|styles)\/(NumberInput|Drawer|Modal|Checkbox)/;
+/** Loaded where a browser is somebody's phone. */
+const SIP =
+  /node_modules\/(jssip|sdp-transform|events|debug|ms)\/|desktop\/phone\/(sip-|call-in-hand|call-audio|ice-restart|opus-alone|kept-call)/;
+/** What stands around every page, and what pages share: one file in place of thirty, each of which has headers of its own. */
+const DESK = new RegExp(
+  [
+    'web/src/(ui/(?!StepIn)|api|live|app/shell|desktop/interactions/(?!SearchBar)|desktop/pop/(ScreenPop|writing))',
+    'desktop/call/(CallBar|CallButton|Dial\\.|doing|since|tel\\.|use-)',
+    'desktop/phone/(Phone(Bar|Menu|Provider)|phone|tabs|wish|kept-words|MuteButton|ring|use-ringing|RingAlong|Audio|audio|CallSound|quality)',
+  ].join('|'),
+);
 
 export default defineConfig({
   plugins: [react()],
@@ -25,8 +37,16 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            ...LIBRARIES.map(([name, test]) => ({ name, test })),
-            { name: 'shared', test: /web\/src\/(ui|api|live)\//, minShareCount: 4 },
+            { name: 'react', test: REACT },
+            { name: 'data', test: DATA },
+            // `$initial`: what the page to sign in needs.
+            { name: 'first-widgets', test: WIDGETS, tags: ['$initial'] },
+            { name: 'widgets', test: (id) => WIDGETS.test(id) && !LATER_WIDGETS.test(id) },
+            { name: 'checkbox', test: /(components|styles)\/Checkbox/ },
+            { name: 'later-widgets', test: WIDGETS },
+            { name: 'first', test: DESK, tags: ['$initial'] },
+            { name: 'desk', test: DESK },
+            { name: 'sip', test: SIP },
           ],
         },
       },

@@ -5,15 +5,15 @@ import { MU_LAW } from '../kit/centre.ts';
 import type { Known } from './callers.ts';
 import type { PopTimes } from './page-pop.ts';
 
-/** Ms of each action by what it was. */
-export type Timings = Map<string, number[]>;
+/** Ms of each action by what it was: until the screen shows what was asked for, and until it shows that the server has done it. */
+type Timings = { asked: Map<string, number[]>; confirmed: Map<string, number[]> };
+export const newTimings = (): Timings => ({ asked: new Map(), confirmed: new Map() });
 
 /** Runs in the page. */
 type Test = (wanted: string) => boolean;
 
 const NUMBER = '4003';
 const PATIENCE_MS = 20_000;
-const ANSWERED_MS = 1_000;
 
 export type Desk = { page: Page; agent: string; line: Softphone; timings: Timings };
 
@@ -39,8 +39,8 @@ export async function serve(desk: Desk, caller: Known | null, from: string, sear
     await page.locator('[data-doing=hold]').getByRole('button', { name: 'Hold' }).waitFor();
     // The panel offers nothing that is not possible yet.
     await page.locator('[data-doing=hold] button[aria-disabled=false]').waitFor();
-    await during(caller ? desk : { ...desk, timings: new Map() }, search);
-    await end(caller ? desk : { ...desk, timings: new Map() }, call);
+    await during(caller ? desk : { ...desk, timings: newTimings() }, search);
+    await end(caller ? desk : { ...desk, timings: newTimings() }, call);
     return pop;
   } finally {
     await call.leave();
@@ -53,10 +53,9 @@ async function during(desk: Desk, search: string): Promise<void> {
   await key(desk, 'mute', 'Alt+m', muted, 'yes');
   await key(desk, 'mute', 'Alt+m', muted, 'no');
   const offers: Test = (doing) => document.querySelector(`[data-doing=${doing}]`) !== null;
-  await key(desk, 'hold', 'Alt+h', offers, 'resume');
-  // While the answer to the first is under way the page takes no second.
-  await desk.page.waitForTimeout(ANSWERED_MS);
-  await key(desk, 'hold', 'Alt+h', offers, 'hold');
+  const does: Test = (doing) => document.querySelector(`[role=toolbar][aria-busy=false] [data-doing=${doing}]`) !== null;
+  await key(desk, 'hold', 'Alt+h', offers, 'resume', does);
+  await key(desk, 'hold', 'Alt+h', offers, 'hold', does);
   const steps: Test = (are) =>
     document.querySelectorAll('li[data-event="flow.node-entered"], li[data-event="call.ringing"]').length > 0 === (are === 'yes');
   const every = desk.page.getByRole('switch', { name: 'Every step' });
@@ -87,7 +86,9 @@ const narrowed: Test = (typed) => {
 async function end(desk: Desk, call: PhoneCall): Promise<void> {
   const { page } = desk;
   const form: Test = () => document.querySelector('form[aria-keyshortcuts="Control+Enter"] input[role=combobox]') !== null;
-  await key(desk, 'wrap-up', 'Alt+x', form, '');
+  // The server has ended the call and says that this agent's wrap-up runs.
+  const runs: Test = () => document.querySelector('form[aria-keyshortcuts="Control+Enter"][aria-busy=false]') !== null;
+  await key(desk, 'wrap-up', 'Alt+x', form, '', runs);
   await call.ended(PATIENCE_MS);
   // The first that is offered, and done: the field has the focus.
   await page.waitForFunction(
@@ -103,6 +104,8 @@ export async function presence(desk: Desk): Promise<void> {
   const { page } = desk;
   const state: Test = (word) =>
     document.querySelector('nav button[aria-label^="Your presence"]')?.getAttribute('aria-label')?.includes(word) === true;
+  const is: Test = (word) =>
+    document.querySelector('nav button[aria-label^="Your presence"][aria-busy=false]')?.getAttribute('aria-label')?.endsWith(word) === true;
   const menu = page.getByRole('button', { name: /^Your presence/ });
   await click(
     desk,
@@ -112,8 +115,8 @@ export async function presence(desk: Desk): Promise<void> {
     '',
   );
   await page.waitForTimeout(200);
-  await click(desk, 'presence', () => page.locator('fieldset').getByText('Away', { exact: true }).click(), state, 'Away');
-  await click(desk, 'presence', () => page.locator('fieldset').getByText('Available', { exact: true }).click(), state, 'Ready');
+  await click(desk, 'presence', () => page.locator('fieldset').getByText('Away', { exact: true }).click(), state, 'Away', is);
+  await click(desk, 'presence', () => page.locator('fieldset').getByText('Available', { exact: true }).click(), state, 'Ready', is);
   await page.keyboard.press('Escape');
 }
 
@@ -127,7 +130,9 @@ export async function openContact(desk: Desk, n: number): Promise<void> {
     () => document.querySelector('[data-row]') !== null,
     '',
   );
-  const link = page.locator('[data-row] a').nth(n);
+  // By its id: new calls push the rows on meanwhile.
+  const id = await page.locator('[data-row]').nth(n).getAttribute('data-row');
+  const link = page.locator(`[data-row="${id}"] a`).first();
   await link.scrollIntoViewIfNeeded();
   const opened: Test = (name) =>
     location.pathname.startsWith('/interactions/int_') &&
@@ -136,21 +141,32 @@ export async function openContact(desk: Desk, n: number): Promise<void> {
   await click(desk, 'contact', () => link.click(), opened, name);
 }
 
-function key(desk: Desk, what: string, keys: string, test: Test, wanted: string): Promise<void> {
-  return timed(desk, what, () => desk.page.keyboard.press(keys), test, wanted);
+function key(desk: Desk, what: string, keys: string, test: Test, wanted: string, confirmed?: Test): Promise<void> {
+  return timed(desk, what, () => desk.page.keyboard.press(keys), test, wanted, confirmed);
 }
 
-function click(desk: Desk, what: string, act: () => Promise<void>, test: Test, wanted: string): Promise<void> {
-  return timed(desk, what, act, test, wanted);
+function click(desk: Desk, what: string, act: () => Promise<void>, test: Test, wanted: string, confirmed?: Test): Promise<void> {
+  return timed(desk, what, act, test, wanted, confirmed);
 }
 
-async function timed({ page, timings }: Desk, what: string, act: () => Promise<void>, test: Test, wanted: string): Promise<void> {
-  await page.evaluate(`{ const test = ${test.toString()}; window.effects.arm(() => test(${JSON.stringify(wanted)})); }`);
+/** The next action comes once this one is confirmed: two that overlap would be measured as one. */
+async function timed(
+  { page, timings }: Desk,
+  what: string,
+  act: () => Promise<void>,
+  test: Test,
+  wanted: string,
+  confirmed?: Test,
+): Promise<void> {
+  const word = JSON.stringify(wanted);
+  const then = confirmed ? `, () => (${confirmed.toString()})(${word})` : '';
+  await page.evaluate(`{ const test = ${test.toString()}; window.effects.arm(() => test(${word})${then}); }`);
   await act();
-  const ms = await page
-    .evaluate(() => window.effects.seen())
+  const [ms, truth] = await page
+    .evaluate(async () => [await window.effects.seen(), await window.effects.confirmed()] as const)
     .catch((cause: unknown) => {
       throw new Error(`${what} (${wanted}) was not seen`, { cause });
     });
-  timings.set(what, [...(timings.get(what) ?? []), ms]);
+  timings.asked.set(what, [...(timings.asked.get(what) ?? []), ms]);
+  if (truth !== null) timings.confirmed.set(what, [...(timings.confirmed.get(what) ?? []), truth]);
 }

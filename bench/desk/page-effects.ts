@@ -1,10 +1,15 @@
 // Runs inside the measured page: times an effect from the key or click that asked for it to the first frame in which it stands on the screen.
 
 export type Effects = {
-  /** Waits for the next key or click, and then for `test`; throws where the effect is there already. */
-  arm(test: () => boolean): void;
+  /**
+   * Waits for the next key or click, and then for `asked`: what was asked for stands on the screen; throws where it does already. Where the
+   * server has to say so first, `confirmed` is what then stands there.
+   */
+  arm(asked: () => boolean, confirmed?: () => boolean): void;
   /** Ms from the input to the frame; rejects where it does not come. */
   seen(): Promise<number>;
+  /** The same of what the server confirmed; null where nothing is to be confirmed. */
+  confirmed(): Promise<number | null>;
   /** Calls back with the time (performance.now) at which a frame with what is there now has been painted. */
   painted(then: (at: number) => void): void;
 };
@@ -20,9 +25,11 @@ declare global {
 export function installEffects(): void {
   const PATIENCE_MS = 20_000;
   const MODIFIERS = new Set(['Alt', 'Control', 'Shift', 'Meta']);
-  let test: (() => boolean) | null = null;
+  type Wait = { test: () => boolean; outcome: PromiseWithResolvers<number> };
+  const waitFor = (test: () => boolean): Wait => ({ test, outcome: Promise.withResolvers<number>() });
+  let waits: Wait[] = [];
+  let armed: { asked: Wait; confirmed: Wait | null } | null = null;
   let from: number | null = null;
-  let outcome = Promise.withResolvers<number>();
 
   // A message posted by an animation frame's callback is taken up after that frame was painted.
   function painted(then: (at: number) => void): void {
@@ -33,13 +40,20 @@ export function installEffects(): void {
     });
   }
   function look(): void {
-    if (test === null || from === null || !test()) return;
-    const [began, { resolve }] = [from, outcome];
-    test = null;
-    painted((at) => resolve(at - began));
+    const began = from;
+    if (began === null) return;
+    waits = waits.filter(({ test, outcome }) => {
+      if (!test()) return true;
+      painted((at) => outcome.resolve(at - began));
+      return false;
+    });
+  }
+  async function patiently({ outcome }: Wait): Promise<number> {
+    const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('no effect')), PATIENCE_MS));
+    return Promise.race([outcome.promise, late]);
   }
   function began(event: Event): void {
-    if (test === null || from !== null || !event.isTrusted) return;
+    if (waits.length === 0 || from !== null || !event.isTrusted) return;
     if (event instanceof KeyboardEvent && MODIFIERS.has(event.key)) return;
     // When the browser had it, before the page's queue.
     from = event.timeStamp;
@@ -51,15 +65,13 @@ export function installEffects(): void {
 
   window.effects = {
     painted,
-    arm(wanted) {
-      if (wanted()) throw new Error('the effect is there already');
-      outcome = Promise.withResolvers<number>();
+    arm(asked, confirmed) {
+      if (asked()) throw new Error('the effect is there already');
+      armed = { asked: waitFor(asked), confirmed: confirmed ? waitFor(confirmed) : null };
       from = null;
-      test = wanted;
+      waits = armed.confirmed === null ? [armed.asked] : [armed.asked, armed.confirmed];
     },
-    async seen() {
-      const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error('no effect')), PATIENCE_MS));
-      return Promise.race([outcome.promise, late]);
-    },
+    seen: () => patiently(armed!.asked),
+    confirmed: async () => (armed!.confirmed === null ? null : patiently(armed!.confirmed)),
   };
 }

@@ -123,6 +123,48 @@ describe('a new line, by clicking', () => {
   });
 });
 
+describe('who is asked', () => {
+  test('a rule that cannot be read is told while it is typed; order, rule and ring of a queue, and points of a level, hold at once', async () => {
+    const { page, close } = await openView(browser, tandem.baseUrl);
+    await signIn(page, 'admin@demo.test');
+    const sales = await named('queues', 'Sales');
+    await page.goto(`/settings/queues?open=${sales.id}`);
+    await drawer(page).getByRole('combobox', { name: 'Order' }).selectOption('Best skill');
+    const rule = drawer(page).getByRole('combobox', { name: 'Rule of skills' });
+    await rule.fill('en >= 50 and');
+    await drawer(page).getByText('Something is missing at the end.').waitFor();
+    await rule.fill('en >= 50 or not french');
+    await drawer(page).getByText('There is no skill with the key french.').waitFor();
+    await rule.fill('en >= 50 or not tech');
+    await button(page, 'Add a ring').click();
+    const ring = drawer(page).getByRole('group', { name: 'Ring 1' });
+    await ring.getByRole('checkbox', { name: 'English' }).check();
+    await expectAccessible(page);
+    await button(page, 'Save').click();
+    await drawer(page).waitFor({ state: 'detached' });
+    expect(await admin.get(`/queues/${sales.id}`)).toMatchObject({
+      order: 'best-skill',
+      requires: 'en >= 50 or not tech',
+      rings: [{ afterMs: 30_000, skills: [{ level: 0 }], queues: [] }],
+    });
+
+    await page.goto('/settings/routing');
+    await button(page, 'Add a level').click();
+    await page.getByRole('textbox', { name: 'Customer level' }).fill('platinum');
+    await page.getByRole('checkbox', { name: 'Calls on top of Chats' }).check();
+    await button(page, 'Save').click();
+    await page
+      .getByText(/^Routing rules.*saved/i)
+      .first()
+      .waitFor();
+    expect(await admin.get('/routing/rules')).toMatchObject({
+      levels: [{ level: 'platinum', points: 5 }],
+      interrupts: { chat: ['voice'] },
+    });
+    await close();
+  });
+});
+
 describe('what is in use', () => {
   test('is not removed: the places are told, and each is a link', async () => {
     const { page, close } = await openView(browser, tandem.baseUrl);
@@ -158,7 +200,7 @@ describe('what is in use', () => {
 });
 
 describe('every page', () => {
-  const PAGES = ['queues', 'skills', 'flows', 'hours', 'numbers', 'trunks', 'users', 'teams', 'retention', 'audit'];
+  const PAGES = ['queues', 'routing', 'skills', 'flows', 'hours', 'numbers', 'trunks', 'users', 'teams', 'retention', 'audit'];
 
   test('is whole, in Chinese on a phone in the dark too, and those that differ in kind are accessible', async () => {
     const view = { language: 'zh-CN', scheme: 'dark', width: 390, height: 844 } as const;
@@ -167,7 +209,7 @@ describe('every page', () => {
     for (const path of PAGES) {
       await page.goto(`/settings/${path}`);
       await page.getByRole('table').or(page.locator('form')).first().waitFor();
-      if (['queues', 'skills', 'audit'].includes(path)) await expectAccessible(page);
+      if (['queues', 'routing', 'skills', 'audit'].includes(path)) await expectAccessible(page);
       await expectWhole(page);
       // For whoever wants to look, where TANDEM_PICTURES names a folder.
       if (process.env.TANDEM_PICTURES !== undefined) {

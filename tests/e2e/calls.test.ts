@@ -40,9 +40,13 @@ test('hold by its key, consult, swap, conference and the end', async () => {
 
   await page.keyboard.press('Alt+h');
   await panel.getByRole('button', { name: 'Resume' }).waitFor();
+  // The button turns with the key; the word says when it is true.
+  await panel.getByText('On hold', { exact: true }).first().waitFor();
   expect(await centre.live(id)).toMatchObject({ hold: 'api' });
   await page.keyboard.press('Alt+h');
   await panel.getByRole('button', { name: 'Hold' }).waitFor();
+  await panel.getByText('Talking').first().waitFor();
+  expect(await centre.live(id)).toMatchObject({ hold: null });
 
   // A colleague by the beginning of his name; while he rings, what waits for him says so and does nothing.
   await page.keyboard.press('Alt+c');
@@ -193,6 +197,8 @@ test('a call-back is asked for and taken by an agent, seen and cancelled by a su
   const agent = await openView(browser, centre.tandem.baseUrl);
   await signIn(agent.page, 'agent1@demo.test');
   await agent.page.getByRole('link', { name: 'Call-backs' }).click();
+  // The list that it goes away from has a number and a queue to fill in as well.
+  await agent.page.getByRole('button', { name: 'Ask for it' }).waitFor();
   await agent.page.getByLabel('Number').fill('13700001234');
   await agent.page.getByLabel('Queue').selectOption(centre.support);
   await agent.page.getByRole('button', { name: 'Ask for it' }).click();

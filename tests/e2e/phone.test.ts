@@ -94,6 +94,7 @@ test('rings in the browser, is answered, muted, held and ended there; the desk p
 
   await page.keyboard.press('Alt+h');
   await yours.getByRole('button', { name: 'Resume' }).waitFor();
+  await yours.getByText('On hold', { exact: true }).waitFor();
   await expectSilent(caller, AGENT_HZ);
   await page.keyboard.press('Alt+h');
   await yours.getByRole('button', { name: 'Hold' }).waitFor();
@@ -300,7 +301,7 @@ test.skipIf(noRoaming !== null)(`a laptop that changes networks in a call, at on
 
     // The screen has found its way back as well.
     await page.keyboard.press('Alt+h');
-    await page.getByRole('complementary', { name: 'Your call' }).getByRole('button', { name: 'Resume' }).waitFor();
+    await page.getByRole('complementary', { name: 'Your call' }).getByText('On hold', { exact: true }).waitFor();
     await page.keyboard.press('Alt+x');
     expect(await caller.ended()).toBe('bye');
   } finally {

@@ -87,9 +87,9 @@ test('an agent declares his presence, and the server keeps it', async () => {
   await page.getByRole('button', { name: /Your presence/ }).click();
   await page.locator('label', { hasText: 'Available' }).click();
   // On queue, but no phone of this agent is registered in this test: the state says so.
-  await page.getByRole('button', { name: 'Your presence: No phone' }).waitFor();
+  await page.getByRole('button', { name: 'Your presence: No phone', exact: true }).waitFor();
   await page.reload();
-  await page.getByRole('button', { name: 'Your presence: No phone' }).waitFor();
+  await page.getByRole('button', { name: 'Your presence: No phone', exact: true }).waitFor();
   await close();
 });
 

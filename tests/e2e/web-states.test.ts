@@ -140,7 +140,8 @@ test('a contact out of the list says at once whose it is, before it was read', a
   const { page, close } = await openView(browser, api.baseUrl);
   await signIn(page, 'supervisor@demo.test');
   const link = page.locator('[data-row] a').first();
-  const name = await link.innerText();
+  // A row that the browser did not draw yet has no inner text.
+  const name = (await link.textContent()) ?? '';
   const read = Promise.withResolvers<void>();
   await page.route(/\/api\/v1\/interactions\/int_[\w-]+$/, async (route) => {
     await read.promise;
@@ -268,7 +269,7 @@ test('an agent wraps up, and declares his presence', async () => {
   await page.getByRole('button', { name: /Your presence/ }).click();
   await expectAccessible(page);
   await page.locator('label', { hasText: 'Away' }).click();
-  await page.getByRole('button', { name: 'Your presence: Away' }).waitFor();
+  await page.getByRole('button', { name: 'Your presence: Away', exact: true }).waitFor();
   expect(own.presence).toMatchObject({ presence: 'away', onQueue: false });
   await close();
   await fake.stop();

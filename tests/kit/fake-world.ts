@@ -98,6 +98,7 @@ export function fakeWorld({
       disposition: null,
       resolved: n % 3 === 0 ? true : null,
       recordings: [],
+      tags: [],
       ...over,
     };
     contacts.push(contact);

@@ -1,6 +1,8 @@
 // A request to every route that is good but for who asks: the route's own faults must not be taken for a refusal.
+import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { writeWav } from '@tandem/rtp';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
+import { emergency } from './emergency.ts';
 import { PASSWORD, type Member, type Side, type WorldCall } from './world-side.ts';
 
 /** Whose things are asked for: an agent with a finished and a live call of his. */
@@ -23,6 +25,8 @@ const text = { en: 'Made by a test', 'zh-CN': '测试所建' };
 /** A fresh word that is a key, a user name and a trunk name alike. */
 export const word = (): string => `made-${++n}`;
 
+const NO_LANE = 'lan_01990000-0000-7000-8000-00000000000a';
+const NO_ACT = 'blk_01990000-0000-7000-8000-00000000000a';
 const NO_IMPORT = 'imp_01990000-0000-7000-8000-00000000000a';
 const peopleFile = (): string => Buffer.from(`email,name\n${word()}@north.test,Made\n`).toString('base64');
 
@@ -57,6 +61,9 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /interactions/{id}/explain': interaction,
     'POST /interactions/{id}/reassign': { ...interaction, body: { priority: 1, note: 'why' }, fine: 'work.not-waiting' },
     'GET /waiting': none,
+    // Who is there no more is told in his row.
+    'POST /waiting/changes': { body: { interactions: [done.interaction], priority: 1, note: 'why' } },
+    'POST /waiting/changes/{id}/undo': { id: NO_ACT, fine: 'bulk.not-found' },
     'PUT /interactions/{id}/wrap-up': { ...interaction, body: { disposition: 'other', resolved: true } },
     // It was wrapped up long ago; the customer is whose it is anyway.
     'POST /interactions/{id}/wrap-up/more': { ...interaction, fine: 'interaction.nothing-to-wrap-up' },
@@ -153,6 +160,13 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /agents': none,
     'GET /agents/{id}': agent,
     // As it is: the others of this test go on. Nobody is put out who is still needed.
+    'POST /agents/changes': { body: { agents: [member.agent], presence: 'available', note: 'why' } },
+    'POST /agents/changes/{id}/undo': { id: NO_ACT, fine: 'bulk.not-found' },
+    'POST /duty-changes': { body: { agents: [member.agent], joinQueues: [ids.queue], note: 'why' } },
+    'POST /duty-changes/{id}/undo': { id: NO_ACT, fine: 'bulk.not-found' },
+    'GET /duty-plans': none,
+    'POST /duty-plans': { body: { agents: [member.agent], joinQueues: [ids.queue], note: 'why', from: Date.now() + 3_600_000 } },
+    'POST /duty-plans/{id}/cancel': { id: 'dty_01990000-0000-7000-8000-00000000000a', fine: 'duty-plan.not-found' },
     'PUT /agents/{id}/forced-presence': { ...agent, body: { presence: 'available', note: 'why' } },
     'POST /agents/{id}/log-out': { id: 'agt_01990000-0000-7000-8000-00000000000a', body: { note: 'why' }, fine: 'agent.not-found' },
     'PUT /agents/{id}/presence': { ...agent, body: { presence: 'away', reason: 'tea', onQueue: false } },
@@ -167,6 +181,8 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'DELETE /teams/{id}': { id: ids.red, fine: 'team.in-use' },
     'GET /agent-skills': none,
     'GET /queues': none,
+    'GET /routing/rules': none,
+    'PUT /routing/rules': { body: USUAL_RULES },
     'GET /queues/{id}': queue,
     'GET /queues/{id}/live': queue,
     'POST /queues': { body: { key: word(), name: text } },
@@ -297,9 +313,23 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
       body: { level: 'warn', note: 'mine' },
       fine: 'alarm.not-found',
     },
+    'GET /alerts': none,
+    'GET /alerts/count': none,
+    'POST /alerts/{id}/acknowledge': {
+      id: 'alm_01990000-0000-7000-8000-00000000000a',
+      body: { level: 'warn', note: 'mine' },
+      fine: 'alarm.not-found',
+    },
     'GET /wallboards': none,
     'POST /wallboards': { body: board },
     'PUT /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', body: { ...board, version: 1 }, fine: 'wallboard.not-found' },
+    'GET /lanes': none,
+    'POST /lanes': { body: emergency() },
+    'PATCH /lanes/{id}': { id: NO_LANE, body: { priority: 9 }, fine: 'lane.not-found' },
+    'DELETE /lanes/{id}': { id: NO_LANE, fine: 'lane.not-found' },
+    'POST /lanes/{id}/open': { id: NO_LANE, body: {}, fine: 'lane.not-found' },
+    'POST /lanes/{id}/close': { id: NO_LANE, body: {}, fine: 'lane.not-found' },
+    'POST /lanes/{id}/dismiss': { id: NO_LANE, body: {}, fine: 'lane.not-found' },
     'DELETE /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', fine: 'wallboard.not-found' },
   };
 }

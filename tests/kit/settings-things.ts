@@ -1,4 +1,5 @@
 // One thing of each kind that administrators set up, made over the API, with the ways to read, change and remove it.
+import { emergency } from './emergency.ts';
 import type { Api } from './tandem.ts';
 
 type State = Record<string, unknown>;
@@ -90,6 +91,7 @@ export const THINGS = {
       { warn: 6, alarm: 9 },
       { also: ['measure'] },
     ),
+  lane: (admin: Api) => made(admin, '/lanes', { ...emergency(), tag: 'h' }, { tag: 'hh', priority: 5 }, { also: ['name'] }),
   async wallboard(admin: Api) {
     const tile = { measure: 'waiting', queue: null, width: 1, height: 1 };
     const { id } = await admin.send('POST', '/wallboards', { name: 'Room', shared: true, tiles: [tile] });

@@ -1,8 +1,10 @@
 // One tenant of the two-tenant world: its people, queue, flow, number, trunk and phones, and the calls that come in to it.
+import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
 import { startPhone, type Phone } from './baresip.ts';
 import { eventually } from './processes.ts';
+import { emergency } from './emergency.ts';
 import { startCaller, type Caller } from './sipp.ts';
 import { signIn, type Api, type Tandem } from './tandem.ts';
 
@@ -43,6 +45,9 @@ export type Side = {
       | 'threshold'
       | 'alarm'
       | 'wallboard'
+      | 'lane'
+      | 'act'
+      | 'dutyPlan'
       | Left,
       string
     >
@@ -119,6 +124,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   await admin.send('POST', `/prompts/${prompt}/recordings/en/speech`, { text: `Welcome to ${name}.` });
   await admin.send('PUT', '/flow-secrets', { name: 'crm', value: `${name} keeps it` });
   await admin.send('PUT', '/flow-hosts', { privateHosts: [`crm.${name}.test`] });
+  await admin.send('PUT', '/routing/rules', { ...USUAL_RULES, occupancyCap: 0.9 });
   await admin.send('PUT', '/retention', { logDays: null, recordingDays: 3_650, personalDays: null, auditDays: null });
   const role = await make('/roles', { name: text('Reads queues'), permissions });
   const { id: key } = (await admin.send('POST', '/api-keys', { name: 'Reads queues', permissions })).key;
@@ -132,6 +138,14 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   const { id: alarm } = await eventually<{ id: string }>('its alarm', async () => (await admin.get('/alarms')).items[0]);
   const tiles = [{ measure: 'waiting', queue, width: 1, height: 1 }];
   const wallboard = await make('/wallboards', { name: 'Room', shared: true, tiles });
+  // Open while the message is left, so that a contact came through it.
+  const lane = await make('/lanes', emergency({ levels: [] }));
+  await admin.send('POST', `/lanes/${lane}/open`, {});
+  // Next year's: nothing of it is due while the world lasts.
+  const duty = (from: number) =>
+    make('/duty-plans', { agents: members, skills: [{ skill, level: 70 }], note: 'cover', from: Date.now() + from });
+  const [dutyPlan] = [await duty(300 * 86_400_000), await duty(310 * 86_400_000)];
+  const act = await make('/duty-changes', { agents: [members[1]], skills: [{ skill, level: 55 }], note: 'course' });
   const { items: sites } = await admin.get('/sites');
   /** His phone rings in vain, before he has one that answers by itself. */
   const missACall = async ({ api, username }: (typeof people)[number]): Promise<void> => {
@@ -218,8 +232,12 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     threshold,
     alarm,
     wallboard,
+    lane,
+    act,
+    dutyPlan,
     ...(await left()),
   };
+  await admin.send('POST', `/lanes/${lane}/close`, {});
   let calls = 0;
   const callers: Caller[] = [];
   const declare = (who: Member, onQueue: boolean) =>

@@ -1,4 +1,5 @@
 // What north tries on south's things: good requests of its own, with ids that are not.
+import { emergency } from '../kit/emergency.ts';
 import type { Side } from '../kit/world-side.ts';
 
 /** A body that the route would take from south's own administrator. */
@@ -82,9 +83,19 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   'POST /matters/{id}/unlink': () => ({ interaction: 'int_01990000-0000-7000-8000-00000000000a' }),
   'PATCH /thresholds/{id}': () => ({ warn: 9 }),
   'DELETE /thresholds/{id}': () => undefined,
+  'POST /waiting/changes/{id}/undo': () => undefined,
+  'POST /agents/changes/{id}/undo': () => undefined,
+  'POST /duty-changes/{id}/undo': () => undefined,
+  'POST /duty-plans/{id}/cancel': () => undefined,
+  'POST /alerts/{id}/acknowledge': () => ({ level: 'warn', note: 'Taken over' }),
   'POST /alarms/{id}/acknowledge': () => ({ level: 'warn', note: 'Taken over' }),
   'PUT /wallboards/{id}': () => ({ name: 'Taken over', shared: false, tiles: [], version: 1 }),
   'DELETE /wallboards/{id}': () => undefined,
+  'PATCH /lanes/{id}': () => ({ priority: 9 }),
+  'DELETE /lanes/{id}': () => undefined,
+  'POST /lanes/{id}/open': () => ({ reason: 'Taken over' }),
+  'POST /lanes/{id}/close': () => ({ reason: 'Taken over' }),
+  'POST /lanes/{id}/dismiss': () => ({}),
 };
 
 const text = { en: 'x', 'zh-CN': 'x' };
@@ -98,6 +109,11 @@ export function namings(north: Side, { ids: its, agent }: Side): [method: string
     ['PATCH', `/devices/${north.agent.device}`, { agent: agent.agent }],
     ['PATCH', `/queues/${north.ids.queue}`, { skills: [{ skill: its.skill, level: 1 }] }],
     ['PUT', `/agents/${north.agent.agent}/skills`, { skills: [{ skill: its.skill, level: 50 }] }],
+    ['POST', '/waiting/changes', { interactions: [north.ids.message], queue: its.queue, note: 'x' }],
+    ['POST', '/waiting/changes', { interactions: [north.ids.message], agent: agent.agent, note: 'x' }],
+    ['POST', '/duty-changes', { agents: [north.agent.agent], joinQueues: [its.queue], note: 'x' }],
+    ['POST', '/duty-changes', { agents: [north.agent.agent], skills: [{ skill: its.skill, level: 5 }], note: 'x' }],
+    ['POST', '/duty-plans', { agents: [agent.agent], joinQueues: [north.ids.queue], note: 'x' }],
     ['POST', '/numbers', { number: '6002', flow: its.flow }],
     ['PATCH', `/numbers/${north.ids.number}`, { flow: its.flow }],
     ['POST', '/devices', { username: 'north-thief', agent: agent.agent }],
@@ -119,6 +135,9 @@ export function namings(north: Side, { ids: its, agent }: Side): [method: string
     ['POST', '/thresholds', { measure: 'waiting', queue: its.queue, comparison: 'at-least', warn: 1, alarm: null }],
     ['PATCH', `/thresholds/${north.ids.threshold}`, { queue: its.queue }],
     ['POST', '/wallboards', { name: 'X', shared: false, tiles: [{ measure: 'waiting', queue: its.queue, width: 1, height: 1 }] }],
+    ['POST', '/lanes', emergency({ queues: [its.queue] })],
+    ['POST', '/lanes', emergency({ numbers: [its.number] })],
+    ['PATCH', `/lanes/${north.ids.lane}`, { queues: [its.queue] }],
     ['POST', '/teams', { name: 'Thieves', site: its.site }],
     ['PATCH', `/users/${north.agent.user}`, { site: its.site }],
     ['POST', '/teams', { name: 'Thieves', parent: its.red }],

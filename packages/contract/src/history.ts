@@ -8,6 +8,7 @@ import type { Action } from './permissions.ts';
 export const HISTORY_ACTIONS = {
   queue: 'queues:write',
   skill: 'queues:write',
+  'routing-rules': 'queues:write',
   'agent-skills': 'agents:write',
   flow: 'flows:publish',
   prompt: 'prompts:write',
@@ -26,6 +27,7 @@ export const HISTORY_ACTIONS = {
   'conversation-rule': 'conversations:write',
   threshold: 'thresholds:write',
   wallboard: 'wallboards:share',
+  lane: 'lanes:write',
 } as const satisfies Readonly<Record<string, Action>>;
 export type HistoryKind = keyof typeof HISTORY_ACTIONS;
 export const HISTORY_KINDS = Object.keys(HISTORY_ACTIONS) as readonly HistoryKind[];

@@ -39,8 +39,11 @@ export const ID_PREFIXES = {
   vml: 'voicemail',
   thr: 'threshold of a live measure',
   alm: 'alarm',
+  blk: 'act on many things at once',
+  dty: 'plan of what agents serve for a time',
   wbd: 'wallboard',
   imp: 'import of users',
+  lan: 'emergency lane',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;
@@ -73,6 +76,7 @@ export type VoicemailId = Id<'vml'>;
 export type ThresholdId = Id<'thr'>;
 export type AlarmId = Id<'alm'>;
 export type WallboardId = Id<'wbd'>;
+export type LaneId = Id<'lan'>;
 
 export type ApiKeyId = Id<'key'>;
 

@@ -15,7 +15,8 @@ export const FADED_AFTER = 6 * TEN_MS;
  */
 export class Concealment {
   readonly #kept = new Int16Array(KEPT);
-  #at = 0;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private at = 0;
   readonly #history = new Int16Array(HISTORY);
   readonly #source = new Int16Array(HISTORY);
   #period = 0;
@@ -49,19 +50,19 @@ export class Concealment {
 
   /** A whole frame was put out: at most 480 samples. Every frame comes by here, so it costs a copy and no more. */
   remember(frame: Int16Array): void {
-    const room = KEPT - this.#at;
+    const room = KEPT - this.at;
     if (frame.length <= room) {
-      this.#kept.set(frame, this.#at);
+      this.#kept.set(frame, this.at);
     } else {
-      this.#kept.set(frame.subarray(0, room), this.#at);
+      this.#kept.set(frame.subarray(0, room), this.at);
       this.#kept.set(frame.subarray(room), 0);
     }
-    this.#at = (this.#at + frame.length) % KEPT;
+    this.at = (this.at + frame.length) % KEPT;
   }
 
   /** What was put out last, the newest at its end; valid until the next frame. */
   get history(): Int16Array {
-    const first = (this.#at + KEPT - HISTORY) % KEPT;
+    const first = (this.at + KEPT - HISTORY) % KEPT;
     const tail = Math.min(HISTORY, KEPT - first);
     this.#history.set(this.#kept.subarray(first, first + tail));
     if (tail < HISTORY) this.#history.set(this.#kept.subarray(0, HISTORY - tail), tail);

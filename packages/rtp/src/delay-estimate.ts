@@ -10,11 +10,12 @@ export class DelayEstimate {
   /** How much longer than the fastest packet the slowest ones take that are not to be missed. */
   variation: number;
   readonly #transits = new Int32Array(WINDOW);
-  #count = 0;
-  #next = 0;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private count = 0;
+  private next = 0;
   #origin = 0;
   #fastest = 0;
-  #sinceReckoned = 0;
+  private sinceReckoned = 0;
 
   /** `variation` is believed until something has been measured. */
   constructor(variation: number) {
@@ -27,32 +28,32 @@ export class DelayEstimate {
   }
 
   get known(): boolean {
-    return this.#count > 0;
+    return this.count > 0;
   }
 
   /** A packet came; `late` where it missed its time: then it counts at once. */
   add(transit: number, late: boolean): void {
-    if (this.#count === 0) this.#origin = transit;
+    if (this.count === 0) this.#origin = transit;
     const relative = (transit - this.#origin) | 0;
-    if (this.#count === 0 || relative < this.#fastest) this.#fastest = relative;
-    this.#transits[this.#next] = relative;
-    this.#next = (this.#next + 1) % WINDOW;
-    this.#count = Math.min(this.#count + 1, WINDOW);
+    if (this.count === 0 || relative < this.#fastest) this.#fastest = relative;
+    this.#transits[this.next] = relative;
+    this.next = (this.next + 1) % WINDOW;
+    this.count = Math.min(this.count + 1, WINDOW);
     if (late) this.variation = Math.max(this.variation, relative - this.#fastest);
-    if (++this.#sinceReckoned >= RECKON_EVERY) this.#reckon();
+    if (++this.sinceReckoned >= RECKON_EVERY) this.#reckon();
   }
 
   /** Another source or timeline. The variation stays: the way is the same. */
   restart(): void {
-    this.#count = 0;
-    this.#next = 0;
-    this.#sinceReckoned = 0;
+    this.count = 0;
+    this.next = 0;
+    this.sinceReckoned = 0;
   }
 
   #reckon(): void {
-    this.#sinceReckoned = 0;
+    this.sinceReckoned = 0;
     let [fastest, slowest, next] = [Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < this.#count; i++) {
+    for (let i = 0; i < this.count; i++) {
       const transit = this.#transits[i]!;
       if (transit < fastest) fastest = transit;
       if (transit > slowest) {
@@ -63,7 +64,7 @@ export class DelayEstimate {
       }
     }
     this.#fastest = fastest;
-    const measured = (this.#count < ONE_MAY_BE_MISSED ? slowest : next) - fastest;
+    const measured = (this.count < ONE_MAY_BE_MISSED ? slowest : next) - fastest;
     // Up at once, down by 10 ms each half second: the next burst comes soon.
     this.variation = Math.max(measured, this.variation - 80);
   }

@@ -1,4 +1,4 @@
-// The door of @tandem/rtp: bytes and samples in, bytes and samples out; no socket, no clock; of the world only @noble's AES and SHA-1.
+// The door of @tandem/rtp: bytes and samples in, bytes and samples out; no socket, no clock, no package.
 export { audioSilenceByte, decodeTable, encodeAudio, muLawDecode, muLawEncode, aLawDecode, aLawEncode, type G711 } from './g711.ts';
 export { createRtpHeader, isRtcp, parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpHeader } from './packet.ts';
 export { sequenceDelta, timestampDelta } from './sequence.ts';

@@ -74,17 +74,18 @@ export class JitterBuffer {
   readonly #ring = new Int16Array(RING).fill(MISSING);
   readonly #ahead = new Int16Array(AHEAD_TO_SHORTEN);
   readonly #seen = new Int32Array(SEEN).fill(-1);
-  #state: 'empty' | 'filling' | 'playing' = 'empty';
+  // What changes with each packet is private by word alone: until code is optimized fully, after minutes of few calls, V8 writes a #field ten times slower.
+  private state: 'empty' | 'filling' | 'playing' = 'empty';
   #ssrc = 0;
-  #playout = 0; // timestamp of the next sample to be read
-  #end = 0; // timestamp after the newest sample
-  #held = 0; // samples made up or silent since the buffer ran dry
-  #suspect = -1;
-  #tickAt = Number.NaN; // when the last read was, evened out
-  #frame = 160;
-  #packet = 160; // samples in the last packet
-  #rest = 0; // frames until the next correction may come
-  #tries = 0;
+  private playout = 0; // timestamp of the next sample to be read
+  private end = 0; // timestamp after the newest sample
+  private held = 0; // samples made up or silent since the buffer ran dry
+  private suspect = -1;
+  private tickAt = Number.NaN; // when the last read was, evened out
+  private frame = 160;
+  private packet = 160; // samples in the last packet
+  private rest = 0; // frames until the next correction may come
+  private tries = 0;
 
   constructor(options: JitterOptions) {
     this.#options = options;
@@ -93,7 +94,7 @@ export class JitterBuffer {
 
   /** Samples waiting. */
   get fill(): number {
-    return this.#state === 'empty' ? 0 : Math.max(0, timestampDelta(this.#end, this.#playout));
+    return this.state === 'empty' ? 0 : Math.max(0, timestampDelta(this.end, this.playout));
   }
 
   /**
@@ -101,14 +102,14 @@ export class JitterBuffer {
    * it brings, where frames and packets do not begin together.
    */
   get target(): number {
-    const into = timestampDelta(this.#end, this.#playout) % this.#packet;
-    return this.#bounded(into > 0 && into < this.#frame ? into : 0);
+    const into = timestampDelta(this.end, this.playout) % this.packet;
+    return this.#bounded(into > 0 && into < this.frame ? into : 0);
   }
 
   /** How long the fastest packet of the last ten seconds waits now, in samples; 0 where nothing plays. */
   get delay(): number {
-    if (this.#state !== 'playing' || !this.#estimate.known) return 0;
-    return this.#waits(Math.round(this.#tickAt) + this.#frame) - this.#held;
+    if (this.state !== 'playing' || !this.#estimate.known) return 0;
+    return this.#waits(Math.round(this.tickAt) + this.frame) - this.held;
   }
 
   /**
@@ -143,41 +144,41 @@ export class JitterBuffer {
 
   /** Whether that packet of the present source is in already. */
   has(ssrc: number, sequence: number): boolean {
-    return this.#state !== 'empty' && ssrc === this.#ssrc && this.#seen[sequence % SEEN] === sequence;
+    return this.state !== 'empty' && ssrc === this.#ssrc && this.#seen[sequence % SEEN] === sequence;
   }
 
   /** Finds a packet's place in time: the first of its samples that is not too late, or -1 where it is of no use. */
   #place(ssrc: number, sequence: number, timestamp: number, length: number, arrival: number): number {
     if (length === 0 || length > WINDOW) return -1;
-    if (this.#state === 'empty' || ssrc !== this.#ssrc) this.#anchor(ssrc, timestamp);
+    if (this.state === 'empty' || ssrc !== this.#ssrc) this.#anchor(ssrc, timestamp);
     if (this.#seen[sequence % SEEN] === sequence) {
       this.stats.duplicates++;
       return -1;
     }
-    let ahead = timestampDelta(timestamp, this.#playout);
+    let ahead = timestampDelta(timestamp, this.playout);
     // Also late: what comes after its time into a buffer that ran dry, and is played after all.
-    const late = this.#held > 0 ? ahead < this.#held : ahead < 0 && this.#state === 'playing';
-    if (this.#held > 0 && ahead >= 0) {
+    const late = this.held > 0 ? ahead < this.held : ahead < 0 && this.state === 'playing';
+    if (this.held > 0 && ahead >= 0) {
       // The sender's time went on while we had nothing (loss, silence suppression, a telephone-event): follow it, as far as we waited.
-      const skip = Math.min(this.#held, ahead);
-      this.#playout = (this.#playout + skip) >>> 0;
-      this.#end = this.#playout;
-      this.#held = 0;
+      const skip = Math.min(this.held, ahead);
+      this.playout = (this.playout + skip) >>> 0;
+      this.end = this.playout;
+      this.held = 0;
       ahead -= skip;
     }
     if (ahead > WINDOW || ahead < -WINDOW) {
-      const confirmed = this.#suspect >= 0 && sequenceDelta(sequence, this.#suspect) === 0;
-      this.#suspect = (sequence + 1) & 0xffff;
+      const confirmed = this.suspect >= 0 && sequenceDelta(sequence, this.suspect) === 0;
+      this.suspect = (sequence + 1) & 0xffff;
       if (!confirmed) return -1;
       this.#anchor(ssrc, timestamp);
       ahead = 0;
     }
-    this.#suspect = -1;
-    this.#packet = length;
+    this.suspect = -1;
+    this.packet = length;
     this.#seen[sequence % SEEN] = sequence;
-    if (ahead < 0 && this.#state === 'filling') {
+    if (ahead < 0 && this.state === 'filling') {
       // Reordered at the very start: begin with the earlier packet.
-      this.#playout = timestamp;
+      this.playout = timestamp;
       ahead = 0;
     }
     this.#estimate.add((Math.round(arrival) - timestamp) | 0, late);
@@ -189,15 +190,15 @@ export class JitterBuffer {
   }
 
   #keepShort(length: number): void {
-    const most = this.#options.most + 2 * this.#frame;
+    const most = this.#options.most + 2 * this.frame;
     if (this.fill > Math.max(most, length + this.#options.start)) this.#drop(this.fill - this.target);
   }
 
   /** Fills `out` with what is to be heard at `now` (samples, the clock of `put`); returns how many of its samples are sound, made up ones included. */
   read(out: Int16Array, now: number): number {
     this.#tick(out.length, now);
-    if (this.#state === 'filling' && this.#waits(Math.round(this.#tickAt)) >= this.target) this.#state = 'playing';
-    if (this.#state !== 'playing') {
+    if (this.state === 'filling' && this.#waits(Math.round(this.tickAt)) >= this.target) this.state = 'playing';
+    if (this.state !== 'playing') {
       out.fill(0);
       this.#concealment.remember(out);
       return 0;
@@ -209,21 +210,21 @@ export class JitterBuffer {
 
   /** Reads come evenly by their nature; the moments at which they are noticed do not. */
   #tick(wanted: number, now: number): void {
-    this.#frame = wanted;
-    const expected = this.#tickAt + wanted;
+    this.frame = wanted;
+    const expected = this.tickAt + wanted;
     const off = now - expected;
-    this.#tickAt = Math.abs(off) < STOPPED ? expected + off / 32 : now;
+    this.tickAt = Math.abs(off) < STOPPED ? expected + off / 32 : now;
   }
 
   /** How long the fastest packet waits where the next sample is heard at that time. */
   #waits(heardAt: number): number {
-    return (heardAt - this.#playout - this.#estimate.fastest) | 0;
+    return (heardAt - this.playout - this.#estimate.fastest) | 0;
   }
 
   #play(out: Int16Array): number {
     const wanted = out.length;
     if (this.#playWhole(out)) return wanted;
-    const available = Math.max(0, Math.min(wanted, timestampDelta(this.#end, this.#playout)));
+    const available = Math.max(0, Math.min(wanted, timestampDelta(this.end, this.playout)));
     let sound = 0;
     for (let at = 0; at < wanted;) {
       const present = at < available && this.#sampleAt(at) !== MISSING;
@@ -234,11 +235,11 @@ export class JitterBuffer {
       else sound += this.#makeUp(out, at, to, available);
       at = to;
     }
-    this.#playout = (this.#playout + available) >>> 0;
+    this.playout = (this.playout + available) >>> 0;
     if (available < wanted) {
-      if (this.#held === 0) this.stats.underruns++;
-      this.#held += wanted - available;
-      if (this.#held > GONE) this.#state = 'empty';
+      if (this.held === 0) this.stats.underruns++;
+      this.held += wanted - available;
+      if (this.held > GONE) this.state = 'empty';
     }
     return sound;
   }
@@ -246,7 +247,7 @@ export class JitterBuffer {
   /** The usual case, in one pass: everything is there. */
   #playWhole(out: Int16Array): boolean {
     const ring = this.#ring;
-    let at = this.#playout & MASK;
+    let at = this.playout & MASK;
     for (let i = 0; i < out.length; i++) {
       const sample = ring[at]!;
       if (sample === MISSING) return false;
@@ -259,12 +260,12 @@ export class JitterBuffer {
   }
 
   #sampleAt(at: number): number {
-    return this.#ring[(this.#playout + at) & MASK]!;
+    return this.#ring[(this.playout + at) & MASK]!;
   }
 
   #take(out: Int16Array, from: number, to: number): number {
     for (let i = from; i < to; i++) {
-      const at = (this.#playout + i) & MASK;
+      const at = (this.playout + i) & MASK;
       out[i] = this.#ring[at]!;
       this.#ring[at] = MISSING;
     }
@@ -281,20 +282,20 @@ export class JitterBuffer {
 
   /** Brings the delay a little closer to its target, where the audio allows it: `out` is filled from more or fewer samples than it has. */
   #corrected(out: Int16Array): boolean {
-    if (this.#rest > 0) {
-      this.#rest--;
+    if (this.rest > 0) {
+      this.rest--;
       return false;
     }
-    if (this.#held > 0 || this.#concealment.active) return false;
-    const excess = this.#excess(this.#waits(Math.round(this.#tickAt)));
+    if (this.held > 0 || this.#concealment.active) return false;
+    const excess = this.#excess(this.#waits(Math.round(this.tickAt)));
     if (excess === 0) return false;
     const ahead = this.#peek(excess > 0 ? AHEAD_TO_SHORTEN : out.length);
     if (ahead === null) return false;
-    const anyhow = ++this.#tries > PATIENCE;
+    const anyhow = ++this.tries > PATIENCE;
     const by = excess > 0 ? findCut(ahead, Math.min(excess, 120), anyhow) : findRepeat(this.#concealment.history, 120, anyhow);
     if (by === 0) {
       // A voice whose period is longer than what is too much goes on so for a while, and a search is dear: a few ms too many can wait.
-      this.#rest = excess > 0 && excess <= URGENT ? CALM_FRAMES : URGENT_FRAMES;
+      this.rest = excess > 0 && excess <= URGENT ? CALM_FRAMES : URGENT_FRAMES;
       return false;
     }
     if (excess > 0) {
@@ -305,8 +306,8 @@ export class JitterBuffer {
       this.stats.insertedSamples += by;
     }
     this.#forward(out.length + (excess > 0 ? by : -by));
-    this.#tries = 0;
-    this.#rest = Math.abs(excess) > URGENT ? URGENT_FRAMES : CALM_FRAMES;
+    this.tries = 0;
+    this.rest = Math.abs(excess) > URGENT ? URGENT_FRAMES : CALM_FRAMES;
     return true;
   }
 
@@ -314,7 +315,7 @@ export class JitterBuffer {
   #excess(delay: number): number {
     const { target } = this;
     if (delay < target - TOO_SHORT) return delay - target;
-    if (delay > this.#bounded(this.#frame) + TOO_LONG) return delay - this.#bounded(this.#frame / 2);
+    if (delay > this.#bounded(this.frame) + TOO_LONG) return delay - this.#bounded(this.frame / 2);
     return 0;
   }
 
@@ -327,7 +328,7 @@ export class JitterBuffer {
     if (this.fill < count) return null;
     const ahead = this.#ahead;
     const ring = this.#ring;
-    let at = this.#playout & MASK;
+    let at = this.playout & MASK;
     for (let i = 0; i < count; i++) {
       const sample = ring[at]!;
       if (sample === MISSING) return null;
@@ -338,10 +339,10 @@ export class JitterBuffer {
   }
 
   #forward(samples: number): void {
-    const start = this.#playout & MASK;
+    const start = this.playout & MASK;
     this.#ring.fill(MISSING, start, Math.min(RING, start + samples));
     if (start + samples > RING) this.#ring.fill(MISSING, 0, start + samples - RING);
-    this.#playout = (this.#playout + samples) >>> 0;
+    this.playout = (this.playout + samples) >>> 0;
   }
 
   #anchor(ssrc: number, timestamp: number): void {
@@ -349,11 +350,11 @@ export class JitterBuffer {
     this.#seen.fill(-1);
     this.#estimate.restart();
     this.#ssrc = ssrc;
-    this.#playout = timestamp;
-    this.#end = timestamp;
-    this.#held = 0;
-    this.#state = 'filling';
-    this.#suspect = -1;
+    this.playout = timestamp;
+    this.end = timestamp;
+    this.held = 0;
+    this.state = 'filling';
+    this.suspect = -1;
     this.stats.resyncs++;
   }
 
@@ -369,7 +370,7 @@ export class JitterBuffer {
 
   #extend(timestamp: number, length: number): void {
     const end = (timestamp + length) >>> 0;
-    if (timestampDelta(end, this.#end) > 0) this.#end = end;
+    if (timestampDelta(end, this.end) > 0) this.end = end;
   }
 
   #drop(samples: number): void {

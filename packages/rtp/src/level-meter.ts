@@ -22,21 +22,22 @@ function powerOf(frame: Int16Array): number {
 }
 
 export class LevelMeter {
-  #square = 0;
-  #samples = 0;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private square = 0;
+  private samples = 0;
 
   add(frame: Int16Array): void {
-    this.#square += powerOf(frame);
-    this.#samples += frame.length;
+    this.square += powerOf(frame);
+    this.samples += frame.length;
   }
 
   /** Over everything since the last reset. */
   get db(): number {
-    return this.#samples === 0 ? SILENT_DB : powerToDb(this.#square / this.#samples);
+    return this.samples === 0 ? SILENT_DB : powerToDb(this.square / this.samples);
   }
 
   reset(): void {
-    this.#square = 0;
-    this.#samples = 0;
+    this.square = 0;
+    this.samples = 0;
   }
 }

@@ -23,9 +23,8 @@ export function isRtcp(packet: Uint8Array): boolean {
   return packet.length >= 8 && packet[0]! >> 6 === 2 && type >= 192 && type <= 223;
 }
 
-/** Reads `packet` into `header`; false (and `header` undefined in content) where it is not a valid RTP packet. */
-export function parseRtp(packet: Uint8Array, header: RtpHeader): boolean {
-  const length = packet.length;
+/** Reads the first `length` bytes of `packet` into `header`; false (and `header` undefined in content) where they are not a valid RTP packet. */
+export function parseRtp(packet: Uint8Array, header: RtpHeader, length = packet.length): boolean {
   if (length < RTP_HEADER_BYTES) return false;
   const first = packet[0]!;
   const second = packet[1]!;

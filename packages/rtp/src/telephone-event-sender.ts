@@ -46,7 +46,7 @@ export class TelephoneEventSender {
         this.#gap--;
         return false;
       }
-      const press = this.#queue.shift();
+      const press = this.#queue.length === 0 ? undefined : this.#queue.shift();
       if (press === undefined) return false;
       this.#event = press.event;
       this.#ticksLeft = press.ticks;

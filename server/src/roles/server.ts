@@ -32,6 +32,7 @@ import { wireDirectory } from './wire/directory.ts';
 import { wireFlow } from './wire/flow.ts';
 import { wireIdentity } from './wire/identity.ts';
 import { wireInteractions } from './wire/interactions.ts';
+import { wireLanes } from './wire/lanes.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
@@ -109,6 +110,7 @@ function joinModules(platform: Platform): Modules {
   modules.ai = wireAi(platform);
   modules.prompts = wirePrompts(platform, modules);
   modules.flow = wireFlow(platform, modules);
+  modules.lanes = wireLanes(platform, modules);
   return modules;
 }
 
@@ -146,6 +148,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     async start() {
       Object.assign(modules, wireTelephony(platform, modules, createSocketTransport({ path: edgeSocket(config), log })));
       await modules.prompts.heard.follow();
+      await modules.lanes.follow();
       await modules.calls.restore();
       await takeUpTraces(platform, modules);
       await modules.flow.restore();
@@ -153,6 +156,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     async stop() {
       await modules.flow.stop();
       await modules.prompts.heard.stop();
+      await modules.lanes.stop();
     },
   });
   lifecycle.add({
@@ -188,6 +192,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     },
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
+  lifecycle.add({ name: 'surge rules', start: async () => modules.lanes.watch.start(), stop: () => modules.lanes.watch.stop() });
   lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
   lifecycle.add({
     name: 'figures made anew',

@@ -1,23 +1,25 @@
 // The role api: HTTP routes of every module, the event stream, the web app.
 import fs from 'node:fs';
 import path from 'node:path';
-import { analyticsRoutes, floorRoutes, reportRoutes } from '../modules/analytics/index.ts';
+import { alertRoutes, analyticsRoutes, floorRoutes, reportRoutes } from '../modules/analytics/index.ts';
 import { customerRoutes } from '../modules/customers/index.ts';
-import { directoryRoutes, reachRoutes } from '../modules/directory/index.ts';
+import { directoryRoutes, dutyRoutes, reachRoutes } from '../modules/directory/index.ts';
 import { flowRoutes } from '../modules/flow/index.ts';
 import { historyRoutes } from '../modules/history/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
 import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
-import { presenceRoutes } from '../modules/presence/index.ts';
+import { laneRoutes } from '../modules/lanes/index.ts';
+import { agentBulkRoutes, presenceRoutes } from '../modules/presence/index.ts';
 import { promptRoutes } from '../modules/prompts/index.ts';
 import { markRoutes, recordingRoutes } from '../modules/recording/index.ts';
-import { lineRoutes, routingRoutes } from '../modules/routing/index.ts';
+import { lineBulkRoutes, lineRoutes, routingRoutes } from '../modules/routing/index.ts';
 import { callRoutes, listenRoutes, sipTraceRoutes, testCallRoutes } from '../modules/telephony/index.ts';
 import { keyRoutes } from '../platform/crypto/routes.ts';
 import { createHttp, type Http } from '../platform/http/http.ts';
 import { createRetentionSettings } from '../platform/retention/policy.ts';
 import { retentionRoutes } from '../platform/retention/routes.ts';
 import { storageRoutes } from '../platform/storage/routes.ts';
+import { createUndo } from '../platform/undo/undo.ts';
 import { createStream } from '../platform/http/stream.ts';
 import type { AnyRoute } from '../platform/http/types.ts';
 import { REWRAP_KEYS } from './jobs.ts';
@@ -83,9 +85,11 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
 export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
   const { db, events } = platform;
   const control = controlPorts(modules);
+  const undo = createUndo({ db, clock, newId });
   const routes = [
     ...identityRoutes(modules.identity),
     ...directoryRoutes(modules.directory, agentsIn(modules)),
+    ...dutyRoutes(modules.directory, agentsIn(modules), undo),
     ...reachRoutes(modules.directory, reachPorts(modules)),
     ...customerRoutes(modules.customers, customersPorts(platform, modules)),
     ...interactionRoutes(modules.interactions),
@@ -96,12 +100,16 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...recordingRoutes(modules.recordings, recordingPorts(modules)),
     ...markRoutes(modules.marks, modules.recordings, recordingPorts(modules)),
     ...presenceRoutes({ presence: modules.presence, ports: presencePorts(modules) }),
+    ...agentBulkRoutes(modules.presence, presencePorts(modules), undo),
     ...routingRoutes({ routing: modules.routing, db, log: events, ports: routingPorts(modules) }),
     ...lineRoutes({ routing: modules.routing, ports: linePorts(modules) }),
+    ...lineBulkRoutes({ routing: modules.routing, ports: linePorts(modules), undo }),
     ...promptRoutes(modules.prompts),
+    ...laneRoutes(modules.lanes),
     ...flowRoutes(modules.flow),
     ...analyticsRoutes(modules.analytics),
     ...floorRoutes(modules.analytics),
+    ...alertRoutes(modules.analytics),
     ...reportRoutes(modules.analytics.reports),
     ...storageRoutes(modules.storage),
     ...retentionRoutes(createRetentionSettings({ db, log: events })),

@@ -4,9 +4,11 @@ import type { AuditEntry } from '@tandem/contract/api/audit.ts';
 import type { Device, DeviceChanged, DeviceCreated } from '@tandem/contract/api/devices.ts';
 import type { Flow, FlowSummary, FlowVerdict, FlowVersion } from '@tandem/contract/api/flows.ts';
 import type { Hours, HoursNow } from '@tandem/contract/api/hours.ts';
+import type { Lane } from '@tandem/contract/api/lanes.ts';
 import type { Prompt } from '@tandem/contract/api/prompts.ts';
 import type { NumberView, TrunkView } from '@tandem/contract/api/numbers.ts';
 import type { Queue, Skill, SkilledAgent } from '@tandem/contract/api/queues.ts';
+import type { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import type { Retention } from '@tandem/contract/api/retention.ts';
 import type { Role } from '@tandem/contract/api/roles.ts';
 import type { Site, Team, User } from '@tandem/contract/api/users.ts';
@@ -30,6 +32,7 @@ type Lists = {
   trunks: TrunkView;
   devices: Device;
   hours: Hours;
+  lanes: Lane;
   prompts: Prompt;
   flows: FlowSummary;
 };
@@ -94,6 +97,10 @@ export const publishFlow = (api: Api, id: string) => api.send<FlowVersion>('POST
 export const retentionQuery = (api: Api) =>
   queryOptions({ queryKey: [...ADMIN_KEY, 'retention'], queryFn: ({ signal }) => api.get<Retention>('/retention', {}, signal) });
 export const setRetention = (api: Api, policy: Omit<Retention, 'logErasedBefore'>) => api.send<Retention>('PUT', '/retention', policy);
+
+export const routingRulesQuery = (api: Api) =>
+  queryOptions({ queryKey: [...ADMIN_KEY, 'routing-rules'], queryFn: ({ signal }) => api.get<RoutingRules>('/routing/rules', {}, signal) });
+export const setRoutingRules = (api: Api, rules: RoutingRules) => api.send<RoutingRules>('PUT', '/routing/rules', rules);
 
 export const readAudit = (api: Api, filter: Query, cursor: string | null, signal?: AbortSignal): Promise<Page<AuditEntry>> =>
   api.get('/audit', { ...filter, limit: 50, cursor }, signal);

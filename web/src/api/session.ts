@@ -2,6 +2,7 @@
 import type { SignedIn } from '@tandem/contract/api/sessions.ts';
 import type { Action, UserView } from '@tandem/contract/permissions.ts';
 import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Api } from './client.ts';
 import { useApi } from './context.tsx';
 import { ApiError } from './problem.ts';
@@ -41,8 +42,11 @@ export async function signOut(api: Api, queries: QueryClient): Promise<void> {
 /** The user of the running session. Only for screens inside the shell, which shows nothing without one. */
 export function useUser(): UserView {
   const { data } = useQuery(sessionQuery(useApi()));
-  if (!data) throw new Error('useUser is used without a session');
-  return data;
+  // While he signs out a screen may be drawn once more before the shell takes it away: it is still his.
+  const [cameAs] = useState(data);
+  const user = data ?? cameAs;
+  if (!user) throw new Error('useUser is used without a session');
+  return user;
 }
 
 export function mayDo(user: UserView, action: Action): boolean {

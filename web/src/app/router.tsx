@@ -7,6 +7,7 @@ import type { CallbackFor } from '../desktop/callbacks/NewCallback.tsx';
 import { readFilters } from '../desktop/interactions/filters.ts';
 import { readInbox } from '../desktop/voicemails/inbox.ts';
 import { readReportAddress } from '../supervisor/reports/report-address.ts';
+import { loadAllTexts } from './i18n/start.ts';
 import { LoginPage } from './login/LoginPage.tsx';
 import { root, shell, signedIn, type RouterContext } from './routes-frame.tsx';
 import { settingsRoutes } from './routes-settings.tsx';
@@ -36,6 +37,7 @@ const enrol = createRoute({
   beforeLoad: async ({ context }) => {
     const user = await context.queries.ensureQueryData(sessionQuery(context.api));
     if (!user?.mustEnrol) redirect({ to: user ? '/' : '/login', throw: true });
+    await loadAllTexts();
   },
   component: lazyRouteComponent(() => import('./enrol/EnrolPage.tsx'), 'EnrolPage'),
 });
@@ -110,19 +112,29 @@ const firstSteps = createRoute({
     const found = STEPS.find((each) => each === step);
     return found ? { step: found } : {};
   },
+  beforeLoad: loadAllTexts,
   component: lazyRouteComponent(() => import('./first-steps/FirstStepsPage.tsx'), 'FirstStepsPage'),
 });
 
 const overview = createRoute({
   getParentRoute: () => shell,
   path: 'overview',
+  beforeLoad: loadAllTexts,
   component: lazyRouteComponent(() => import('../supervisor/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => shell,
+  path: 'alerts',
+  beforeLoad: loadAllTexts,
+  component: lazyRouteComponent(() => import('../supervisor/alerts/AlertsPage.tsx'), 'AlertsPage'),
 });
 
 const reports = createRoute({
   getParentRoute: () => shell,
   path: 'reports',
   validateSearch: readReportAddress,
+  beforeLoad: loadAllTexts,
   component: lazyRouteComponent(() => import('../supervisor/reports/ReportsPage.tsx'), 'ReportsPage'),
 });
 
@@ -134,7 +146,10 @@ const wallboard = createRoute({
     ...(typeof board === 'string' && /^wbd_[\w-]+$/.test(board) ? { board } : {}),
     ...(light === true ? { light } : {}),
   }),
-  beforeLoad: signedIn,
+  beforeLoad: async (address) => {
+    await signedIn(address);
+    await loadAllTexts();
+  },
   component: lazyRouteComponent(() => import('../supervisor/wallboard/WallboardPage.tsx'), 'WallboardPage'),
 });
 
@@ -143,7 +158,20 @@ const routeTree = root.addChildren([
   enrol,
   embedSignIn,
   wallboard,
-  shell.addChildren([home, interactions, interaction, callbacks, voicemails, phone, dial, overview, firstSteps, reports, settingsRoutes]),
+  shell.addChildren([
+    home,
+    interactions,
+    interaction,
+    callbacks,
+    voicemails,
+    phone,
+    dial,
+    overview,
+    alerts,
+    firstSteps,
+    reports,
+    settingsRoutes,
+  ]),
 ]);
 
 export function createAppRouter(context: RouterContext) {

@@ -1,9 +1,8 @@
 // What every address stands below: the root, and the shell of those who are signed in.
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { Api } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
-import { Shell } from './shell/Shell.tsx';
 import { NotFound } from './shell/PageStates.tsx';
 
 export type RouterContext = { api: Api; queries: QueryClient };
@@ -22,5 +21,6 @@ export const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: signedIn,
-  component: Shell,
+  // Who signs in does not need it yet.
+  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
 });

@@ -1,13 +1,15 @@
 // The addresses of the settings, a page each.
 import { createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { loadAllTexts } from './i18n/start.ts';
 import { shell } from './routes-frame.tsx';
 
 /** Its pages have addresses of their own; the link to it is lit on each. */
 const settings = createRoute({
   getParentRoute: () => shell,
   path: 'settings',
-  beforeLoad: ({ location }) => {
+  beforeLoad: async ({ location }) => {
     if (location.pathname === '/settings') redirect({ to: '/settings/security', throw: true });
+    await loadAllTexts();
   },
   component: Outlet,
 });
@@ -62,6 +64,13 @@ const hours = createRoute({
   component: lazyRouteComponent(() => import('../admin/hours/HoursPage.tsx'), 'HoursPage'),
 });
 
+const lanes = createRoute({
+  getParentRoute: () => settings,
+  path: 'lanes',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/lanes/LanesPage.tsx'), 'LanesPage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => settings,
   path: 'numbers',
@@ -109,6 +118,12 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import('../admin/retention/RetentionPage.tsx'), 'RetentionPage'),
 });
 
+const routingRules = createRoute({
+  getParentRoute: () => settings,
+  path: 'routing',
+  component: lazyRouteComponent(() => import('../admin/routing/RoutingRulesPage.tsx'), 'RoutingRulesPage'),
+});
+
 const history = createRoute({
   getParentRoute: () => settings,
   path: 'history',
@@ -147,6 +162,7 @@ export const settingsRoutes = settings.addChildren([
   skills,
   flows,
   hours,
+  lanes,
   numbers,
   trunks,
   prompts,
@@ -154,6 +170,7 @@ export const settingsRoutes = settings.addChildren([
   userImports,
   teams,
   retention,
+  routingRules,
   history,
   audit,
   dispositions,

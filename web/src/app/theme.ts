@@ -1,5 +1,5 @@
 // Mantine in our colours and measures. Only the parts we use are styled; their sheets are listed in styles.ts.
-import { createTheme, NativeSelect, PasswordInput, Textarea, TextInput, Tooltip, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const teal: MantineColorsTuple = [
   '#effaf8',
@@ -40,11 +40,12 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   radius: { sm: '6px' },
   cursorType: 'pointer',
+  // By name: their `extend` would load each of them with the first page.
   components: {
-    TextInput: TextInput.extend(readablePlaceholder),
-    PasswordInput: PasswordInput.extend({ styles: { innerInput: { '--input-placeholder-color': 'var(--td-text-soft)' } } }),
-    Textarea: Textarea.extend(readablePlaceholder),
-    NativeSelect: NativeSelect.extend(readablePlaceholder),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false } }),
+    TextInput: readablePlaceholder,
+    PasswordInput: { styles: { innerInput: { '--input-placeholder-color': 'var(--td-text-soft)' } } },
+    Textarea: readablePlaceholder,
+    NativeSelect: readablePlaceholder,
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
   },
 });

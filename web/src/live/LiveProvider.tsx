@@ -1,11 +1,14 @@
 // Gives the screens the live stream: its state, its frames in batches, and the server's time once a second.
+import { notifyManager } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createBatcher, touchedBy, type Touched } from './batch.ts';
 import type { ServerClock } from './clock.ts';
 import type { Connection, Frame } from './connection.ts';
+import { wishOf, type Intent } from './intent.ts';
+import { createIntents, type Intents } from './intents.ts';
 import { createLiveSocket, type LiveSocket } from './socket.ts';
 
-type Live = { socket: LiveSocket; clock: ServerClock; ticker: Ticker };
+type Live = { socket: LiveSocket; clock: ServerClock; ticker: Ticker; intents: Intents };
 
 const LiveContext = createContext<Live | null>(null);
 
@@ -19,7 +22,10 @@ type LiveProviderProps = {
 
 /** `running` while somebody is signed in; `onSignedOut` and `bearer` must not change from one drawing to the next. */
 export function LiveProvider({ clock, bearer, running, onSignedOut, children }: LiveProviderProps): ReactNode {
-  const live = useMemo(() => ({ socket: createLiveSocket(bearer), clock, ticker: createTicker(clock) }), [clock, bearer]);
+  const live = useMemo(
+    () => ({ socket: createLiveSocket(bearer), clock, ticker: createTicker(clock), intents: createIntents(notifyManager.schedule) }),
+    [clock, bearer],
+  );
   useEffect(() => {
     if (!running) return undefined;
     const leave = live.socket.on({ signedOut: onSignedOut });
@@ -42,6 +48,20 @@ export function useConnection(): { connection: Connection; retry: () => void } {
   const { socket } = useLive();
   const connection = useSyncExternalStore(socket.onState, socket.state);
   return { connection, retry: socket.retry };
+}
+
+/** What was asked for and is not confirmed yet; whoever uses it is drawn anew with each change. */
+export function useIntents(): Intents {
+  const { intents } = useLive();
+  useSyncExternalStore(intents.subscribe, intents.version);
+  return intents;
+}
+
+/** The one about a single thing: what is wished and not confirmed, and why the last wish was refused. */
+export function useIntent<W>(about: string): { wish: W | null; refused: Error | null; intents: Intents } {
+  const { intents } = useLive();
+  const intent = useSyncExternalStore(intents.subscribe, () => intents.of(about)) as Intent<W>;
+  return { wish: wishOf(intent), refused: intent.refused, intents };
 }
 
 /** While this is on the screen every agent is followed; otherwise one is told of oneself only. */

@@ -31,7 +31,7 @@ export function touchedBy(frames: readonly Frame[]): Touched {
     else if (stream.startsWith('cus_')) customers.add(stream);
     if (type.startsWith('voicemail.')) voicemails = true;
     if (type.startsWith('matter.')) matters = true;
-    if (type.startsWith('kpi.alarm-') || type.startsWith('call.quality-')) alarms = true;
+    if (type.startsWith('kpi.alarm-') || type.startsWith('alert.') || type.startsWith('call.quality-')) alarms = true;
     if (type === 'config.changed' || type === 'flow.published') config = true;
   }
   return { interactions, agents, customers, voicemails, matters, alarms, config };

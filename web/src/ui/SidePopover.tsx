@@ -6,13 +6,15 @@ import { useState, type ReactNode } from 'react';
 export type SidePopoverProps = {
   label: string;
   tooltip?: string | undefined;
+  /** What the button tells of is being changed. */
+  busy?: boolean;
   width: number;
   className?: string | undefined;
   face: ReactNode;
   children: ReactNode;
 };
 
-export function SidePopover({ label, tooltip, width, className, face, children }: SidePopoverProps): ReactNode {
+export function SidePopover({ label, tooltip, busy = false, width, className, face, children }: SidePopoverProps): ReactNode {
   const [opened, setOpened] = useState(false);
   // On a phone the rail lies at the bottom.
   const narrow = useMediaQuery('(max-width: 640px)');
@@ -28,7 +30,7 @@ export function SidePopover({ label, tooltip, width, className, face, children }
     >
       <Popover.Target>
         <Tooltip label={tooltip ?? label} position="right" disabled={opened}>
-          <button type="button" className={className} aria-label={label} onClick={() => setOpened(!opened)}>
+          <button type="button" className={className} aria-label={label} aria-busy={busy} onClick={() => setOpened(!opened)}>
             {face}
           </button>
         </Tooltip>

@@ -30,6 +30,8 @@ export const InteractionSummary = Type.Object({
   disposition: nullable(Type.String()),
   resolved: nullable(Type.Boolean()),
   recordings: Type.Array(Type.Object({ id: IdOf('rec') })),
+  /** Of emergency lanes it came through. */
+  tags: Type.Array(Type.String()),
 });
 export type InteractionSummary = Static<typeof InteractionSummary>;
 

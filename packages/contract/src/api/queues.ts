@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
+import { AgentOrder } from '../routing.ts';
 import { TenantText } from '../texts.ts';
 import { nullable, PageOf } from './page.ts';
 
@@ -18,6 +19,20 @@ export const Overflow = Type.Object(
   { additionalProperties: false },
 );
 
+/** From `afterMs` of waiting on, also who has less of these skills (0: none of it) and the members of these queues are asked. */
+export const Ring = Type.Object(
+  {
+    afterMs: Type.Integer({ minimum: 0, maximum: 86_400_000 }),
+    skills: Type.Array(
+      Type.Object({ skill: IdOf('skl'), level: Type.Integer({ minimum: 0, maximum: 100 }) }, { additionalProperties: false }),
+      { maxItems: 20 },
+    ),
+    queues: Type.Array(IdOf('que'), { maxItems: 5, uniqueItems: true }),
+  },
+  { additionalProperties: false },
+);
+export type Ring = Static<typeof Ring>;
+
 const fields = {
   name: TenantText,
   /** Longest after-call work; 0 frees the agent at once. */
@@ -28,13 +43,25 @@ const fields = {
   offerTimeoutMs: Type.Integer({ minimum: 3_000, maximum: 120_000 }),
   /** After this the flow takes the work back; null waits for ever. */
   maxWaitMs: nullable(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
-  /** Added to the priority of the work that comes in. */
+  /** Points for the work that comes in, beside its own; each counts as so many minutes waited as GET /routing/rules says. */
   priority: Type.Integer({ minimum: -100, maximum: 100 }),
   serviceLevel: ServiceLevel,
   members: Type.Array(IdOf('agt'), { maxItems: 5_000, uniqueItems: true }),
   skills: Type.Array(SkillNeed, { maxItems: 20 }),
   /** Whose agents are asked too, once somebody has waited so long. He keeps his place in this queue. */
   overflow: Type.Array(Overflow, { maxItems: 5 }),
+  /** Who of those who fit is asked first. */
+  order: AgentOrder,
+  /** What agents need beside `skills`, as people write it: skill-rule.ts. */
+  requires: nullable(Type.String({ minLength: 1, maxLength: 400 })),
+  /** Wished for: counts where the order is `best-skill`. */
+  prefers: Type.Array(SkillNeed, { maxItems: 20 }),
+  /** How the circle of those who are asked grows while somebody waits. */
+  rings: Type.Array(Ring, { maxItems: 8 }),
+  /** So long the agent who last spoke with the customer is asked alone, while he is there; 0: not at all. */
+  lastAgentMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  /** A moment to breathe after each of its contacts. */
+  restMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
   /** More than so many waiting are refused: their flow takes its way for a full queue. */
   maxWaiting: nullable(Type.Integer({ minimum: 1, maximum: 10_000 })),
   /** Whether talks of the queue are recorded, and whether the customer is told so before he waits. */
@@ -63,6 +90,12 @@ export const NewQueue = Type.Object(
     members: Type.Optional(fields.members),
     skills: Type.Optional(fields.skills),
     overflow: Type.Optional(fields.overflow),
+    order: Type.Optional(fields.order),
+    requires: Type.Optional(fields.requires),
+    prefers: Type.Optional(fields.prefers),
+    rings: Type.Optional(fields.rings),
+    lastAgentMs: Type.Optional(fields.lastAgentMs),
+    restMs: Type.Optional(fields.restMs),
     maxWaiting: Type.Optional(fields.maxWaiting),
     record: Type.Optional(fields.record),
     announceRecording: Type.Optional(fields.announceRecording),

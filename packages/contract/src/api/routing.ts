@@ -40,6 +40,8 @@ export const Considered = Type.Object({
           Type.Literal('off-queue'),
           Type.Literal('unreachable'),
           Type.Literal('not-member'),
+          /** Does not meet what the queue requires, which is more than a list of skills. */
+          Type.Literal('rule'),
         ]),
       }),
       Type.Object({ reason: Type.Literal('lacks-skill'), skill: IdOf('skl'), needed: Type.Integer(), has: Type.Integer() }),
@@ -53,6 +55,8 @@ export const Considered = Type.Object({
       /** A supervisor keeps it for that agent. */
       Type.Object({ reason: Type.Literal('reserved'), agent: IdOf('agt') }),
       Type.Object({ reason: Type.Literal('paused'), until: At, after: Type.String() }),
+      /** Is given a moment to breathe. */
+      Type.Object({ reason: Type.Literal('resting'), until: At }),
     ]),
   ),
 });

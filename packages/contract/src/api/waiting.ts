@@ -13,7 +13,7 @@ export const WaitingContact = Type.Object({
   remote: Type.String(),
   /** `callback`: nobody is on the line. */
   task: Type.Union([Type.Literal('call'), Type.Literal('callback')]),
-  /** Of the queue and of its own together; more is sooner. */
+  /** Points of the queue and of its own together; each counts as so many minutes waited as GET /routing/rules says. */
   priority: Type.Integer(),
   queuedAt: At,
   /** Whose phone rings for it now. */

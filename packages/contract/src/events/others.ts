@@ -84,11 +84,13 @@ export const configChanged = defineEvent(
       Type.Literal('lookup-table'),
       Type.Literal('hours'),
       Type.Literal('retention'),
+      Type.Literal('routing-rules'),
       Type.Literal('conversation-rule'),
       Type.Literal('api-key'),
       Type.Literal('dispositions'),
       Type.Literal('threshold'),
       Type.Literal('wallboard'),
+      Type.Literal('lane'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),
@@ -139,6 +141,23 @@ export const alarmAcknowledged = defineEvent(
   Type.Object({ threshold: Type.Union([IdOf('thr'), Type.Null()]), alarm: IdOf('alm'), measure: Type.String(), level: RaisedLevel }),
 );
 
+const alert = {
+  alert: IdOf('alm'),
+  kind: Type.String(),
+  queue: Type.Union([IdOf('que'), Type.Null()]),
+  agent: Type.Union([IdOf('agt'), Type.Null()]),
+  contact: Type.Union([IdOf('int'), Type.Null()]),
+};
+/** Something needs a supervisor, got worse or better, or came up again after its rest (stream = alert). */
+export const alertRaised = defineEvent('alert.raised', 1, Type.Object({ ...alert, level: RaisedLevel }));
+export const alertCleared = defineEvent('alert.cleared', 1, Type.Object(alert));
+/** Somebody takes care of it; his note stands beside it only. `restsUntil`: epoch ms when it comes up again. */
+export const alertTaken = defineEvent(
+  'alert.taken',
+  1,
+  Type.Object({ ...alert, level: RaisedLevel, restsUntil: Type.Union([Type.Integer(), Type.Null()]) }),
+);
+
 export const OTHER_EVENTS = [
   presenceChanged,
   agentOccupied,
@@ -156,4 +175,7 @@ export const OTHER_EVENTS = [
   alarmRaised,
   alarmCleared,
   alarmAcknowledged,
+  alertRaised,
+  alertCleared,
+  alertTaken,
 ] as const;

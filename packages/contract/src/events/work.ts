@@ -1,6 +1,7 @@
 // Facts of routing, in the stream of the interaction they route: what waits, who was offered it and why, who took it.
 import { Type } from 'typebox';
 import { IdOf } from '../ids.ts';
+import { WorkChannel } from '../routing.ts';
 import { Personal } from '../texts.ts';
 import { defineEvent } from './define.ts';
 
@@ -15,6 +16,8 @@ export const Why = Type.Object({
   idleMs: Type.Integer(),
   waitedMs: Type.Integer(),
   candidates: Type.Array(Type.Object({ agent: IdOf('agt'), idleMs: Type.Integer() }), { maxItems: 20 }),
+  /** How many of the queue's rings were open to it; absent: none. */
+  ring: Type.Optional(Type.Integer()),
 });
 
 export const workQueued = defineEvent(
@@ -22,7 +25,7 @@ export const workQueued = defineEvent(
   1,
   Type.Object({
     ...work,
-    channel: Type.Literal('voice'),
+    channel: WorkChannel,
     /** A call-back waits for an agent who then calls the customer; absent: the customer is on the line. */
     task: Type.Optional(Type.Literal('callback')),
     priority: Type.Integer(),
@@ -30,6 +33,8 @@ export const workQueued = defineEvent(
     queuedAt: Type.Integer(),
     /** Of a call-back: nobody is offered it before; absent or null: it stands in the line at once. */
     notBefore: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    /** Who is asked first, alone, until then; absent: nobody in particular. */
+    preferred: Type.Optional(Type.Object({ agent: IdOf('agt'), until: Type.Integer() })),
     /** The wait that was expected as it came, ms; absent or null where nobody could tell. */
     estimateMs: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
     /** When the customer goes back to his flow if nobody took him; absent or null where there is no limit. */

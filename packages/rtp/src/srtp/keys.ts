@@ -13,7 +13,7 @@ const AUTH_KEY_BYTES = 20;
 export type SrtpMaster = { readonly key: Uint8Array; readonly salt: Uint8Array };
 
 export type SessionKeys = {
-  readonly cipher: Uint32Array;
+  readonly cipher: Int32Array;
   /** The upper 112 bits of a counter block, and 16 zero bits. */
   readonly salt: Uint8Array;
   readonly auth: HmacKey;
@@ -51,7 +51,7 @@ const counter = new Uint8Array(16);
 
 /** Encrypts or decrypts in place (section 4.1.1). `high` and `low`: the packet index without and its lowest 16 bits. */
 export function crypt(keys: SessionKeys, ssrc: number, high: number, low: number, bytes: Uint8Array, from: number, to: number): void {
-  counter.set(keys.salt);
+  for (let i = 0; i < 16; i++) counter[i] = keys.salt[i]!;
   writeUint32(counter, 4, readUint32(counter, 4) ^ ssrc);
   writeUint32(counter, 8, readUint32(counter, 8) ^ high);
   counter[12] = counter[12]! ^ (low >>> 8);

@@ -1,10 +1,13 @@
-// SRTP against the vectors of RFC 3711 and RFC 2202, against node:crypto, and against itself over loss, disorder, wraps and forgery.
+// SRTP against the vectors of RFC 3711 and RFC 2202, against node:crypto and @noble, and against itself over loss, disorder, wraps and forgery.
 import { createCipheriv, createHmac } from 'node:crypto';
+import { ctr } from '@noble/ciphers/aes.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha1 } from '@noble/hashes/legacy.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeRtpHeader } from '../packet.ts';
 import { expandAesKey, xorKeyStream } from './aes-counter.ts';
-import { hmacSha1, hmacSha1Key } from './hmac-sha1.ts';
+import { hmacSha1, hmacSha1Key, isHmacSha1 } from './hmac-sha1.ts';
 import { sessionKeys, type SrtpMaster } from './keys.ts';
 import { SRTP_OVERHEAD_BYTES, SrtpSender } from './protect.ts';
 import { SrtpReceiver } from './unprotect.ts';
@@ -65,6 +68,57 @@ describe('the primitives', () => {
     expect(code(new Uint8Array(20).fill(0x0b), 'Hi There')).toBe('b617318655057264e28bc0b6fb378c8ef146be00');
     expect(code(new Uint8Array(80).fill(0xaa), 'Test Using Larger Than Block-Size Key - Hash Key First')).toBe(
       'aa4ae5e15272d00e95705637ce8a3b55ed402112',
+    );
+  });
+
+  it('expand the key of FIPS 197, A.1', () => {
+    const words = expandAesKey(hex('2B7E151628AED2A6ABF7158809CF4F3C'));
+    const wordsOf = (from: number): string =>
+      [...words.subarray(from, from + 4)].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(' ');
+    expect(wordsOf(0)).toBe('2b7e1516 28aed2a6 abf71588 09cf4f3c');
+    expect(wordsOf(4)).toBe('a0fafe17 88542cb1 23a33939 2a6c7605');
+    expect(wordsOf(40)).toBe('d014f9a8 c9ee2589 e13f0cc8 b6630ca6');
+  });
+
+  it.each([4, 8, 12, 16])('carry the counter over its last %i bytes, and leave it as it was', (bytes) => {
+    const key = hex('2B7E151628AED2A6ABF7158809CF4F3C');
+    const counter = new Uint8Array(16).fill(0x11, 0, 16 - bytes).fill(0xff, 16 - bytes);
+    const before = hexOf(counter);
+    const stream = new Uint8Array(50);
+    xorKeyStream(expandAesKey(key), counter, stream, 0, stream.length);
+    expect(hexOf(stream)).toBe(createCipheriv('aes-128-ctr', key, counter).update(new Uint8Array(50)).toString('hex'));
+    expect(hexOf(counter)).toBe(before);
+  });
+
+  it('authenticate messages of every length around the blocks of SHA-1', () => {
+    const key = hexOf(master.key);
+    for (let length = 0; length <= 200; length++) {
+      const data = Uint8Array.from({ length }, (_, i) => (i * 7 + length) & 0xff);
+      expect(hexOf(hmacSha1(hmacSha1Key(Buffer.from(key)), data, 0, length))).toBe(createHmac('sha1', key).update(data).digest('hex'));
+    }
+  });
+
+  it('know a code where it stands, and none where the bytes end before it does', () => {
+    const code = Uint8Array.from({ length: 20 }, (_, i) => (i < 6 ? i + 1 : 0));
+    const bytes = Uint8Array.of(9, ...code.subarray(0, 10));
+    expect(isHmacSha1(code, bytes, 1, 10)).toBe(true);
+    expect(isHmacSha1(code, bytes.subarray(0, 10), 1, 10)).toBe(false);
+    for (let i = 1; i < bytes.length; i++) {
+      const other = bytes.slice();
+      other[i] = other[i]! ^ 0x80;
+      expect(isHmacSha1(code, other, 1, 10)).toBe(false);
+    }
+  });
+
+  it('agree with @noble', () => {
+    const bytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength });
+    fc.assert(
+      fc.property(bytes(16, 16), bytes(16, 16), bytes(0, 400), bytes(0, 100), (key, iv, data, authKey) => {
+        const mine = data.slice();
+        xorKeyStream(expandAesKey(key), iv, mine, 0, mine.length);
+        expect(hexOf(mine)).toBe(hexOf(ctr(key, iv).encrypt(data)));
+        expect(hexOf(hmacSha1(hmacSha1Key(authKey), data, 0, data.length))).toBe(hexOf(hmac(sha1, authKey, data)));
+      }),
     );
   });
 

@@ -45,7 +45,7 @@ export class SrtpReceiver {
     const known = this.#sources.get(ssrc);
     const index = known === undefined || known.highest < 0 ? sequence : nearest(sequence, known.highest);
     const rollover = Math.floor(index / 65_536);
-    this.#tag.set(packet.subarray(length));
+    for (let i = 0; i < TAG_BYTES; i++) this.#tag[i] = packet[length + i]!;
     // Section 4.2: the rollover counter is authenticated where the tag stands.
     writeUint32(packet, length, rollover);
     if (!isHmacSha1(hmacSha1(this.#rtp.auth, packet, 0, length + 4), this.#tag, 0, TAG_BYTES)) return this.#drop('forged');

@@ -1,8 +1,9 @@
 // What analytics needs from others; supplied by roles/wire. Thresholds it reads from the log.
 import type { AgentId, QueueId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
-import type { DurationMs } from '../../kernel/time.ts';
+import type { DurationMs, EpochMs } from '../../kernel/time.ts';
 import type { Caller } from '../../platform/http/types.ts';
+import type { Trouble } from './core/alert.ts';
 import type { Person } from './core/people.ts';
 
 export type AnalyticsPorts = {
@@ -16,6 +17,12 @@ export type AnalyticsPorts = {
   logErasedBefore(tenant: TenantId): Promise<number | null>;
   /** Every agent and what he does, and what somebody who came to each queue now would wait (null: nobody can tell); null where routing is not in this process. */
   peopleNow(tenant: TenantId): Promise<{ people: readonly Person[]; estimates: ReadonlyMap<QueueId, DurationMs | null> } | null>;
+  tenants(): Promise<readonly TenantId[]>;
+  /** Since when each agent is in the state he is shown in; without those of whom nobody knows. */
+  agentsSince(tenant: TenantId): Promise<ReadonlyMap<AgentId, EpochMs>>;
+  /** What is wrong beside the floor: trunks, the edge, faults of routing. */
+  troubles(tenant: TenantId): Promise<readonly Trouble[]>;
+  agentsOfTeams(tenant: TenantId, teams: readonly string[]): Promise<ReadonlySet<AgentId>>;
   /** The agents whose figures the caller may see, by his scope for `kpis:read`; with `former` also those who are agents no more. */
   agents(caller: Caller, which?: { former: boolean }): Promise<readonly { id: AgentId; name: string; team: string | null }[]>;
 };

@@ -6,4 +6,5 @@ export { faultOfOpening } from './shell/hours.ts';
 export { createDirectory, type Directory } from './shell/directory.ts';
 export type { ReachPorts } from './ports.ts';
 export { reachRoutes } from './shell/reach-routes.ts';
+export { dutyRoutes } from './shell/duty-routes.ts';
 export { directoryRoutes } from './shell/routes.ts';

@@ -1,6 +1,7 @@
 // What the directory needs from others; supplied by roles/wire.
 import type { TrunkCondition } from '@tandem/contract/api/numbers.ts';
-import type { AgentId, DeviceId, FlowId, QueueId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
+import type { Actor } from '@tandem/contract/events.ts';
+import type { AgentId, DeviceId, FlowId, QueueId, TenantId, TrunkId, UserId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { PhoneParser } from './core/numbers.ts';
 
@@ -11,6 +12,12 @@ export type DirectoryPorts = {
   /** Those of the given agents that do not exist in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
   agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>>;
+  userNames(tenant: TenantId, users: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
+  /** What is done at its hour by nobody's hand stands in the audit trail under who planned it. */
+  audited(
+    tenant: TenantId,
+    entry: { actor: Actor; action: string; object: string; details: Readonly<Record<string, unknown>> },
+  ): Promise<void>;
   /** Whether the tenant has music of that key. */
   musicExists(tenant: TenantId, key: string): Promise<boolean>;
   flowExists(tenant: TenantId, flow: FlowId): Promise<boolean>;

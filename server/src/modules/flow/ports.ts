@@ -8,6 +8,7 @@ import type {
   HoursId,
   Id,
   InteractionId,
+  LaneId,
   LegId,
   QueueId,
   RecordingId,
@@ -16,9 +17,13 @@ import type {
 } from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
 import type { Language } from '@tandem/contract/texts.ts';
+import type { MetLane } from './core/lanes.ts';
 import type { Outlook } from './core/run.ts';
 
 export type { Outlook } from './core/run.ts';
+
+/** `open`: all that are open; null where nobody can tell. */
+export type LanesMet = { met: MetLane[]; open: LaneId[] | null };
 
 /** The call a run speaks to: its customer's leg. */
 export type Line = { tenant: TenantId; interaction: InteractionId; call: CallId; leg: LegId };
@@ -61,6 +66,12 @@ export type FlowPorts = {
     request(
       wanted: Line & { work: WorkId; queue: QueueId; to: Address; priority: number; skills: { skill: Id<'skl'>; level: number }[] },
     ): Promise<void>;
+  };
+  lanes: {
+    /** The open emergency lanes that a contact meets: at the beginning of its flow (`queue` null), or before a line. */
+    meeting(tenant: TenantId, contact: { queue: QueueId | null; number: string | null; level: string | null }): Promise<LanesMet>;
+    /** It came through one and carries its tag. Idempotent. */
+    entered(tenant: TenantId, lane: LaneId, interaction: InteractionId): Promise<void>;
   };
   /** Whether it is open then, by hours that the directory holds or by a node's own; null where there are no such hours. */
   hours(tenant: TenantId, hours: HoursId | Opening, at: number): Promise<OpenState | null>;

@@ -1,5 +1,7 @@
 // Routing's only door.
 export type { LinePorts, RoutingPorts } from './ports.ts';
+export { bulkRoutes as lineBulkRoutes } from './shell/bulk-routes.ts';
 export { lineRoutes } from './shell/line-routes.ts';
 export { createRouting, type Routing } from './shell/routing.ts';
 export { routingRoutes } from './shell/routes.ts';
+export { rulesOf } from './core/rules.ts';

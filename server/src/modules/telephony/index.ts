@@ -8,6 +8,7 @@ export { createSipTraces, type SipTraces } from './shell/trace/sip-traces.ts';
 export { sipTraceRoutes } from './shell/trace/routes.ts';
 export { networkRoutes } from './shell/network/routes.ts';
 export { createMediaPool } from './shell/media/pool.ts';
+export { startMediaThread } from './shell/media/worker-thread.ts';
 export { createCallbacks, type Callbacks } from './shell/control/callbacks.ts';
 export { createCalls, type Calls } from './shell/control/calls.ts';
 export { expireCalls } from './shell/control/store.ts';

@@ -5,6 +5,7 @@ import { DESK_ERRORS } from './catalogue/desk.ts';
 import { FLOOR_ERRORS } from './catalogue/floor.ts';
 import { HISTORY_ERRORS } from './catalogue/history.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
+import { LANE_ERRORS } from './catalogue/lanes.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
 import { PROMPT_ERRORS } from './catalogue/prompts.ts';
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...MODULE_ERRORS,
   ...DESK_ERRORS,
   ...FLOOR_ERRORS,
+  ...LANE_ERRORS,
   ...REMOVAL_ERRORS,
   ...REPORT_ERRORS,
   ...PROMPT_ERRORS,

@@ -39,6 +39,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
       ...(typeof request.params === 'object' ? { params: request.params } : {}),
       // Names of the fields only: values may be secrets, and the full new value stands in `config.changed`.
       ...(typeof request.body === 'object' && request.body !== null ? { fields: Object.keys(request.body) } : {}),
+      ...route.auditDetails?.({ body: request.body }, answer),
     };
     const { tenant, user, ip } = caller;
     const byKey = caller.via === 'api-key' ? { key: caller.session } : {};

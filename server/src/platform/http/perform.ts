@@ -30,7 +30,11 @@ export function createPerform(routes: readonly AnyRoute[], auditor: Auditor): Pe
     const answer: unknown = await route.handle({ ...parts, caller, headers: {}, language, requestId });
     if (route.audit !== undefined) {
       const { tenant, user, ip } = caller;
-      const details = { params, ...(typeof body === 'object' && body !== null ? { fields: Object.keys(body) } : {}) };
+      const details = {
+        params,
+        ...(typeof body === 'object' && body !== null ? { fields: Object.keys(body) } : {}),
+        ...route.auditDetails?.({ body: parts.body }, answer),
+      };
       const byKey = caller.via === 'api-key' ? { key: caller.session } : {};
       await auditor.record({ tenant, user, ...byKey, action: route.audit, object: objectOf(params, answer), outcome: 'done', ip, details });
     }

@@ -98,6 +98,8 @@ export type Route<R extends RouteSchema = RouteSchema> = {
   schema: R;
   /** Written to the audit trail by this name when it succeeds (administrative acts, listening to a recording). */
   audit?: string;
+  /** What the entry says beside the names of the fields: nothing secret. */
+  auditDetails?(request: { body: Of<R['body']> }, answer: Of<R['response']>): Readonly<Record<string, unknown>>;
   /** Bytes the body may have, where that is more than a request of the API usually has. */
   bodyLimit?: number;
   /** Codes of the error catalogue that the handler answers with, for the API's description; the common ones are added to each. */
@@ -108,7 +110,7 @@ export type Route<R extends RouteSchema = RouteSchema> = {
 /** A route that needs no sign-in (there is one: signing in). Limited by address. */
 export type PublicRoute<R extends RouteSchema = RouteSchema> = Omit<
   Route<R>,
-  'action' | 'audit' | 'person' | 'whileEnrolling' | 'handle'
+  'action' | 'audit' | 'auditDetails' | 'person' | 'whileEnrolling' | 'handle'
 > & {
   public: true;
   handle(request: PublicRequest<R>): Promise<Of<R['response']> | SessionAnswer<Of<R['response']>>>;

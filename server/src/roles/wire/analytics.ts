@@ -1,19 +1,29 @@
 // analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues), routing and presence (what agents do now).
 import type { TenantId } from '@tandem/contract/ids.ts';
 import { createAnalytics, type Analytics, type AnalyticsPorts } from '../../modules/analytics/index.ts';
-import { shownState } from '../../modules/presence/index.ts';
+import { shownSince, shownState } from '../../modules/presence/index.ts';
+import type { EpochMs } from '../../kernel/time.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { createRetentionSettings } from '../../platform/retention/policy.ts';
 import { clock, newId } from '../process.ts';
+import { agentsIn } from './interactions.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, modules: Modules): AnalyticsPorts {
   const retention = createRetentionSettings({ db, log: events });
+  let edgeAwaySince: EpochMs | null = null;
   return {
     logErasedBefore: async (tenant) => (await retention.get(tenant)).logErasedBefore,
     // The log may outlive its tenant, and a reader must not stop at him.
     zone: async (tenant) => (await modules.identity.tenant(tenant))?.zone ?? 'UTC',
     queueNames: (tenant) => modules.directory.queueNames(tenant),
+    tenants: async () => (await modules.identity.tenants()).map(({ id }) => id),
+    agentsSince: (tenant) => agentsSince(modules, tenant),
+    troubles(tenant) {
+      edgeAwaySince = modules.edge.connected() ? null : (edgeAwaySince ?? clock.now());
+      return troubles(modules, tenant, edgeAwaySince);
+    },
+    agentsOfTeams: async (tenant, teams) => new Set(teams.length === 0 ? [] : await agentsIn(modules)(tenant, { teams, sites: [] })),
     agentNames: (tenant, ids) => modules.identity.agentNames(tenant, ids),
     userNames: (tenant, ids) => modules.identity.userNames(tenant, ids),
     peopleNow: (tenant) => peopleNow(modules, tenant),
@@ -51,6 +61,36 @@ async function peopleNow({ routing }: Modules, tenant: TenantId): ReturnType<Ana
     if (error instanceof AppError && error.code === 'routing.not-here') return null;
     throw error;
   }
+}
+
+/** As the list of agents shows it. */
+async function agentsSince({ routing, presence }: Modules, tenant: TenantId): ReturnType<AnalyticsPorts['agentsSince']> {
+  const [rows, works] = await Promise.all([presence.rows(tenant), routing.agentWork(tenant)]);
+  return new Map(
+    rows.flatMap(({ declared, since }) => {
+      const doing = works.get(declared.agent);
+      const shown = shownSince(shownState(declared, doing?.activity ?? 'idle'), since, doing?.since ?? null);
+      return shown === null ? [] : [[declared.agent, shown] as const];
+    }),
+  );
+}
+
+async function troubles(
+  { routing, directory, edge }: Modules,
+  tenant: TenantId,
+  awaySince: EpochMs | null,
+): ReturnType<AnalyticsPorts['troubles']> {
+  const faults = routing.faults(tenant);
+  // Until it has told how they do, an edge that comes says nothing about trunks.
+  const down = edge.trunks().filter((trunk) => trunk.tenant === tenant && !trunk.healthy);
+  const names = down.length === 0 ? [] : await directory.trunks(tenant);
+  return [
+    ...(awaySince === null ? [] : [{ kind: 'edge-away' as const, since: awaySince }]),
+    ...down.flatMap(({ trunk }) =>
+      names.filter(({ id }) => id === trunk).map(({ id, name }) => ({ kind: 'trunk-down' as const, id, name })),
+    ),
+    ...(faults === null ? [] : [{ kind: 'routing-invariant' as const, ...faults }]),
+  ];
 }
 
 export function wireAnalytics(platform: Platform, modules: Modules): Analytics {

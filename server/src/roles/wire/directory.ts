@@ -1,5 +1,6 @@
 // directory <- identity (countries, agents), flow (whether a flow exists, what flows name), routing (who is in a queue), presence (who can be reached).
 import { createDirectory, parsePhone, type Directory, type ReachPorts } from '../../modules/directory/index.ts';
+import type { UserId } from '@tandem/contract/ids.ts';
 import { clock, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
 
@@ -17,6 +18,19 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
       country: async (tenant) => (await modules.identity.tenant(tenant))?.country ?? 'CN',
       unknownAgents: (tenant, agents) => modules.identity.unknownAgents(tenant, agents),
       agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
+      userNames: (tenant, users) => modules.identity.userNames(tenant, users),
+      audited: (tenant, { actor, action, object, details }) =>
+        modules.identity.auditor.record({
+          tenant,
+          user:
+            actor.kind === 'user' ? (actor.id as UserId) : actor.kind === 'api-key' ? ((actor.user as UserId | undefined) ?? null) : null,
+          ...(actor.kind === 'api-key' ? { key: actor.id } : {}),
+          action,
+          object,
+          outcome: 'done',
+          ip: '',
+          details,
+        }),
       flowsNaming: (tenant, id) => modules.flow.naming(tenant, id),
       contactsIn: (tenant, queue) =>
         modules.routing.read(tenant, ({ works }) => [...works.values()].filter((work) => work.queue === queue).length),

@@ -1,4 +1,4 @@
-// flow <- telephony (the caller's channel, call-backs), routing (queues), customers (lookup tables), directory (hours, numbers, what a graph may name), interactions (messages), ai (speech), prompts (the tenant's own), identity (agents).
+// flow <- telephony (the caller's channel, call-backs), routing (queues), customers (lookup tables), directory (hours, numbers, what a graph may name), interactions (messages), lanes (which are open), ai (speech), prompts (the tenant's own), identity (agents).
 import { faultOfOpening } from '../../modules/directory/index.ts';
 import { createFlow, type Flow, type FlowPorts, type Line } from '../../modules/flow/index.ts';
 import type { ControlInput } from '../../modules/telephony/index.ts';
@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
 import { flowSpeech } from './ai.ts';
 import type { Modules, Platform } from './modules.ts';
+import { wishesOf } from './line-wishes.ts';
 import { resolveTarget } from './telephony.ts';
 
 const SYSTEM = { kind: 'system', part: 'flow' } as const;
@@ -58,7 +59,11 @@ function flowPorts(modules: Modules): FlowPorts {
       async queue({ work, queue, priority, skills, ...line }) {
         const { tenant, interaction } = line;
         await input(line, { kind: 'flow.queued', queued: true });
-        const queued = await untilHere(() => modules.routing.queue({ tenant, interaction, work, queue, priority, skills }));
+        const wishes = await wishesOf(modules, tenant, interaction, queue);
+        const points = priority + wishes.points;
+        const queued = await untilHere(() =>
+          modules.routing.queue({ tenant, interaction, work, queue, priority: points, skills, preferred: wishes.preferred }),
+        );
         if (queued.ok) return;
         await input(line, { kind: 'flow.queued', queued: false });
         throw new AppError(queued.refusal.code, { ...queued.refusal.detail });
@@ -67,6 +72,10 @@ function flowPorts(modules: Modules): FlowPorts {
       leave: (tenant, work) => untilHere(() => modules.routing.leave(tenant, work)),
       outlook: (tenant, work) => modules.routing.outlook(tenant, work),
       outlookOf: (tenant, queue) => modules.routing.outlookOf(tenant, queue),
+    },
+    lanes: {
+      meeting: (tenant, contact) => modules.lanes.meeting(tenant, contact),
+      entered: (tenant, lane, interaction) => modules.lanes.entered(tenant, lane, interaction),
     },
     recordingRule: (tenant, queue) => modules.directory.recordingRule(tenant, queue),
     speech: flowSpeech(modules),

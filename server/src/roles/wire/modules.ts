@@ -19,6 +19,7 @@ import type { Directory } from '../../modules/directory/index.ts';
 import type { Flow } from '../../modules/flow/index.ts';
 import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
+import type { Lanes } from '../../modules/lanes/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Marks, Recordings } from '../../modules/recording/index.ts';
@@ -57,6 +58,7 @@ export type Modules = {
   routing: Routing;
   ai: Ai;
   prompts: Prompts;
+  lanes: Lanes;
   flow: Flow;
   analytics: Analytics;
   calls: Calls;

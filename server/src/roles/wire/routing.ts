@@ -1,6 +1,6 @@
 // routing <- telephony (rings agents), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
 import os from 'node:os';
-import { createRouting, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
+import { createRouting, rulesOf, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
 import type { Modules, Platform } from './modules.ts';
@@ -10,17 +10,18 @@ export function routingPorts(modules: Modules): RoutingPorts {
     offers: {
       async make({ tenant, interaction, work, queue, offer, agent, expiresAt }) {
         const state = modules.calls.byInteraction(interaction);
-        const device = await modules.directory.deviceOfAgent(tenant, agent);
+        // An agent waits for this read between two contacts: all that is needed, at once.
+        const [devices, autoAnswer] = await Promise.all([
+          modules.directory.ownDevices(tenant, agent),
+          modules.directory.autoAnswers(tenant, queue),
+        ]);
+        const device = devices.find(({ rings }) => rings);
         // A rejection counts as unreachable: routing asks the next agent.
         if (!device) throw new AppError('offer.no-device', { agent });
         const ringMs = expiresAt - clock.now() + RING_GRACE_MS;
         // Nobody is on the line where a customer is to be called back.
         if (!state || state.out?.callback)
           return modules.callbacks.offered({ tenant, interaction, work, queue, offer, agent, device: device.id, ringMs });
-        const [along, autoAnswer] = await Promise.all([
-          modules.directory.rungAlong(tenant, agent),
-          modules.directory.autoAnswers(tenant, queue),
-        ]);
         void modules.calls.input(state.call, tenant, {
           kind: 'offer.made',
           offer,
@@ -30,7 +31,7 @@ export function routingPorts(modules: Modules): RoutingPorts {
           device: device.id,
           leg: newId('leg'),
           ringMs,
-          along: along.map((each) => ({ leg: newId('leg'), device: each })),
+          along: devices.filter(({ rings, ringsToo }) => ringsToo && !rings).map(({ id }) => ({ leg: newId('leg'), device: id })),
           autoAnswer,
         });
       },
@@ -54,7 +55,10 @@ export function routingPorts(modules: Modules): RoutingPorts {
         else await modules.flow.workTimedOut(tenant, interaction, work);
       },
     },
-    config: (tenant) => modules.directory.routingConfig(tenant),
+    async config(tenant) {
+      const { queues, agents, rules } = await modules.directory.routingConfig(tenant);
+      return { queues, agents, rules: rulesOf(rules) };
+    },
     declared: (tenant) => modules.presence.declared(tenant),
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
     mayRead: (caller, interaction) => modules.interactions.reachesInteraction(caller, 'interactions:read', interaction),

@@ -32,6 +32,7 @@ export const KINDS = [
   'recording',
   'customer',
   'retention',
+  'routing',
   'conversation-rule',
   'keys',
   'kpis',

@@ -14,6 +14,7 @@ import { SmallNumber } from '../form/SmallNumber.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
+import { AskingFields } from './AskingFields.tsx';
 import { NEW_QUEUE, valuesOf } from './queue-form.ts';
 
 const MINUTE = 60_000;
@@ -42,6 +43,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       'queue.unknown-skill': 'skills',
       'queue.unknown-agent': 'members',
       'queue.bad-overflow': 'overflow',
+      'queue.bad-rule': 'requires',
       'queue.unknown-music': 'music',
     },
   });
@@ -88,6 +90,13 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
             onChange={(next) => set({ skills: values.skills.map((need) => (need.skill === skill ? { ...need, level: next } : need)) })}
           />
         )}
+      />
+      <AskingFields
+        values={values}
+        set={set}
+        errorAt={errorAt}
+        skills={skills.data ?? []}
+        others={(queues.data ?? []).filter((each) => each.id !== queue?.id)}
       />
       <Group title={t('queues.service-level')}>
         <Pair>

@@ -2,11 +2,16 @@
 import type { Queue } from '@tandem/contract/api/queues.ts';
 
 /** Numbers may be empty while they are typed. */
-export type QueueValues = Omit<Queue, 'id' | 'wrapUpMs' | 'wrapUpMoreMs' | 'offerTimeoutMs' | 'priority' | 'serviceLevel'> & {
+export type QueueValues = Omit<
+  Queue,
+  'id' | 'wrapUpMs' | 'wrapUpMoreMs' | 'offerTimeoutMs' | 'priority' | 'serviceLevel' | 'lastAgentMs' | 'restMs'
+> & {
   wrapUpMs: number | null;
   wrapUpMoreMs: number | null;
   offerTimeoutMs: number | null;
   priority: number | null;
+  lastAgentMs: number | null;
+  restMs: number | null;
   serviceLevel: { thresholdMs: number | null; target: number | null };
 };
 
@@ -26,6 +31,12 @@ export const NEW_QUEUE: QueueValues = {
   maxWaiting: null,
   priority: 0,
   overflow: [],
+  order: 'longest-idle',
+  requires: null,
+  prefers: [],
+  rings: [],
+  lastAgentMs: 0,
+  restMs: 0,
   record: true,
   announceRecording: false,
   music: null,

@@ -1,5 +1,4 @@
 // Settings, retention: after how many days what is erased. An empty field keeps for ever.
-import { Button } from '@mantine/core';
 import type { Retention } from '@tandem/contract/api/retention.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -15,7 +14,7 @@ import { NumberField } from '../form/Fields.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useUndo } from '../form/use-undo.ts';
-import { HistoryPanel } from '../history/HistoryPanel.tsx';
+import { SettingsForm } from '../settings/SettingsForm.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
@@ -59,54 +58,38 @@ function RetentionForm({ retention }: { retention: Retention }): ReactNode {
   // What is shorter than it was erases in the coming night.
   const shorter = KINDS.some((kind) => values[kind] !== null && (saved[kind] === null || values[kind] < saved[kind]));
   return (
-    <form
-      className={styles.stack}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.submit();
-      }}
-    >
-      <p className={styles.text}>{t('retention.lead')}</p>
-      <fieldset className={styles.form} disabled={!mayWrite}>
-        {KINDS.map((kind) => (
-          <NumberField
-            key={kind}
-            label={t(`retention.${kind}`)}
-            hint={t(`retention.${kind}-text`)}
-            unit={t('form.unit.days')}
-            min={kind === 'auditDays' ? 90 : 1}
-            placeholder={t('retention.for-ever')}
-            value={values[kind]}
-            error={errorAt(kind)}
-            onChange={(days) => set({ [kind]: days })}
-          />
-        ))}
-      </fieldset>
-      {logErasedBefore === null ? null : (
-        <p className={styles.soft}>{t('retention.erased', { time: fullTime(logErasedBefore, i18n.language) })}</p>
-      )}
-      {shorter ? (
-        <p className={styles.warning} role="status">
-          {t('retention.shorter')}
-        </p>
-      ) : null}
-      <Problem text={form.problem} />
-      {mayWrite ? (
-        <div className={styles.buttons}>
-          <Button type="submit" loading={form.saving} disabled={!form.dirty}>
-            {t('form.save')}
-          </Button>
-          {form.dirty ? (
-            <Button variant="default" onClick={() => set(saved)}>
-              {t('form.discard')}
-            </Button>
+    <SettingsForm
+      form={form}
+      mayWrite={mayWrite}
+      discard={() => set(saved)}
+      history={{ kind: 'retention', id: tenant }}
+      lead={t('retention.lead')}
+      notes={
+        <>
+          {logErasedBefore === null ? null : (
+            <p className={styles.soft}>{t('retention.erased', { time: fullTime(logErasedBefore, i18n.language) })}</p>
+          )}
+          {shorter ? (
+            <p className={styles.warning} role="status">
+              {t('retention.shorter')}
+            </p>
           ) : null}
-        </div>
-      ) : (
-        <p className={styles.soft}>{t('form.read-only')}</p>
-      )}
-      <HistoryPanel kind="retention" id={tenant} />
-    </form>
+        </>
+      }
+    >
+      {KINDS.map((kind) => (
+        <NumberField
+          key={kind}
+          label={t(`retention.${kind}`)}
+          hint={t(`retention.${kind}-text`)}
+          unit={t('form.unit.days')}
+          min={kind === 'auditDays' ? 90 : 1}
+          placeholder={t('retention.for-ever')}
+          value={values[kind]}
+          error={errorAt(kind)}
+          onChange={(days) => set({ [kind]: days })}
+        />
+      ))}
+    </SettingsForm>
   );
 }

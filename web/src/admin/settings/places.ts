@@ -10,10 +10,12 @@ export const PLACES = [
     label: 'settings.group.work',
     places: [
       { to: '/settings/queues', label: 'queues.title', action: 'queues:write' },
+      { to: '/settings/routing', label: 'rules.title', action: 'queues:write' },
       { to: '/settings/skills', label: 'skills.title', action: 'agents:write' },
       { to: '/settings/flows', label: 'flows.title', action: 'flows:read' },
       { to: '/settings/prompts', label: 'prompts.title', action: 'prompts:read' },
       { to: '/settings/hours', label: 'hours.title', action: 'queues:write' },
+      { to: '/settings/lanes', label: 'lanes.title', action: 'lanes:write' },
       { to: '/settings/dispositions', label: 'desk.list.title', action: 'dispositions:write' },
     ],
   },

@@ -15,6 +15,8 @@ export const desk = {
     callback: 'Call the customer back',
     matter: 'Open a matter',
     'save-key': 'Ctrl+Enter',
+    ending: 'The call is being ended. You can write already.',
+    due: 'It is saved as soon as the call has ended.',
   },
   ring: {
     title: 'A call for you',

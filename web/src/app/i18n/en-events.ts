@@ -134,11 +134,22 @@ export const events = {
     removed: 'A matter was removed.',
     linked: { on: 'The contact was linked with a matter.', off: 'The contact was taken out of a matter.' },
   },
+  lane: {
+    proposed: 'A surge of contacts: an emergency lane was proposed.',
+    opened: 'An emergency lane was opened.',
+    closed: { closed: 'An emergency lane was closed.', dismissed: 'An emergency lane that was proposed was left closed.' },
+    entered: { way: 'Came through the emergency lane “{{tag}}”.', waiting: 'Was waiting when the emergency lane “{{tag}}” was opened.' },
+  },
   config: { changed: 'The settings of {{kind}} were changed.' },
   kpi: {
     'alarm-raised': { warn: 'A figure of the floor crossed its warning limit.', alarm: 'A figure of the floor crossed its alarm limit.' },
     'alarm-acknowledged': 'Somebody takes care of an alarm.',
     'alarm-cleared': { back: 'A figure of the floor is within its limit again.', changed: 'An alarm ended, as its limit was changed.' },
+  },
+  alert: {
+    raised: { warn: 'Something on the floor wants an eye.', alarm: 'Something on the floor needs a supervisor.' },
+    cleared: 'What needed a supervisor is over.',
+    taken: 'Somebody takes care of an alert.',
   },
   storage: {
     changed: {

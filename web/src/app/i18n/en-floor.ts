@@ -39,7 +39,7 @@ export const floor = {
   'agent-text': 'While this agent is there, nobody else is offered the contact.',
   anybody: 'Anybody of the queue',
   priority: 'Priority',
-  'priority-text': 'A higher number is served sooner.',
+  'priority-text': 'Each point counts as minutes already waited: how many, the routing rules say.',
   'priority-wrong': 'A whole number from -1000 to 1000.',
   note: 'Why',
   'note-contact': 'Stands in the timeline of the contact.',

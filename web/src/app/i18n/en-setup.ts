@@ -71,7 +71,7 @@ export const setup = {
     'most-text': 'Further callers take the flow’s way for a full queue.',
     'no-limit': 'No limit',
     priority: 'Priority',
-    'priority-text': 'Higher goes first: -100 to 100.',
+    'priority-text': 'Each point counts as minutes already waited; -100 to 100.',
     recording: 'Recording',
     recorded: 'Recorded',
     record: 'Record the talks',

@@ -13,6 +13,8 @@ export const desk = {
     callback: '给客户回电',
     matter: '新建事项',
     'save-key': 'Ctrl+Enter',
+    ending: '正在挂断通话，您可以先填写。',
+    due: '通话结束后会立即保存。',
   },
   ring: {
     title: '有来电找您',

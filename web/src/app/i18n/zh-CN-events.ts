@@ -125,11 +125,22 @@ export const events = {
     removed: '事项已移除。',
     linked: { on: '此联络已关联到事项。', off: '此联络已从事项中移出。' },
   },
+  lane: {
+    proposed: '联络激增：建议开启一个应急通道。',
+    opened: '一个应急通道已开启。',
+    closed: { closed: '一个应急通道已关闭。', dismissed: '建议开启的应急通道保持关闭。' },
+    entered: { way: '经由应急通道“{{tag}}”。', waiting: '应急通道“{{tag}}”开启时正在等待。' },
+  },
   config: { changed: '{{kind}}的设置已修改。' },
   kpi: {
     'alarm-raised': { warn: '一项现场指标越过预警限值。', alarm: '一项现场指标越过告警限值。' },
     'alarm-acknowledged': '有人认领了告警。',
     'alarm-cleared': { back: '一项现场指标已恢复到限值之内。', changed: '限值已修改，告警随之结束。' },
+  },
+  alert: {
+    raised: { warn: '现场有情况需要留意。', alarm: '现场有情况需要班长处理。' },
+    cleared: '需要班长处理的情况已结束。',
+    taken: '有人正在处理提醒。',
   },
   storage: {
     changed: { ok: '磁盘空间已恢复。', low: '磁盘空间不足。', critical: '磁盘即将写满，新的通话不再录音。' },

@@ -39,7 +39,7 @@ export const floor = {
   'agent-text': '该坐席在岗期间，不会分配给其他人。',
   anybody: '队列中的任何人',
   priority: '优先级',
-  'priority-text': '数字越大越先接待。',
+  'priority-text': '每分折算为已等待的分钟数，见路由规则。',
   'priority-wrong': '请输入 -1000 到 1000 之间的整数。',
   note: '原因',
   'note-contact': '会显示在联络的时间线中。',

@@ -67,7 +67,7 @@ export const setup = {
     'most-text': '超出的来电者走流程的队列已满分支。',
     'no-limit': '不限',
     priority: '优先级',
-    'priority-text': '数值大者优先：-100 至 100。',
+    'priority-text': '每分折算为已等待的分钟数；-100 至 100。',
     recording: '录音',
     recorded: '录音',
     record: '通话录音',

@@ -1,17 +1,18 @@
 // How the agent is seen by the routing: presence and queue in one small panel, the current state always in sight.
 import { Switch } from '@mantine/core';
 import type { SetPresence } from '@tandem/contract/api/agents.ts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentQuery, declarePresence } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
-import { useTouched } from '../../live/LiveProvider.tsx';
+import { useIntent, useTouched } from '../../live/LiveProvider.tsx';
 import { agentLook } from '../../ui/contact-state.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { SidePopover } from '../../ui/SidePopover.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { asDeclared } from './presence-asked.ts';
 import styles from './Rail.module.css';
 
 const CHOICES = ['available', 'away', 'offline'] as const;
@@ -28,44 +29,53 @@ export function PresenceMenu({ agent }: { agent: string }): ReactNode {
       void queries.invalidateQueries({ queryKey: query.queryKey });
   });
 
-  const change = useMutation({
-    mutationFn: (wanted: SetPresence) => declarePresence(api, agent, wanted),
-    onSettled: () => queries.invalidateQueries({ queryKey: query.queryKey }),
-  });
+  const { wish, refused, intents } = useIntent<SetPresence>(`presence:${agent}`);
+  const declare = (wanted: SetPresence): void =>
+    intents.ask(`presence:${agent}`, wanted, async (latest) => {
+      try {
+        await declarePresence(api, agent, latest);
+      } finally {
+        // Shown as asked for until what is true was read.
+        await queries.invalidateQueries({ queryKey: query.queryKey });
+      }
+    });
 
-  const look = data ? agentLook(data.state) : null;
+  const shown = data && wish !== null ? asDeclared(data, wish) : data;
+  const look = shown ? agentLook(shown.state) : null;
   const word = look ? t(look.key) : t('common.loading');
-  const problem = change.error ? errorWords(change.error) : null;
-  // The choice shows at once; where the server refuses it, the next reading takes it back.
-  const declared = change.isPending ? { ...data?.presence, ...change.variables } : data?.presence;
+  const problem = refused ? errorWords(refused) : null;
+  const declared = shown?.presence;
   const chosen = CHOICES.find((presence) => presence === declared?.presence) ?? null;
+  const underWay = wish !== null;
+  const label = t(underWay ? 'presence.menu-asked' : problem ? 'presence.menu-refused' : 'presence.menu', { state: word });
 
   return (
     <SidePopover
-      label={t('presence.menu', { state: word })}
+      label={label}
       tooltip={word}
+      busy={underWay}
       width={264}
       className={styles.button}
-      face={<span className={styles.dot} data-tone={look?.tone} />}
+      face={<span className={styles.dot} data-tone={look?.tone} data-asked={underWay} data-refused={problem !== null} />}
     >
-      <div className={styles.menu}>
+      <div className={styles.menu} aria-busy={underWay}>
         <div className={styles.state}>
           <span className={styles.name}>{t('presence.title')}</span>
-          {look ? <StateBadge tone={look.tone} icon={look.icon} label={word} /> : null}
+          {look ? <StateBadge tone={look.tone} icon={look.icon} label={underWay ? t('presence.asked', { state: word }) : word} /> : null}
         </div>
         <Segments
           size="small"
           label={t('presence.title')}
           options={CHOICES.map((value) => ({ value, label: t(`presence.choice.${value}`) }))}
           value={chosen}
-          onChange={(presence) => change.mutate({ presence, onQueue: presence === 'available' })}
+          onChange={(presence) => declare({ presence, onQueue: presence === 'available' })}
         />
         <Switch
           label={t('presence.on-queue')}
           description={declared?.reachable === false ? t('presence.no-device') : t('presence.on-queue-text')}
           checked={declared?.onQueue ?? false}
           disabled={chosen !== 'available'}
-          onChange={(event) => change.mutate({ presence: 'available', onQueue: event.currentTarget.checked })}
+          onChange={(event) => declare({ presence: 'available', onQueue: event.currentTarget.checked })}
         />
         {data?.presence.forced ? <p className={styles.forced}>{t('floor.forced', { note: data.presence.forced.note })}</p> : null}
         {problem ? (

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { companyQuery } from '../../api/first-steps.ts';
 import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
+import { alertCountQuery, ALERTS_KEY } from '../../api/room.ts';
 import { VOICEMAILS_KEY, voicemailCountsQuery } from '../../api/voicemails.ts';
 import { DIAL_LETTER, useDial } from '../../desktop/call/Dial.tsx';
 import { useTouched } from '../../live/LiveProvider.tsx';
@@ -17,7 +18,7 @@ import styles from './Rail.module.css';
 import { UserMenu } from './UserMenu.tsx';
 
 type Place = {
-  to: '/start' | '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/reports' | '/settings';
+  to: '/start' | '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/alerts' | '/reports' | '/settings';
   icon: IconName;
   label: string;
   count?: number;
@@ -27,7 +28,7 @@ export function Rail(): ReactNode {
   const { t } = useTranslation();
   const user = useUser();
   const places: Place[] = [{ to: '/interactions', icon: 'contacts', label: t('shell.contacts') }];
-  if (useIsToBeSetUp(mayDo(user, 'users:write'))) places.unshift({ to: '/start', icon: 'check', label: t('start.title') });
+  if (useIsToBeSetUp(mayDo(user, 'users:write'))) places.unshift({ to: '/start', icon: 'check', label: t('shell.start') });
   const waiting = useWaitingMessages(mayDo(user, 'voicemails:read'));
   if (waiting !== null) {
     const label = waiting === 0 ? t('voicemail.title') : t('voicemail.title-waiting', { count: waiting });
@@ -36,8 +37,16 @@ export function Rail(): ReactNode {
   if (mayDo(user, 'callbacks:read') || mayDo(user, 'callbacks:write'))
     places.push({ to: '/callbacks', icon: 'callback', label: t('callbacks.title') });
   if (mayDoBeyondOwn(user, 'kpis:read')) places.push({ to: '/overview', icon: 'overview', label: t('shell.overview') });
+  const open = useOpenAlerts(mayDo(user, 'alerts:read'));
+  if (open !== null)
+    places.push({
+      to: '/alerts',
+      icon: 'bell',
+      label: open === 0 ? t('shell.alerts') : t('shell.alerts-open', { count: open }),
+      count: open,
+    });
   if (mayDoBeyondOwn(user, 'kpis:read')) places.push({ to: '/reports', icon: 'report', label: t('reports.title') });
-  places.push({ to: '/settings', icon: 'gear', label: t('settings.title') });
+  places.push({ to: '/settings', icon: 'gear', label: t('shell.settings') });
   return (
     <nav className={styles.rail} aria-label={t('shell.main-menu')}>
       <span className={styles.mark}>
@@ -97,4 +106,14 @@ function useWaitingMessages(may: boolean): number | null {
     if (may && (touched === 'all' || touched.voicemails)) void queries.invalidateQueries({ queryKey: VOICEMAILS_KEY });
   });
   return may ? (data?.new ?? 0) : null;
+}
+
+/** What lasts and nobody has taken; null for who sees none. What is told here keeps the feed true as well. */
+function useOpenAlerts(may: boolean): number | null {
+  const queries = useQueryClient();
+  const { data } = useQuery({ ...alertCountQuery(useApi()), enabled: may });
+  useTouched((touched) => {
+    if (may && (touched === 'all' || touched.alarms)) void queries.invalidateQueries({ queryKey: ALERTS_KEY });
+  });
+  return may ? (data?.open ?? 0) : null;
 }

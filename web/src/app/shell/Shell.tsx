@@ -1,20 +1,17 @@
 // The frame around every page of a signed-in user: rail, offline banner, page.
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CallBar } from '../../desktop/call/CallBar.tsx';
 import { DialProvider } from '../../desktop/call/Dial.tsx';
 import { Shortcuts } from '../../desktop/keys/Shortcuts.tsx';
+import { PhoneBar } from '../../desktop/phone/PhoneBar.tsx';
 import { PhoneProvider } from '../../desktop/phone/PhoneProvider.tsx';
+import { ScreenPop } from '../../desktop/pop/ScreenPop.tsx';
+import { LaneBanner } from './LaneBanner.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
-
-/** Not part of the first load: it has something to show only to those who are in a call. */
-const CallBar = lazy(async () => ({ default: (await import('../../desktop/call/CallBar.tsx')).CallBar }));
-
-const PhoneBar = lazy(async () => ({ default: (await import('../../desktop/phone/PhoneBar.tsx')).PhoneBar }));
-
-const ScreenPop = lazy(async () => ({ default: (await import('../../desktop/pop/ScreenPop.tsx')).ScreenPop }));
 
 export function Shell(): ReactNode {
   const { t } = useTranslation();
@@ -28,18 +25,13 @@ export function Shell(): ReactNode {
           <Rail />
           <div className={styles.column}>
             <OfflineBanner />
+            <LaneBanner />
             <main id="page" tabIndex={-1} className={styles.main}>
               <Outlet />
             </main>
-            <Suspense>
-              <ScreenPop />
-            </Suspense>
-            <Suspense>
-              <PhoneBar />
-            </Suspense>
-            <Suspense>
-              <CallBar />
-            </Suspense>
+            <ScreenPop />
+            <PhoneBar />
+            <CallBar />
           </div>
         </div>
         <Shortcuts />

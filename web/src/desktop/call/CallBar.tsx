@@ -3,21 +3,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LiveCall } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { interactionQuery } from '../../api/interactions.ts';
-import { errorWords } from '../../api/problem.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallBar.module.css';
+import type { ShownCall } from './as-asked.ts';
 import { CallButton } from './CallButton.tsx';
 import { MuteButton } from '../phone/MuteButton.tsx';
 import { PoorSound } from '../../ui/PoorSound.tsx';
 import { callLook, doingOfKey, ICONS, KEYS, offeredFor, type Doing } from './doing.ts';
 import { since } from './since.ts';
 import { useAltKeys } from './use-alt-keys.ts';
+import { refusalWords, useAsk } from './use-ask.ts';
 import { useAct, useOwnCalls } from './use-calls.ts';
 
 export function CallBar(): ReactNode {
@@ -36,7 +36,7 @@ export function CallBar(): ReactNode {
 type InBar = Extract<Doing, 'hold' | 'resume' | 'stay' | 'hang-up'>;
 const inBar = (doing: Doing): doing is InBar => doing === 'hold' || doing === 'resume' || doing === 'stay' || doing === 'hang-up';
 
-function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
+function OwnCall({ call, keys }: { call: ShownCall; keys: boolean }): ReactNode {
   const { t } = useTranslation();
   const now = useServerNow();
   const navigate = useNavigate();
@@ -44,11 +44,15 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
   // While his own phone rings for it the contact is nobody's, and nobody may read it.
   const { data: contact } = useQuery({ ...interactionQuery(useApi(), call.interaction), enabled: call.stage === 'agent' });
   const act = useAct(call.id);
+  const { ask, refused, forget } = useAsk(call);
   const offered = offeredFor(call).filter(({ doing }) => inBar(doing));
   const hold = offered.find(({ doing }) => doing !== 'hang-up');
   const open = (): void => void navigate({ to: '/interactions/$id', params: { id: call.interaction } });
   const run = (doing: Doing): void => {
-    if (inBar(doing)) act.mutate({ action: doing });
+    if (!inBar(doing)) return;
+    forget();
+    if (doing === 'stay') act.mutate({ action: doing });
+    else ask(doing);
   };
   useAltKeys((code) => {
     // On the contact's own page its panel hears the keys.
@@ -61,9 +65,10 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
 
   const look = callLook(call);
   const name = contact?.customer.known ? contact.customer.name : addressText(contact?.remote || call.parties[0]?.name || '');
-  const problem = act.error ? errorWords(act.error) : null;
+  const error = refused ?? act.error;
+  const problem = error ? refusalWords(error) : null;
   return (
-    <div className={styles.call}>
+    <div className={styles.call} aria-busy={call.asked !== undefined}>
       <div className={styles.who}>
         <span className={styles.name}>{name || t('contacts.unknown')}</span>
         <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
@@ -74,7 +79,7 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
           </span>
         ) : null}
       </div>
-      {problem ? (
+      {problem && !here ? (
         <p role="alert" className={styles.problem}>
           {problem.detail ?? t(problem.key)}
         </p>
@@ -99,8 +104,8 @@ function OwnCall({ call, keys }: { call: LiveCall; keys: boolean }): ReactNode {
           icon="hangUp"
           label={t('calls.do.hang-up')}
           letter={KEYS['hang-up']}
-          busy={act.isPending}
-          onClick={() => act.mutate({ action: 'hang-up' })}
+          why={call.asked === 'hang-up' ? t('calls.why.ending') : null}
+          onClick={() => run('hang-up')}
         />
       </div>
     </div>

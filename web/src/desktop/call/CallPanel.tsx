@@ -1,15 +1,14 @@
 // A live call in the hands of who may control it: who is in it and how, and the buttons of its present state, each with its key.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LiveCall } from '../../api/calls.ts';
 import type { ContactDetail } from '../../api/interactions.ts';
-import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import type { ShownCall } from './as-asked.ts';
 import { CallButton } from './CallButton.tsx';
 import styles from './CallPanel.module.css';
 import { CarryChoice } from './CarryChoice.tsx';
@@ -21,6 +20,7 @@ import { Parties } from './Parties.tsx';
 import { TargetPicker } from './TargetPicker.tsx';
 import { since } from './since.ts';
 import { useAltKeys } from './use-alt-keys.ts';
+import { refusalWords, useAsk } from './use-ask.ts';
 import { useAct, useCallOf } from './use-calls.ts';
 import { useMissedCarry } from './use-missed-carry.ts';
 
@@ -39,11 +39,12 @@ export function CallPanel({ detail }: { detail: ContactDetail }): ReactNode {
 type Opens = 'transfer' | 'consult' | 'carry' | 'keypad';
 const opens = (doing: Doing): doing is Opens => doing === 'transfer' || doing === 'consult' || doing === 'carry' || doing === 'keypad';
 
-function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): ReactNode {
+function Control({ call, detail }: { call: ShownCall; detail: ContactDetail }): ReactNode {
   const { t } = useTranslation();
   const now = useServerNow();
   const act = useAct(call.id);
   const keys = useAct(call.id);
+  const { ask, refused, forget } = useAsk(call);
   const [open, setOpen] = useState<Opens | null>(null);
   const buttons = useRef<HTMLDivElement>(null);
   const user = useUser();
@@ -57,7 +58,9 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
   function run(doing: Doing): void {
     if (!act.isPending) act.reset();
     if (!keys.isPending) keys.reset();
+    forget();
     if (opens(doing)) return setOpen(shown === doing ? null : doing);
+    if (doing === 'hold' || doing === 'resume' || doing === 'hang-up') return ask(doing);
     // One thing after the other: what the first leads to decides what comes next.
     if (act.isPending) return;
     setOpen(null);
@@ -76,8 +79,8 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
   });
 
   const look = callLook(call);
-  const error = act.error ?? keys.error;
-  const problem = error ? errorWords(error) : null;
+  const error = refused ?? act.error ?? keys.error;
+  const problem = error ? refusalWords(error) : null;
   return (
     <Panel
       title={t('calls.title')}
@@ -92,7 +95,7 @@ function Control({ call, detail }: { call: LiveCall; detail: ContactDetail }): R
     >
       <div className={styles.control}>
         <Parties call={call} detail={detail} busy={act.isPending} drop={(leg) => act.mutate({ action: 'drop', leg })} />
-        <div ref={buttons} role="toolbar" aria-label={t('calls.buttons')} className={styles.buttons}>
+        <div ref={buttons} role="toolbar" aria-label={t('calls.buttons')} aria-busy={call.asked !== undefined} className={styles.buttons}>
           {offered.map(({ doing, why }) => (
             <span
               key={doing === 'resume' ? 'hold' : doing === 'stay' ? 'carry' : doing}

@@ -1,5 +1,6 @@
 // What can be done with a call in its present state, in the order of the buttons, and why something cannot be done now. Pure.
 import type { LiveCall } from '../../api/calls.ts';
+import type { ShownCall } from './as-asked.ts';
 import type { IconName } from '../../ui/icons.tsx';
 import type { Look } from '../../ui/contact-state.ts';
 
@@ -19,7 +20,7 @@ export type Doing =
   | 'hang-up';
 
 /** Key of the sentence that says why not. */
-export type Why = 'not-answered' | 'phone-holds' | 'customer-holds' | 'rings' | 'together' | 'moving';
+export type Why = 'not-answered' | 'phone-holds' | 'customer-holds' | 'rings' | 'together' | 'moving' | 'ending';
 export type Offered = { doing: Doing; why: Why | null };
 
 export const ICONS = {
@@ -67,8 +68,16 @@ export function phaseOf(call: LiveCall): CallPhase {
   return customer?.state === 'waiting' ? 'own-phone' : 'elsewhere';
 }
 
+/** Asked for and on its way, which is not the same as done. */
+const ASKED = {
+  hold: { tone: 'hold', icon: 'pause', key: 'calls.state.holding' },
+  resume: { tone: 'live', icon: 'play', key: 'calls.state.resuming' },
+  'hang-up': { tone: 'quiet', icon: 'hangUp', key: 'calls.state.ending' },
+} as const satisfies Record<string, Look>;
+
 /** The state of a call as colour, icon and word. */
-export function callLook(call: LiveCall): Look {
+export function callLook(call: ShownCall): Look {
+  if (call.asked !== undefined) return ASKED[call.asked];
   const phase = phaseOf(call);
   switch (phase) {
     case 'own-phone':
@@ -95,7 +104,13 @@ export function callLook(call: LiveCall): Look {
 }
 
 /** The end of the call comes last, always. */
-export function offeredFor(call: LiveCall): Offered[] {
+export function offeredFor(call: ShownCall): Offered[] {
+  // Everything stays where it is until the call is gone, or back.
+  if (call.asked === 'hang-up') return offeredNow(call).map(({ doing }) => ({ doing, why: 'ending' }));
+  return offeredNow(call);
+}
+
+function offeredNow(call: LiveCall): Offered[] {
   const hangUp: Offered = { doing: 'hang-up', why: null };
   const phase = phaseOf(call);
   switch (phase) {

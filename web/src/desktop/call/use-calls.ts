@@ -14,15 +14,16 @@ import {
 } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { useUser } from '../../api/session.ts';
-import { useTouched } from '../../live/LiveProvider.tsx';
+import { useIntents, useTouched } from '../../live/LiveProvider.tsx';
+import { asAsked, type ShownCall } from './as-asked.ts';
 
 /** Those in which the user talks, or for which his phone rings because he asked for it. */
-export function useOwnCalls(): LiveCall[] {
+export function useOwnCalls(): ShownCall[] {
   const { agent } = useUser();
   return ownAmong(useCalls(agent !== null), agent);
 }
 
-export function ownAmong(calls: readonly LiveCall[], agent: string | null): LiveCall[] {
+export function ownAmong<Call extends LiveCall>(calls: readonly Call[], agent: string | null): Call[] {
   return calls.filter((call) => call.agent === agent && agent !== null && (call.stage === 'agent' || isOwnDial(call)));
 }
 
@@ -31,17 +32,19 @@ function isOwnDial(call: LiveCall): boolean {
   return call.stage === 'ring' && call.parties.some(({ role, state }) => role === 'customer' && state === 'waiting');
 }
 
-export function useCallOf(interaction: string, enabled: boolean): LiveCall | null {
+export function useCallOf(interaction: string, enabled: boolean): ShownCall | null {
   return useCalls(enabled).find((call) => call.interaction === interaction) ?? null;
 }
 
-function useCalls(enabled: boolean): LiveCall[] {
+/** As the server says, and as was asked for and is on its way. */
+function useCalls(enabled: boolean): ShownCall[] {
   const queries = useQueryClient();
+  const intents = useIntents();
   const { data = [] } = useQuery({ ...callsQuery(useApi()), enabled });
   useTouched((touched) => {
     if (enabled && (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0)) readAgain(queries);
   });
-  return enabled ? data : [];
+  return enabled ? data.map((call) => asAsked(call, intents)) : [];
 }
 
 const asked = new WeakSet<QueryClient>();
@@ -68,14 +71,17 @@ export type Asked =
 export function useAct(call: string) {
   const api = useApi();
   const queries = useQueryClient();
+  const intents = useIntents();
+  const send = (asked: Asked): Promise<LiveCall | undefined> => {
+    if (asked.action === 'cancel') return cancelConsult(api, call);
+    if (asked.action === 'stay') return cancelCarry(api, call);
+    if (asked.action === 'carry') return carryCall(api, call, asked.device);
+    if (asked.action === 'drop') return dropParty(api, call, asked.leg);
+    return actOnCall(api, call, asked.action, asked.body);
+  };
   return useMutation({
-    mutationFn: (asked: Asked): Promise<LiveCall | undefined> => {
-      if (asked.action === 'cancel') return cancelConsult(api, call);
-      if (asked.action === 'stay') return cancelCarry(api, call);
-      if (asked.action === 'carry') return carryCall(api, call, asked.device);
-      if (asked.action === 'drop') return dropParty(api, call, asked.leg);
-      return actOnCall(api, call, asked.action, asked.body);
-    },
+    // Keys pressed for a menu have an order of their own; whatever else it is, two never cross.
+    mutationFn: (asked: Asked) => (asked.action === 'digits' ? send(asked) : intents.inTurn(call, () => send(asked))),
     onSuccess: (now) => {
       if (now) keepCall(queries, now);
     },

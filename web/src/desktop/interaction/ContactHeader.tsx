@@ -29,6 +29,9 @@ export function ContactHeader({ detail }: { detail: Known }): ReactNode {
           {detail.customer.known ? detail.customer.name : detail.remote === '' ? t('contacts.erased') : t('contacts.unknown')}
         </h2>
         {detail.customer.level ? <LevelTag level={detail.customer.level} /> : null}
+        {detail.tags.map((tag) => (
+          <LevelTag key={tag} level={tag} />
+        ))}
         <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
         {recording ? <StateBadge tone="danger" icon="record" label={t('contact.recording-now')} /> : null}
       </div>

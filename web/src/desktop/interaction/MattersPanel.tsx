@@ -155,7 +155,7 @@ function OpenForm({ detail, close }: { detail: ContactDetail; close: () => void 
           {t('matter.open')}
         </Button>
         <Button size="xs" variant="default" onClick={close}>
-          {t('settings.cancel')}
+          {t('desk.customer.cancel')}
         </Button>
       </div>
     </form>

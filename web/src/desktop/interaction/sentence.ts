@@ -174,6 +174,19 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('quiet', 'bell', `${type}.${String(data.reason)}`);
     case 'kpi.alarm-acknowledged':
       return say('quiet', 'bell', type);
+    case 'lane.proposed':
+      return say('ringing', 'bell', type);
+    case 'lane.opened':
+      return say('danger', 'alert', type);
+    case 'lane.closed':
+      return say('quiet', 'check', `${type}.${data.dismissed === true ? 'dismissed' : 'closed'}`);
+    case 'lane.entered':
+      return say('ringing', 'alert', `${type}.${data.waiting === true ? 'waiting' : 'way'}`, { tag: text(data.tag) });
+    case 'alert.raised':
+      return say(data.level === 'alarm' ? 'danger' : 'ringing', 'bell', `${type}.${String(data.level)}`);
+    case 'alert.cleared':
+    case 'alert.taken':
+      return say('quiet', 'bell', type);
     case 'config.changed':
       return say('quiet', 'gear', type, { kind: word('config-kind', data.kind) });
     default:

@@ -13,6 +13,7 @@ import { DialIcon } from '../call/Dial.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import styles from './ContactTable.module.css';
+import { useReadAhead, type ReadAhead } from './use-read-ahead.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 const COLUMNS = ['customer', 'number', 'state', 'queue', 'agent', 'started', 'duration', 'ended'] as const;
@@ -24,6 +25,7 @@ export function ContactTable({ rows, closed = false }: { rows: readonly Interact
   const user = useUser();
   const now = useServerNow();
   const keys = useRowKeys(rows);
+  const ahead = useReadAhead();
   return (
     <div role="table" aria-label={t('contacts.title')} className={styles.table} ref={keys.table}>
       <div role="rowgroup" className={styles.head}>
@@ -43,6 +45,7 @@ export function ContactTable({ rows, closed = false }: { rows: readonly Interact
             closed={closed && row.agent?.id !== user.agent}
             focusable={row.id === keys.current}
             onFocus={keys.setCurrent}
+            ahead={ahead}
             now={row.endedAt === null ? now : 0}
             today={dayOf(now)}
           />
@@ -58,9 +61,17 @@ export function ContactTable({ rows, closed = false }: { rows: readonly Interact
 /** Changes once a day, so that a finished row is drawn once and not each second. */
 const dayOf = (now: number) => new Date(now).setHours(12, 0, 0, 0);
 
-type RowProps = { row: InteractionSummary; closed: boolean; focusable: boolean; onFocus: (id: string) => void; now: number; today: number };
+type RowProps = {
+  row: InteractionSummary;
+  closed: boolean;
+  focusable: boolean;
+  onFocus: (id: string) => void;
+  ahead: ReadAhead;
+  now: number;
+  today: number;
+};
 
-const Row = memo(function Row({ row, closed, focusable, onFocus, now, today }: RowProps): ReactNode {
+const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, now, today }: RowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const look = contactLook(row);
   const name = row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown');
@@ -81,12 +92,23 @@ const Row = memo(function Row({ row, closed, focusable, onFocus, now, today }: R
             params={{ id: row.id }}
             className={styles.name}
             tabIndex={focusable ? 0 : -1}
-            onFocus={() => onFocus(row.id)}
+            onFocus={() => {
+              onFocus(row.id);
+              ahead.near(row.id);
+            }}
+            onBlur={ahead.away}
+            // Not where the list is scrolled under a pointer that stands still.
+            onPointerMove={({ movementX, movementY }) => (movementX === 0 && movementY === 0 ? undefined : ahead.near(row.id))}
+            onPointerLeave={ahead.away}
+            onPointerDown={() => ahead.now(row.id)}
           >
             {name}
           </Link>
         )}
         {row.customer.level ? <LevelTag level={row.customer.level} /> : null}
+        {row.tags.map((tag) => (
+          <LevelTag key={tag} level={tag} />
+        ))}
       </div>
       <div role="cell" className={styles.number}>
         <span className="tabular">{addressText(row.remote)}</span>

@@ -1,7 +1,7 @@
 // The filters above the contacts list. Each is a native control: quick with keys, right on phones.
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
@@ -11,7 +11,9 @@ import { fullTime, tenantText } from '../../ui/format.ts';
 import { CALLS, isFiltered, PERIODS, SEARCHED, STATES, type Filters } from './filters.ts';
 import styles from './FilterBar.module.css';
 import { LaterInput } from './LaterInput.tsx';
-import { SearchBar } from './SearchBar.tsx';
+
+/** Asked for now and then: not part of the first load. */
+const SearchBar = lazy(async () => ({ default: (await import('./SearchBar.tsx')).SearchBar }));
 
 export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }): ReactNode {
   const { t, i18n } = useTranslation();
@@ -116,7 +118,11 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
           </Button>
         ) : null}
       </div>
-      {open || used > 0 ? <SearchBar filters={filters} set={set} /> : null}
+      {open || used > 0 ? (
+        <Suspense>
+          <SearchBar filters={filters} set={set} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

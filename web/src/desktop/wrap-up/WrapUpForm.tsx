@@ -1,7 +1,7 @@
 // The wrap-up as it is written: what it was about, resolved or not, notes, what comes after. Enter, Enter for the common case.
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askCallback, CALLBACKS_KEY } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
@@ -17,13 +17,15 @@ import { Segments } from '../../ui/Segments.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { namesOf } from './choosing.ts';
 import { DispositionPicker } from './DispositionPicker.tsx';
-import { FollowUp, followReady, KINDS, NO_FOLLOW, type Follow } from './FollowUp.tsx';
+import { useDraft } from './draft.ts';
+import { FollowUp, followReady, KINDS, type Follow } from './FollowUp.tsx';
 import { recentDispositions, rememberDisposition } from './recent.ts';
 import styles from './WrapUp.module.css';
 
-type FormProps = { detail: ContactDetail; queue: string | null; urgent: boolean };
+/** `ending`: the talk is being ended; what is written is sent once that is done. */
+type FormProps = { detail: ContactDetail; queue: string | null; urgent: boolean; ending: boolean };
 
-export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
+export function WrapUpForm({ detail, queue, urgent, ending }: FormProps): ReactNode {
   const { t, i18n } = useTranslation();
   const api = useApi();
   const user = useUser();
@@ -36,11 +38,8 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
     if (touched === 'all' || touched.config) void queries.invalidateQueries({ queryKey: DISPOSITIONS_KEY });
   });
   const [recent] = useState(recentDispositions);
-  const [chosen, setChosen] = useState<Disposition | null>(null);
-  const [resolved, setResolved] = useState<'yes' | 'no' | null>(null);
-  const [notes, setNotes] = useState('');
-  const [follow, setFollow] = useState(NO_FOLLOW);
-  const suggested = useRef('');
+  const { draft, write, drop } = useDraft(detail.id);
+  const { chosen, resolved, notes, follow } = draft;
   const names = namesOf(tree.data, i18n.language);
   // What was done before something failed is not done twice.
   const done = useRef({ callback: false, matter: false });
@@ -63,6 +62,7 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
       const text = notes.trim();
       await wrapUp(api, detail.id, { disposition: chosen!.key, resolved: resolved === 'yes', ...(text === '' ? {} : { notes: text }) });
       rememberDisposition(chosen!.key);
+      drop();
     },
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: ['interaction', detail.id] });
@@ -72,23 +72,32 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
     },
   });
 
-  const change = (part: Partial<Follow>): void => setFollow((old) => ({ ...old, ...part }));
+  const change = (part: Partial<Follow>): void => write((old) => ({ ...old, follow: { ...old.follow, ...part } }));
   function choose(item: Disposition): void {
-    setChosen(item);
-    if (item.resolved !== null) setResolved(item.resolved ? 'yes' : 'no');
     const name = names.get(item.key)?.at(-1) ?? item.key;
-    setFollow((old) => {
+    write((old) => {
+      const resolved = item.resolved === null ? old.resolved : item.resolved ? 'yes' : 'no';
       // The words he wrote himself stay; those of the last choice give way to this one's.
-      const title = old.title === '' || old.title === suggested.current ? name : old.title;
-      suggested.current = name;
-      const kind = KINDS.find((each) => each === item.key) ?? old.kind;
-      return { ...old, title, kind, callback: item.next === 'callback', matter: item.next === 'matter' };
+      const title = old.follow.title === '' || old.follow.title === old.suggested ? name : old.follow.title;
+      const kind = KINDS.find((each) => each === item.key) ?? old.follow.kind;
+      const follow = { ...old.follow, title, kind, callback: item.next === 'callback', matter: item.next === 'matter' };
+      return { ...old, chosen: item, resolved, follow, suggested: name };
     });
   }
   const ready = chosen !== null && resolved !== null && followReady(follow, now) && !save.isPending;
+  /** Done writing before the talk was over: sent as soon as it is, unless something was changed after. */
+  const [due, setDue] = useState<typeof draft | null>(null);
+  const isDue = due !== null && due === draft;
+  const { mutate } = save;
+  useEffect(() => {
+    if (ending || !isDue) return;
+    setDue(null);
+    mutate();
+  }, [ending, isDue, mutate]);
   /** What is still missing gets the focus. */
   function finish(): void {
-    if (ready) save.mutate();
+    if (ready && ending) setDue(draft);
+    else if (ready) save.mutate();
     else if (chosen !== null && resolved === null) form.current?.querySelector<HTMLElement>('input[type=radio]')?.focus();
   }
   const submit = (event: FormEvent): void => {
@@ -105,7 +114,7 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
   const problem = save.error ?? tree.error;
   const words = problem ? errorWords(problem) : null;
   return (
-    <form ref={form} className={styles.form} onSubmit={submit} onKeyDown={onKey} aria-keyshortcuts="Control+Enter">
+    <form ref={form} className={styles.form} onSubmit={submit} onKeyDown={onKey} aria-keyshortcuts="Control+Enter" aria-busy={ending}>
       <DispositionPicker
         items={tree.data?.items ?? []}
         names={names}
@@ -119,7 +128,7 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
         label={t('wrap-up.question')}
         showLabel
         value={resolved}
-        onChange={setResolved}
+        onChange={(answer) => write((old) => ({ ...old, resolved: answer }))}
         options={[
           { value: 'yes', label: t('wrap-up.yes') },
           { value: 'no', label: t('wrap-up.no') },
@@ -131,13 +140,21 @@ export function WrapUpForm({ detail, queue, urgent }: FormProps): ReactNode {
         autosize={false}
         maxLength={4000}
         value={notes}
-        onChange={(event) => setNotes(event.currentTarget.value)}
+        onChange={(event) => {
+          const text = event.currentTarget.value;
+          write((old) => ({ ...old, notes: text }));
+        }}
       />
       <FollowUp value={follow} change={change} mayCall={mayCall} mayOpen={mayOpen} />
       <Problem text={words === null ? null : (words.detail ?? t(words.key))} />
-      <Button type="submit" disabled={!ready} loading={save.isPending} title={t('desk.wrap-up.save-key')}>
-        {t('wrap-up.save')}
-      </Button>
+      <div className={styles.send}>
+        <p role="status" className={styles.soft}>
+          {ending ? t(isDue ? 'desk.wrap-up.due' : 'desk.wrap-up.ending') : null}
+        </p>
+        <Button type="submit" disabled={!ready || isDue} loading={save.isPending} title={t('desk.wrap-up.save-key')}>
+          {t('wrap-up.save')}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -6,8 +6,10 @@ import { useApi } from '../../api/context.tsx';
 import { dispositionsQuery } from '../../api/dispositions.ts';
 import type { ContactDetail } from '../../api/interactions.ts';
 import { mayDo, mayDoBeyondOwn, useUser } from '../../api/session.ts';
+import { useIntent } from '../../live/LiveProvider.tsx';
 import { fullTime } from '../../ui/format.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { endOf } from '../call/as-asked.ts';
 import { nameOf, namesOf } from './choosing.ts';
 import { TimeLeft } from './TimeLeft.tsx';
 import styles from './WrapUp.module.css';
@@ -21,12 +23,16 @@ export function WrapUpPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const talks = detail.segments.filter((segment) => segment.kind === 'agent' && segment.queue !== null);
   const mine = detail.wrapUps.some((one) => one.agent === user.agent);
   const writing = detail.wrappingUp.find((each) => each.agent === user.agent);
+  // Hung up and not told yet: the form stands there at once, and is sent when it is true.
+  const ending = useIntent(endOf(detail.id)).wish !== null && own && detail.state === 'open' && writing === undefined;
   // Who passed the customer on writes his part while a colleague talks.
-  const over = detail.state !== 'open' || writing !== undefined;
+  const over = detail.state !== 'open' || writing !== undefined || ending;
   const may = talks.length > 0 && over && (own ? mayDo(user, 'interactions:wrap-up') : mayDoBeyondOwn(user, 'interactions:wrap-up'));
   const form = may && (own ? !mine : detail.wrapUps.length === 0);
-  if (detail.wrapUps.length === 0 && !form) return null;
   const queue = (own ? talks.findLast((each) => each.agent?.id === user.agent) : talks.at(-1))?.queue?.id ?? null;
+  // What it may have been about is there before the talk is over.
+  useQuery({ ...dispositionsQuery(useApi(), queue), enabled: own && !mine && talks.length > 0 && mayDo(user, 'interactions:wrap-up') });
+  if (detail.wrapUps.length === 0 && !form) return null;
   return (
     <Panel
       title={t('wrap-up.title')}
@@ -39,7 +45,7 @@ export function WrapUpPanel({ detail }: { detail: ContactDetail }): ReactNode {
       {detail.wrapUps.map((one) => (
         <Written key={`${one.agent}${one.at}`} one={one} />
       ))}
-      {form ? <WrapUpForm detail={detail} queue={queue} urgent={writing !== undefined} /> : null}
+      {form ? <WrapUpForm detail={detail} queue={queue} urgent={writing !== undefined || ending} ending={ending} /> : null}
     </Panel>
   );
 }

@@ -10,6 +10,7 @@ import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { Pick } from '../bulk/Pick.tsx';
 import styles from './AgentList.module.css';
 import page from './OverviewPage.module.css';
 
@@ -22,34 +23,53 @@ const PHASES: Partial<Record<AgentPhase, Look>> = {
   conference: { tone: 'live', icon: 'people', key: 'room.phase.conference' },
 };
 
-type AgentRowProps = { agent: AgentView; force: ((agent: AgentView) => void) | null };
+type AgentRowProps = {
+  agent: AgentView;
+  force: ((agent: AgentView) => void) | null;
+  /** Changes what he serves. */
+  duty: ((agent: AgentView) => void) | null;
+  picked: boolean;
+  pick: ((id: AgentView['id'], on: boolean) => void) | null;
+};
 
 /** Drawn again only where the agent changed: five hundred of them stand in one list. */
-export const AgentRow = memo(function AgentRow({ agent, force }: AgentRowProps): ReactNode {
+export const AgentRow = memo(function AgentRow({ agent, force, duty, picked, pick }: AgentRowProps): ReactNode {
   const { t } = useTranslation();
   const { contact, presence, state } = agent;
   const look = (state === 'on-contact' && contact && PHASES[contact.phase]) || agentLook(state);
   return (
-    <li className={styles.agent} data-agent={agent.id}>
+    <li className={styles.agent} data-agent={agent.id} id={agent.id} data-picks={pick !== null}>
+      {pick === null ? null : <Pick id={agent.id} name={agent.name} on={picked} set={(on) => pick(agent.id, on)} />}
       <span className={styles.name}>
         {agent.name}
         {presence.reason ? <span className={styles.reason}>{presence.reason}</span> : null}
       </span>
       <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
       <span className={styles.since}>{agent.since === null ? null : <Running from={agent.since} />}</span>
-      {force !== null && presence.signedIn ? (
-        <button
-          type="button"
-          className={page.tool}
-          aria-label={t('floor.force-of', { name: agent.name })}
-          title={t('floor.force')}
-          onClick={() => force(agent)}
-        >
-          <Icon name="gear" size={18} />
-        </button>
-      ) : (
-        <span />
-      )}
+      <span className={styles.acts}>
+        {duty === null ? null : (
+          <button
+            type="button"
+            className={page.tool}
+            aria-label={t('duty.open-of', { name: agent.name })}
+            title={t('duty.open')}
+            onClick={() => duty(agent)}
+          >
+            <Icon name="folder" size={18} />
+          </button>
+        )}
+        {force !== null && presence.signedIn ? (
+          <button
+            type="button"
+            className={page.tool}
+            aria-label={t('floor.force-of', { name: agent.name })}
+            title={t('floor.force')}
+            onClick={() => force(agent)}
+          >
+            <Icon name="gear" size={18} />
+          </button>
+        ) : null}
+      </span>
       {contact === null ? null : <Contact contact={contact} />}
     </li>
   );

@@ -5,20 +5,16 @@ import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { forcePresence, logOutAgent } from '../../api/supervision.ts';
-import { Segments } from '../../ui/Segments.tsx';
+import { ForceChoice, type Forced } from './ForceChoice.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
-import styles from './ReasonDialog.module.css';
-
-const CHOICES = ['ready', 'off-queue', 'away', 'log-out'] as const;
-type Choice = (typeof CHOICES)[number];
 
 export function ForceDialog({ agent, close }: { agent: AgentView; close: () => void }): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const [choice, setChoice] = useState<Choice | null>(null);
+  const [choice, setChoice] = useState<Forced | null>(null);
   const force = useMutation({
-    mutationFn: ({ to, note }: { to: Choice; note: string }) => {
+    mutationFn: ({ to, note }: { to: Forced; note: string }) => {
       if (to === 'log-out') return logOutAgent(api, agent.id, note);
       return forcePresence(api, agent.id, { presence: to === 'away' ? 'away' : 'available', onQueue: to === 'ready', note });
     },
@@ -37,18 +33,7 @@ export function ForceDialog({ agent, close }: { agent: AgentView; close: () => v
       danger={choice === 'log-out'}
       close={close}
     >
-      <Segments
-        size="small"
-        label={t('floor.to')}
-        showLabel
-        options={CHOICES.map((value) => ({ value, label: t(`floor.choice.${value}`) }))}
-        value={choice}
-        onChange={setChoice}
-      />
-      <p role="status" className={styles.text}>
-        {choice === null ? t('floor.choose') : t(`floor.means.${choice}`)}
-        {busy && choice !== null ? ` ${t('floor.goes-on')}` : ''}
-      </p>
+      <ForceChoice choice={choice} choose={setChoice} also={busy ? t('floor.goes-on') : ''} />
     </ReasonDialog>
   );
 }

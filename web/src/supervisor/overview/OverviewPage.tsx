@@ -10,6 +10,7 @@ import { kpisLiveQuery } from '../../api/directory.ts';
 import { ALARMS_KEY, alarmsQuery, measuresQuery, THRESHOLDS_KEY } from '../../api/floor.ts';
 import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
+import { DUTIES_KEY } from '../../api/room.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { WAITING_KEY } from '../../api/supervision.ts';
 import { useAllAgents, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
@@ -22,15 +23,18 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { alarmWords } from '../alarms/alarm-words.ts';
 import { AlarmList } from '../alarms/AlarmList.tsx';
 import { useAlarmSound } from '../alarms/use-alarm-sound.ts';
+import { LanesPanel } from '../lanes/LanesPanel.tsx';
 import { levelsOf } from '../measures/levels.ts';
 import { MeasureGrid } from '../measures/MeasureGrid.tsx';
 import { MeasuresPanel } from '../measures/MeasuresPanel.tsx';
+import { DutyPlans } from '../bulk/DutyPlans.tsx';
 import { AgentList } from './AgentList.tsx';
 import { CallList } from './CallList.tsx';
 import styles from './OverviewPage.module.css';
 import { QueueList } from './QueueList.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
 import { useAgentsAgain } from './use-agents-again.ts';
+import { useSought } from './use-sought.ts';
 import { WaitingList } from './WaitingList.tsx';
 
 /** What stands on top, of the whole floor. */
@@ -94,7 +98,9 @@ function Overview(): ReactNode {
   const liveCalls = useQuery({ ...callsQuery(api), enabled: mayCalls && mayMonitor });
   const byContact = mayMonitor ? new Map((liveCalls.data ?? []).map((call) => [call.interaction as string, call])) : null;
   const mayMove = mayDo(user, 'interactions:reassign');
+  const mayDuty = mayDo(user, 'agents:write');
   const agentsAgain = useAgentsAgain();
+  useSought(live.data !== undefined && (!mayAgents || agents.data !== undefined));
 
   useAllAgents();
   useTouched((touched) => {
@@ -103,6 +109,7 @@ function Overview(): ReactNode {
     if (mayAlarms && (touched === 'all' || touched.alarms || ofAlarms(touched.interactions)))
       void queries.invalidateQueries({ queryKey: ALARMS_KEY });
     if (mayAlarms && (touched === 'all' || touched.config)) void queries.invalidateQueries({ queryKey: THRESHOLDS_KEY });
+    if (mayDuty && (touched === 'all' || touched.config)) void queries.invalidateQueries({ queryKey: DUTIES_KEY });
     if (touched === 'all' || touched.interactions.size > 0) {
       void queries.invalidateQueries({ queryKey: ['open-contacts'] });
       if (mayMove) void queries.invalidateQueries({ queryKey: WAITING_KEY });
@@ -153,6 +160,7 @@ function Overview(): ReactNode {
           ) : null}
         </div>
         <div className={styles.column}>
+          <LanesPanel />
           {mayAlarms ? (
             <AlarmList
               alarms={alarms.data ?? []}
@@ -166,12 +174,13 @@ function Overview(): ReactNode {
           {mayAgents ? (
             <Panel title={t('overview.agents')} flush>
               {agents.data ? (
-                <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} />
+                <AgentList agents={agents.data} may={mayDo(user, 'agents:force')} mayDuty={mayDuty} />
               ) : (
                 <Skeletons label={t('common.loading')} rows={4} />
               )}
             </Panel>
           ) : null}
+          {mayDuty ? <DutyPlans now={now} /> : null}
         </div>
       </div>
       <MeasuresPanel live={data} measures={measures.data ?? []} alarms={alarms.data ?? []} grown={grown} />

@@ -66,7 +66,7 @@ type QueueRowProps = Pick<QueueListProps, 'measures' | 'grown'> & { one: LiveQue
 function QueueRow({ one, measures, levels, grown }: QueueRowProps): ReactNode {
   const { t, i18n } = useTranslation();
   return (
-    <tr>
+    <tr id={one.queue.id}>
       <th scope="row">{one.queue.name}</th>
       {COLUMNS.map((id) => {
         const level = levels.get(id);

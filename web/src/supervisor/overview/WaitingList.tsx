@@ -1,77 +1,75 @@
-// Who waits for an agent, the longest first: since when, where, how urgent; and moving him.
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+// Who waits for an agent, the longest first: since when, where, how urgent, and why; moving one of them, or many at once.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
-import { waitingQuery, type WaitingContact } from '../../api/supervision.ts';
-import { Elapsed } from '../../ui/Elapsed.tsx';
-import { addressText, tenantText } from '../../ui/format.ts';
-import { Icon } from '../../ui/icons.tsx';
-import { LevelTag } from '../../ui/LevelTag.tsx';
+import { waitingQuery, WAITING_KEY, type WaitingContact } from '../../api/supervision.ts';
+import { addressText } from '../../ui/format.ts';
 import { Panel } from '../../ui/Panel.tsx';
-import { StateBadge } from '../../ui/StateBadge.tsx';
-import styles from './CallList.module.css';
-import page from './OverviewPage.module.css';
+import { BulkNotice, type BulkDone } from '../bulk/BulkNotice.tsx';
+import { BulkBar, BulkButton } from '../bulk/Pick.tsx';
+import { useSelection } from '../bulk/use-selection.ts';
+import { WaitingRow } from './WaitingRow.tsx';
 
 const ReassignDialog = lazy(async () => ({ default: (await import('./ReassignDialog.tsx')).ReassignDialog }));
+const MoveManyDialog = lazy(async () => ({ default: (await import('../bulk/MoveManyDialog.tsx')).MoveManyDialog }));
 
 /** Nothing where nobody waits: the tile above says so. */
 export function WaitingList({ agents, now }: { agents: readonly AgentView[]; now: number }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const queries = useQueryClient();
   const { data = [] } = useQuery(waitingQuery(useApi()));
   const [moving, setMoving] = useState<WaitingContact | null>(null);
+  const [many, setMany] = useState<readonly string[] | null>(null);
+  const [done, setDone] = useState<BulkDone | null>(null);
+  const selection = useSelection(data.map(({ interaction }) => interaction));
   // Whom one is about to move stays in hand, though somebody may have taken him meanwhile.
-  if (data.length === 0 && moving === null) return null;
+  if (data.length === 0 && moving === null && many === null && done === null) return null;
   return (
     <Panel title={t('floor.waiting')} flush>
-      <ul>
-        {data.map((one) => {
-          const name = nameOf(one);
-          const facts = [
-            one.queue.name === null ? '' : tenantText(one.queue.name, i18n.language),
-            one.task === 'callback' ? t('floor.callback') : '',
-            one.priority === 0 ? '' : t('floor.priority-of', { priority: one.priority }),
-            one.reservedFor === null ? '' : t('floor.reserved', { name: one.reservedFor.name }),
-          ].filter(Boolean);
-          return (
-            <li key={one.work} className={styles.item}>
-              <div className={styles.call}>
-                <span className={styles.who}>
-                  <Link to="/interactions/$id" params={{ id: one.interaction }}>
-                    {name}
-                  </Link>
-                  {one.customer.level ? <LevelTag level={one.customer.level} /> : null}
-                </span>
-                <span className={styles.where}>{facts.join(' · ')}</span>
-                {one.offeredTo === null ? (
-                  <StateBadge tone="ringing" icon="hourglass" label={t('state.queue')} />
-                ) : (
-                  <StateBadge tone="ringing" icon="bell" label={one.offeredTo.name || t('state.ring')} />
-                )}
-                <span className={styles.time}>
-                  <Elapsed from={one.queuedAt} to={null} now={now} />
-                </span>
-                <button
-                  type="button"
-                  className={page.tool}
-                  aria-label={t('floor.move-of', { name })}
-                  title={t('floor.move')}
-                  onClick={() => setMoving(one)}
-                >
-                  <Icon name="transfer" size={18} />
-                </button>
-              </div>
-            </li>
-          );
-        })}
-      </ul>
-      {moving === null ? null : (
-        <Suspense>
-          <ReassignDialog contact={moving} name={nameOf(moving)} agents={agents} close={() => setMoving(null)} />
-        </Suspense>
+      {done === null ? null : (
+        <BulkNotice
+          key={done.answer.id}
+          done={done}
+          again={() => void queries.invalidateQueries({ queryKey: WAITING_KEY })}
+          close={() => setDone(null)}
+        />
       )}
+      {data.length === 0 ? null : (
+        <BulkBar count={selection.chosen.length} of={data.length} all={selection.all}>
+          <BulkButton label={t('bulk.move')} onClick={() => setMany(selection.chosen)} />
+          <BulkButton label={t('bulk.clear')} onClick={() => selection.all(false)} />
+        </BulkBar>
+      )}
+      <ul onKeyDown={selection.onKeyDown}>
+        {data.map((one) => (
+          <WaitingRow
+            key={one.work}
+            one={one}
+            name={nameOf(one)}
+            now={now}
+            picked={selection.has(one.interaction)}
+            pick={(on) => selection.set(one.interaction, on)}
+            move={() => setMoving(one)}
+          />
+        ))}
+      </ul>
+      <Suspense>
+        {moving === null ? null : <ReassignDialog contact={moving} name={nameOf(moving)} agents={agents} close={() => setMoving(null)} />}
+        {many === null ? null : (
+          <MoveManyDialog
+            interactions={many}
+            agents={agents}
+            close={() => setMany(null)}
+            done={(answer) => {
+              setDone({ area: '/waiting/changes', answer, names: new Map(data.map((one) => [one.interaction, nameOf(one)])) });
+              setMany(null);
+              selection.all(false);
+            }}
+          />
+        )}
+      </Suspense>
     </Panel>
   );
 }

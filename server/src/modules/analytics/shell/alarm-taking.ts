@@ -77,6 +77,7 @@ export function createAlarmTaking(deps: AlarmTakingDeps) {
             .selectFrom('kpi_alarm')
             .select(COLUMNS)
             .where('tenant', '=', tenant)
+            .where('cause', 'is', null)
             .where((row) => row.or([row('cleared_at', 'is', null), row('cleared_at', '>=', clock.now() - SHOWN_MS)]))
             .orderBy((row) => row('cleared_at', 'is', null), 'desc')
             .orderBy('raised_at', 'desc')
@@ -97,6 +98,7 @@ export function createAlarmTaking(deps: AlarmTakingDeps) {
           .select(COLUMNS)
           .where('tenant', '=', tenant)
           .where('id', '=', id)
+          .where('cause', 'is', null)
           .forUpdate()
           .executeTakeFirst();
         if (!found) throw new AppError('alarm.not-found', { id });

@@ -14,6 +14,8 @@ import type { AnalyticsTables, ThresholdDoc } from './tables.ts';
 import { closeAlarm, openAlarm, type ThresholdsDeps } from './thresholds.ts';
 
 const EVERY_MS: DurationMs = SECOND;
+/** A tenant without limits is looked at for its alerts alone, which may be told within three seconds: every second look. */
+const UNLIMITED_EVERY = 2;
 /** A floor that takes long to read is read seldom: at most this share of the time. */
 const SHARE = 0.2;
 /** What is over is kept for a week. */
@@ -30,10 +32,14 @@ export function createAlarms(deps: {
   floors: Floors;
   newId: ThresholdsDeps['newId'];
   queueNames: (tenant: TenantId) => Promise<ReadonlyMap<QueueId, TenantText>>;
+  tenants: () => Promise<readonly TenantId[]>;
+  /** What is watched without a threshold, on the same floor. */
+  watch: (tenant: TenantId, floor: FloorRead) => Promise<void>;
 }) {
   const { db, log, clock, logger } = deps;
   /** What is under way, by threshold and revision; what was told stands in the rows. */
   let watches = new Map<string, Watch>();
+  let looks = 0;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
   const loop = { stopped: true };
@@ -64,11 +70,16 @@ export function createAlarms(deps: {
   }
 
   /** One look at all. */
-  async function lookAtAll(): Promise<void> {
+  async function lookAtAll(everybody = true): Promise<void> {
     const before = watches;
     const after = new Map<string, Watch>();
-    for (const [tenant, those] of Map.groupBy(await thresholds(), (each) => each.tenant)) {
+    const limits = Map.groupBy(await thresholds(), (each) => each.tenant);
+    const rest = everybody ? await deps.tenants() : [];
+    for (const tenant of new Set([...limits.keys(), ...rest])) {
       const floor = await deps.floors.read(tenant);
+      await deps.watch(tenant, floor);
+      const those = limits.get(tenant);
+      if (those === undefined) continue;
       const valueOf = await valuesOf(floor, tenant);
       for (const one of those) {
         const key = `${one.id}:${one.revision}`;
@@ -131,14 +142,14 @@ export function createAlarms(deps: {
     if (loop.stopped) return;
     timer = setTimeout(() => {
       const began = performance.now();
-      looking = lookAtAll()
+      looking = lookAtAll(++looks % UNLIMITED_EVERY === 0)
         .catch((error: unknown) => logger.warn('the thresholds could not be looked at', { error: String(error) }))
         .finally(() => again(Math.max(EVERY_MS, (performance.now() - began) * (1 / SHARE - 1))));
     }, afterMs).unref();
   }
 
   return {
-    look: lookAtAll,
+    look: () => lookAtAll(),
     start(): void {
       loop.stopped = false;
       again(0);

@@ -18,6 +18,8 @@ import { liveReport } from './present-live.ts';
 import { createProjection } from './projection.ts';
 import { createAlarmTaking } from './alarm-taking.ts';
 import { createAlarms } from './alarms.ts';
+import { createAlertFeed } from './alert-feed.ts';
+import { createAlerts } from './alerts.ts';
 import { createFloors } from './floor.ts';
 import { agentDays, queueDays } from './read.ts';
 import { recompute } from './recompute.ts';
@@ -85,12 +87,17 @@ export function createAnalytics(options: AnalyticsOptions) {
     return day;
   }
 
+  const heardOfTalks = () => within(COUNTED_WITHIN_MS, sound?.caughtUp());
+  const watch = createAlerts({ db, log, clock, newId, ports });
+
   return {
     thresholds: createThresholds({ db, log, clock, newId, queueNames }),
     alarms: {
-      ...createAlarms({ db, log, clock, newId, logger, floors, queueNames }),
-      ...createAlarmTaking({ ...ports, db, log, clock, caughtUp: () => within(COUNTED_WITHIN_MS, sound?.caughtUp()) }),
+      ...createAlarms({ db, log, clock, newId, logger, floors, queueNames, tenants: () => ports.tenants(), watch }),
+      ...createAlarmTaking({ ...ports, db, log, clock, caughtUp: heardOfTalks }),
     },
+    /** What needs a supervisor, in one list. */
+    alerts: createAlertFeed({ db, log, clock, ports, caughtUp: heardOfTalks }),
     wallboards: createWallboards({ db, log, newId, queueNames }),
     /** Figures of an earlier version of the program, made anew in the background. */
     renewal: createRenewal({ db, log, clock, logger, rulesFor, logErasedBefore: (tenant) => ports.logErasedBefore(tenant) }),

@@ -3,6 +3,7 @@
 import type { QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Clock, DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Db } from '../../../platform/db/types.ts';
+import type { Contact } from '../core/contact.ts';
 import { NO_QUEUE } from '../core/contributions.ts';
 import { NO_FIGURES, plus, type Figures } from '../core/figures.ts';
 import type { Floor } from '../core/floor.ts';
@@ -14,7 +15,7 @@ import { liveContacts, queueDays, type QueueDay } from './read.ts';
 import { readServiceLevels } from './store.ts';
 import { createYesterdays } from './yesterday.ts';
 
-export type FloorRead = Floor & { levels: ReadonlyMap<QueueId, ServiceLevel> };
+export type FloorRead = Floor & { levels: ReadonlyMap<QueueId, ServiceLevel>; contacts: readonly Contact[] };
 
 export type FloorsDeps = {
   db: Db;
@@ -45,6 +46,7 @@ export function createFloors(deps: FloorsDeps) {
         const { inFlow, queues } = floorNow(contacts, { now: at, shortAbandonMs });
         return {
           at,
+          contacts,
           inFlow,
           now: queues,
           today: byQueue(rows),

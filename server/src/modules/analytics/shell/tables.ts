@@ -49,6 +49,8 @@ export type AnalyticsTables = {
     threshold: ThresholdId | null;
     interaction: ColumnType<InteractionId | null, InteractionId | null | undefined, never>;
     doc: Json<AlarmDoc>;
+    /** What is watched without a threshold: see alert-tables.ts. Null in all that is meant here. */
+    cause: ColumnType<string | null, undefined, never>;
     acknowledged: ColumnType<Taken | null, never, string | null>;
     raised_at: number;
     cleared_at: number | null;

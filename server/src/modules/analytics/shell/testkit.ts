@@ -1,11 +1,12 @@
 // For tests: analytics on a database of its own, with a clock that stands still.
 import { randomBytes } from 'node:crypto';
-import type { IdPrefix, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, IdPrefix, TenantId } from '@tandem/contract/ids.ts';
 import type { Scope } from '@tandem/contract/permissions.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import { testDatabase } from '../../../platform/db/testkit.ts';
 import { testCaller } from '../../../platform/http/testkit.ts';
 import type { Caller } from '../../../platform/http/types.ts';
+import type { Trouble } from '../core/alert.ts';
 import { agentsOf, seeded } from '../core/random-floor.ts';
 import { queue, type TestEvent } from '../core/testkit.ts';
 import type { AnalyticsPorts } from '../ports.ts';
@@ -36,6 +37,8 @@ export async function openTestkit(now: number) {
     [queue(1), { en: 'Support', 'zh-CN': '客服' }],
     [queue(2), { en: 'Sales' }],
   ]);
+  /** Whose floors are watched for alerts, and what the rest of the house says of them. */
+  const watched = { tenants: [] as TenantId[], since: new Map<AgentId, number>(), troubles: [] as Trouble[] };
   const options: AnalyticsOptions = {
     ...database,
     clock,
@@ -47,6 +50,10 @@ export async function openTestkit(now: number) {
       agentNames: (_, ids) => Promise.resolve(new Map(ids.map((each) => [each, `Agent ${each.slice(-1)}`]))),
       userNames: (_, ids) => Promise.resolve(new Map(ids.map((each) => [each, `User ${each.slice(-1)}`]))),
       peopleNow: () => Promise.resolve(staff),
+      tenants: () => Promise.resolve(watched.tenants),
+      agentsSince: () => Promise.resolve(watched.since),
+      troubles: () => Promise.resolve(watched.troubles),
+      agentsOfTeams: (_, teams) => Promise.resolve(new Set(teams.includes(RED) ? [agentsOf(1)[0]!] : [])),
       agents: (who) =>
         Promise.resolve(
           agentsOf(5)
@@ -78,7 +85,7 @@ export async function openTestkit(now: number) {
     await talks.stop();
     await database.close();
   }
-  return { database, analytics, again, reader, talks, clock, id, append, close };
+  return { database, watched, analytics, again, reader, talks, clock, id, append, close };
 }
 
 export function caller(tenant: TenantId, scope: Scope | null, over: Partial<Caller> = {}): Caller {

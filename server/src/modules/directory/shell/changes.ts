@@ -8,7 +8,7 @@ export const CHANNEL = 'tandem_directory';
 /** The version of this module's configuration shapes, kept in each event so that a day can be replayed. */
 const ENGINE = 'directory/1';
 
-export type Kind = 'queue' | 'skill' | 'agent-skills' | 'number' | 'device' | 'trunk' | 'hours';
+export type Kind = 'queue' | 'skill' | 'agent-skills' | 'number' | 'device' | 'trunk' | 'hours' | 'routing-rules';
 export type Recorder = (tx: Tx, change: { kind: Kind; id: string; value: unknown; actor: Actor }) => Promise<void>;
 
 export function createRecorder(log: EventLog): Recorder {

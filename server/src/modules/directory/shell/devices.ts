@@ -111,17 +111,20 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
 
     /** What rings for the agent: the browser that is his phone now, else his device (the first made, where there are several). */
     deviceOfAgent: async (tenant: TenantId, agent: AgentId): Promise<Device | null> =>
-      (await db.tenant(tenant, (tx) =>
-        tx
-          .tables<DirectoryTables>()
-          .selectFrom('directory_device')
-          .select(['id', 'username', 'agent', 'kind'])
-          .where('agent', '=', agent)
-          .where((where) => where.or([where('kind', '=', 'phone'), where('open_until', '>', String(clock.now()))]))
-          // `browser` comes before `phone`.
-          .orderBy('kind')
-          .orderBy('id')
-          .executeTakeFirst(),
+      (await db.tenant(
+        tenant,
+        (tx) =>
+          tx
+            .tables<DirectoryTables>()
+            .selectFrom('directory_device')
+            .select(['id', 'username', 'agent', 'kind'])
+            .where('agent', '=', agent)
+            .where((where) => where.or([where('kind', '=', 'phone'), where('open_until', '>', String(clock.now()))]))
+            // `browser` comes before `phone`.
+            .orderBy('kind')
+            .orderBy('id')
+            .executeTakeFirst(),
+        { read: true },
       )) ?? null,
   };
 }

@@ -24,10 +24,6 @@ export function createOwnDevices({ db, clock }: { db: Db; clock: Clock }) {
   return {
     ownDevices: (tenant: TenantId, agent: AgentId): Promise<OwnDevice[]> => db.tenant(tenant, (tx) => read(tx, agent), { read: true }),
 
-    /** What rings along with the phone that is his now. */
-    rungAlong: async (tenant: TenantId, agent: AgentId): Promise<DeviceId[]> =>
-      (await db.tenant(tenant, (tx) => read(tx, agent), { read: true })).filter((each) => each.ringsToo && !each.rings).map(({ id }) => id),
-
     /** Refuses `device.not-found`, also for a browser: that one is his phone, or none. */
     changeOwnDevice: (tenant: TenantId, agent: AgentId, id: DeviceId, ringsToo: boolean): Promise<OwnDevice> =>
       db.tenant(tenant, async (tx) => {

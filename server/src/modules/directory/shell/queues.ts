@@ -3,13 +3,14 @@ import type { NewQueue, NewSkill, Queue, QueuePatch, Skill } from '@tandem/contr
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
+import { parseSkillRule, skillsOfRule } from '@tandem/contract/skill-rule.ts';
 import { sql } from 'kysely';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
-import { patchQueue, queueOf } from '../core/defaults.ts';
+import { askingOf, patchQueue, queueOf } from '../core/defaults.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
@@ -19,7 +20,12 @@ export type AgentSkill = { skill: Id<'skl'>; level: number };
 export async function readQueues(tx: Tx): Promise<Queue[]> {
   const tables = tx.tables<DirectoryTables>();
   const rows = await tables.selectFrom('directory_queue').selectAll().orderBy('key').execute();
-  const members = await tables.selectFrom('directory_queue_member').select(['queue', 'agent']).orderBy('agent').execute();
+  const members = await tables
+    .selectFrom('directory_queue_member')
+    .select(['queue', 'agent'])
+    .orderBy('position')
+    .orderBy('agent')
+    .execute();
   const byQueue = Map.groupBy(members, (each) => each.queue);
   return rows.map((row) => ({
     id: row.id,
@@ -39,6 +45,7 @@ export async function readQueues(tx: Tx): Promise<Queue[]> {
     announceRecording: row.announce_recording,
     music: row.music,
     autoAnswer: row.auto_answer,
+    ...askingOf(row.asking),
   }));
 }
 
@@ -60,6 +67,7 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
     announce_recording: queue.announceRecording,
     music: queue.music,
     auto_answer: queue.autoAnswer,
+    asking: JSON.stringify(askingOf(queue)),
   };
   if (isNew)
     await tables
@@ -71,7 +79,7 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
   if (queue.members.length === 0) return;
   await tables
     .insertInto('directory_queue_member')
-    .values(queue.members.map((agent) => ({ tenant, queue: queue.id, agent })))
+    .values(queue.members.map((agent, position) => ({ tenant, queue: queue.id, agent, position })))
     .execute();
 }
 
@@ -89,17 +97,30 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
   async function checkMusic(tenant: TenantId, key: string | null | undefined): Promise<void> {
     if (typeof key === 'string' && !(await ports.musicExists(tenant, key))) throw new AppError('queue.unknown-music', { key });
   }
-  async function checkSkills(tx: Tx, needs: readonly AgentSkill[]): Promise<void> {
+  async function checkSkills(tx: Tx, needs: readonly Pick<AgentSkill, 'skill'>[]): Promise<void> {
     if (needs.length === 0) return;
     const known = await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('id').execute();
     const unknown = needs.map((need) => need.skill).filter((skill) => !known.some((each) => each.id === skill));
     if (unknown.length > 0) throw new AppError('queue.unknown-skill', { skills: unknown });
   }
+  async function checkRule(tx: Tx, text: string | null): Promise<void> {
+    if (text === null) return;
+    const parsed = parseSkillRule(text);
+    if (!parsed.ok) throw new AppError('queue.bad-rule', { fault: parsed.fault, at: parsed.at + 1 });
+    const known = await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('key').execute();
+    const unknown = skillsOfRule(parsed.rule).filter((key) => !known.some((each) => each.key === key));
+    if (unknown.length > 0) throw new AppError('queue.unknown-skill', { skills: unknown });
+  }
+  async function checkAsking(tx: Tx, queue: Queue): Promise<void> {
+    await checkSkills(tx, [...queue.skills, ...queue.prefers, ...queue.rings.flatMap((ring) => ring.skills)]);
+    await checkRule(tx, queue.requires);
+  }
 
   async function checkOverflow(tx: Tx, queue: Queue): Promise<void> {
-    if (queue.overflow.length === 0) return;
+    const to = [...queue.overflow.map((each) => each.queue), ...queue.rings.flatMap((ring) => ring.queues)];
+    if (to.length === 0) return;
     const known = await tx.tables<DirectoryTables>().selectFrom('directory_queue').select('id').execute();
-    const wrong = queue.overflow.map((each) => each.queue).filter((id) => id === queue.id || !known.some((each) => each.id === id));
+    const wrong = to.filter((id) => id === queue.id || !known.some((each) => each.id === id));
     if (wrong.length > 0) throw new AppError('queue.bad-overflow', { queues: wrong });
   }
 
@@ -152,6 +173,16 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       return row?.auto_answer ?? false;
     },
 
+    /** How long the agent who last spoke with the customer is asked alone; 0 where there is no such queue. */
+    async lastAgentMs(tenant: TenantId, id: QueueId): Promise<number> {
+      const row = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select('asking').where('id', '=', id).executeTakeFirst(),
+        { read: true },
+      );
+      return askingOf(row?.asking ?? {}).lastAgentMs;
+    },
+
     /** What is heard in the queues that have chosen something of the tenant's own. */
     async queueMusic(tenant: TenantId): Promise<Map<QueueId, string>> {
       const rows = await db.tenant(
@@ -168,7 +199,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       await checkMusic(tenant, queue.music);
       try {
         return await db.tenant(tenant, async (tx) => {
-          await checkSkills(tx, queue.skills);
+          await checkAsking(tx, queue);
           await checkOverflow(tx, queue);
           await writeQueue(tx, tenant, queue, true);
           await record(tx, { kind: 'queue', id: queue.id, value: queue, actor });
@@ -188,7 +219,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
         const before = (await readQueues(tx)).find((queue) => queue.id === id);
         if (!before) throw new AppError('queue.not-found', { id });
         const queue = patchQueue(before, patch);
-        await checkSkills(tx, queue.skills);
+        await checkAsking(tx, queue);
         await checkOverflow(tx, queue);
         await writeQueue(tx, tenant, queue, false);
         await record(tx, { kind: 'queue', id, value: queue, actor });

@@ -1,16 +1,27 @@
 // Taking away queues, skills, numbers and devices: refused, with the places, while something else counts on them.
-import type { Skill, SkilledAgent, SkillPatch } from '@tandem/contract/api/queues.ts';
+import type { Queue, Skill, SkilledAgent, SkillPatch } from '@tandem/contract/api/queues.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, DeviceId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
+import { parseSkillRule, skillsOfRule } from '@tandem/contract/skill-rule.ts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
+import { askingOf, type Asking } from '../core/defaults.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import type { Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
 
 type Place = { path: string; message: string };
+type QueueUses = Pick<Queue, 'skills' | 'overflow'> & Asking;
+
+const queuesOf = ({ overflow, rings }: QueueUses): string[] => [...overflow.map((to) => to.queue), ...rings.flatMap((ring) => ring.queues)];
+const skillsOf = ({ skills, prefers, rings }: QueueUses): string[] =>
+  [...skills, ...prefers, ...rings.flatMap((ring) => ring.skills)].map((need) => need.skill);
+function keysOf({ requires }: QueueUses): string[] {
+  const parsed = parseSkillRule(requires ?? '');
+  return parsed.ok ? skillsOfRule(parsed.rule) : [];
+}
 
 /** In every language it has: whoever reads the refusal may speak either. */
 const shown = (name: TenantText): string => [...new Set([name.en, name['zh-CN']].filter((text) => text !== undefined))].join(' / ');
@@ -27,14 +38,16 @@ export function refuseUsed(code: 'queue.in-use' | 'skill.in-use' | 'hours.in-use
 export function createRemovals(deps: { db: Db; record: Recorder; ports: DirectoryPorts }) {
   const { db, record, ports } = deps;
 
-  async function queuePlaces(tx: Tx, uses: (queue: { skills: { skill: string }[]; overflow: { queue: string }[] }) => boolean) {
+  async function queuePlaces(tx: Tx, uses: (queue: QueueUses) => boolean) {
     const rows = await tx
       .tables<DirectoryTables>()
       .selectFrom('directory_queue')
-      .select(['id', 'name', 'skills', 'overflow'])
+      .select(['id', 'name', 'skills', 'overflow', 'asking'])
       .orderBy('key')
       .execute();
-    return rows.filter(uses).map((row): Place => ({ path: `/queues/${row.id}`, message: shown(row.name) }));
+    return rows
+      .filter((row) => uses({ ...row, ...askingOf(row.asking) }))
+      .map((row): Place => ({ path: `/queues/${row.id}`, message: shown(row.name) }));
   }
 
   return {
@@ -47,7 +60,7 @@ export function createRemovals(deps: { db: Db; record: Recorder; ports: Director
         await sql`select 1 from directory_queue where id = ${id} for update`.execute(tables);
         const queue = await tables.selectFrom('directory_queue').select('id').where('id', '=', id).executeTakeFirst();
         if (!queue) throw new AppError('queue.not-found', { id });
-        refuseUsed('queue.in-use', [...flows, ...(await queuePlaces(tx, (each) => each.overflow.some((to) => to.queue === id)))]);
+        refuseUsed('queue.in-use', [...flows, ...(await queuePlaces(tx, (each) => queuesOf(each).includes(id)))]);
         if (count > 0) throw new AppError('queue.busy', { count });
         await tables.deleteFrom('directory_queue').where('id', '=', id).execute();
         await record(tx, { kind: 'queue', id, value: null, actor });
@@ -74,7 +87,10 @@ export function createRemovals(deps: { db: Db; record: Recorder; ports: Director
       const holders = (await agentsWith(tenant, id)).map((each) => each.agent);
       const names = await ports.agentNames(tenant, holders);
       await db.tenant(tenant, async (tx) => {
-        const queues = await queuePlaces(tx, (each) => each.skills.some((need) => need.skill === id));
+        const key =
+          (await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('key').where('id', '=', id).executeTakeFirst())?.key ??
+          '';
+        const queues = await queuePlaces(tx, (each) => skillsOf(each).includes(id) || keysOf(each).includes(key));
         const agents = holders.map((agent): Place => ({ path: `/agents/${agent}`, message: names.get(agent) ?? agent }));
         refuseUsed('skill.in-use', [...queues, ...flows, ...agents]);
         const gone = await tx.tables<DirectoryTables>().deleteFrom('directory_skill').where('id', '=', id).executeTakeFirst();

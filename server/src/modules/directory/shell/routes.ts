@@ -12,6 +12,7 @@ import { deviceRoutes } from './device-routes.ts';
 import type { Directory } from './directory.ts';
 import { hoursRoutes } from './hours-routes.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { routingRulesRoutes } from './routing-rules.ts';
 import { skillRoutes, type AgentsIn } from './skill-routes.ts';
 import { trunkRoutes } from './trunk-routes.ts';
 
@@ -48,7 +49,7 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.create',
-      errors: ['queue.exists', 'queue.unknown-agent', 'queue.unknown-skill', 'queue.bad-overflow', 'queue.unknown-music'],
+      errors: ['queue.exists', 'queue.unknown-agent', 'queue.unknown-skill', 'queue.bad-overflow', 'queue.bad-rule', 'queue.unknown-music'],
       schema: { body: NewQueue, response: Queue, status: 201 },
       handle: ({ caller, body }) => directory.createQueue(caller.tenant, body, actorOf(caller)),
     }),
@@ -59,7 +60,14 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
       tag: 'queues',
       action: 'queues:write',
       audit: 'queue.change',
-      errors: ['queue.not-found', 'queue.unknown-agent', 'queue.unknown-skill', 'queue.bad-overflow', 'queue.unknown-music'],
+      errors: [
+        'queue.not-found',
+        'queue.unknown-agent',
+        'queue.unknown-skill',
+        'queue.bad-overflow',
+        'queue.bad-rule',
+        'queue.unknown-music',
+      ],
       schema: { params: queuePath, body: QueuePatch, response: Queue },
       handle: ({ caller, params, body }) => directory.changeQueue(caller.tenant, params.id, body, actorOf(caller)),
     }),
@@ -127,5 +135,6 @@ export function directoryRoutes(directory: Directory, agentsIn: AgentsIn = () =>
     ...deviceRoutes(directory),
     ...phoneRoutes(directory),
     ...hoursRoutes(directory),
+    ...routingRulesRoutes(directory),
   ] as Route[];
 }

@@ -1,10 +1,14 @@
 // The directory's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
 import type { Address } from '@tandem/contract/address.ts';
+import type { DutyPlan } from '@tandem/contract/api/duties.ts';
+import type { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import type { HoursOverride } from '@tandem/contract/api/hours.ts';
 import type { DialRule, TrunkAccount, TrunkCaller } from '@tandem/contract/api/numbers.ts';
 import type { Opening } from '@tandem/contract/opening.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { ColumnType } from 'kysely';
+import type { DutyPlanDoc } from './duty-plans.ts';
+import type { Asking } from '../core/defaults.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 type SkillNeed = { skill: `skl_${string}`; level: number };
@@ -29,8 +33,10 @@ export type DirectoryTables = {
     announce_recording: boolean;
     music: string | null;
     auto_answer: boolean;
+    asking: Json<Partial<Asking>>;
   };
-  directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}` };
+  directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}`; position: number };
+  directory_routing_rules: { tenant: string; rules: Json<RoutingRules> };
   directory_skill: { tenant: string; id: `skl_${string}`; key: string; name: Json<TenantText> };
   directory_agent_skill: { tenant: string; agent: `agt_${string}`; skill: `skl_${string}`; level: number };
   directory_hours: {
@@ -66,6 +72,14 @@ export type DirectoryTables = {
     caller: Json<TrunkCaller>;
     account: ColumnType<TrunkAccount | null, string | null, string | null>;
     account_password_sealed: string | null;
+  };
+  directory_duty_plan: {
+    tenant: `tnt_${string}`;
+    id: `dty_${string}`;
+    doc: Json<DutyPlanDoc>;
+    state: DutyPlan['state'];
+    /** Epoch ms. */
+    due_at: number | null;
   };
   directory_device: {
     tenant: `tnt_${string}`;

@@ -34,6 +34,8 @@ beforeAll(async () => {
       deviceMoved: async () => {},
       phoneChanged: async () => {},
       agentNames: () => Promise.resolve(new Map()),
+      userNames: () => Promise.resolve(new Map()),
+      audited: async () => {},
       flowsNaming: () => Promise.resolve([]),
       contactsIn: () => Promise.resolve(0),
       trunkState: (of, trunk) => (of === tenant && trunk === FIRST ? state : null),

@@ -5,7 +5,7 @@ import { holds } from './condition.ts';
 import { ended, failing, hangUp } from './ending.ts';
 import { httpRequest } from './http-request.ts';
 import { graphOf, type Program } from './program.ts';
-import { approach, enterQueue, together } from './queue-entry.ts';
+import { enterQueue, together } from './queue-entry.ts';
 import { enterRecording } from './recorded.ts';
 import { MAX_ENTERED, MAX_STEPS, type RunEffect, type RunState, type Stepped } from './run.ts';
 import { fill, languageOf } from './say.ts';
@@ -65,7 +65,7 @@ function pass(program: Program, state: RunState, node: FlowNode): Passed | Stepp
     case 'http':
       return waits({ on: 'http', token }, { do: 'http', token, request: httpRequest(node, state.vars) });
     case 'queue':
-      return enterQueue(state, node) ?? approach(program, state, node);
+      return enterQueue(state, node);
     case 'dial': {
       const to = 'number' in node.to ? { number: fill(node.to.number, state.vars) } : node.to;
       return waits(

@@ -2,6 +2,7 @@
 import type { NodeOf } from '@tandem/contract/flow-nodes/nodes.ts';
 import type { Overflow } from '@tandem/contract/flow-nodes/queue.ts';
 import { SECOND } from '../../../kernel/time.ts';
+import { laned, lanePriority } from './lanes.ts';
 import { spokenNow, type Program } from './program.ts';
 import type { Need, Outlook, QueueOutlook, RunEffect, RunState, Spoken, Stepped } from './run.ts';
 import { sayThen } from './speech.ts';
@@ -9,15 +10,14 @@ import { sayThen } from './speech.ts';
 /** How often a queue is looked at whose edges depend on how it goes. */
 export const WATCH_MS = 10 * SECOND;
 
-export function enterQueue(state: RunState, node: NodeOf<'queue'>): Stepped | null {
-  if (state.announced) return null;
+export function enterQueue(state: RunState, node: NodeOf<'queue'>): Stepped {
   const token = state.token + 1;
   return { state: { ...state, token, waiting: { on: 'rule', token } }, effects: [{ do: 'rule', token, queue: node.queue }] };
 }
 
 /** The rule is known: the announcement, once a call, and then the line. */
 export function ruled(program: Program, state: RunState, node: NodeOf<'queue'>, announce: boolean): Stepped {
-  if (!announce) return approach(program, state, node);
+  if (!announce || state.announced) return approach(program, state, node);
   const told = { ...state, announced: true };
   return sayThen(program, told, [{ prompt: 'recording/announcement' }], { stage: 'queue' }) ?? approach(program, told, node);
 }
@@ -32,7 +32,8 @@ export function approach(program: Program, state: RunState, node: NodeOf<'queue'
   };
 }
 
-export function join(program: Program, state: RunState, node: NodeOf<'queue'>): Stepped {
+export function join(program: Program, state: RunState, plain: NodeOf<'queue'>): Stepped {
+  const node = laned(state, plain);
   const entry = state.token + 1;
   const play = entry + 1;
   const look = node.position?.atEntry ? { token: play + 1, say: 'position' as const } : null;
@@ -74,7 +75,10 @@ export const watches = (node: NodeOf<'queue'>): boolean => node.overflow?.some((
 
 /** Whom the work needs: what the node says over what the run gathered, the higher level where both name a skill. */
 export function wanted(state: RunState, node: NodeOf<'queue'>): { priority: number; skills: Need[] } {
-  return { priority: node.priority ?? state.priority ?? 0, skills: together(state.skills, node.skills ?? []) };
+  return {
+    priority: (node.priority ?? state.priority ?? 0) + lanePriority(state, node.queue),
+    skills: together(state.skills, node.skills ?? []),
+  };
 }
 
 export function together(first: readonly Need[], second: readonly Need[]): Need[] {

@@ -1,9 +1,10 @@
 // A run of a flow as data: its state, what can happen to it, and what it wants done.
 import type { Address } from '@tandem/contract/address.ts';
 import type { Collect, HangupCause } from '@tandem/contract/edge.ts';
-import type { AgentId, FlowId, HoursId, Id, QueueId, RecordingId } from '@tandem/contract/ids.ts';
+import type { AgentId, FlowId, HoursId, Id, LaneId, QueueId, RecordingId } from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
+import type { AtLane, MetLane, ThroughLane } from './lanes.ts';
 import type { SpokenKind } from './spoken/spoken.ts';
 import { HOUR, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
 
@@ -71,6 +72,7 @@ export type Waiting =
   /** Whether the queue's calls are recorded with an announcement; then, how full it is. */
   | { on: 'rule'; token: number }
   | { on: 'before-queue'; token: number }
+  | AtLane
   | InQueue
   /** Echo and music: nothing but the customer ends them. */
   | { on: 'customer' };
@@ -91,6 +93,9 @@ export type RunState = {
   readonly priority: number | null;
   /** He was told that the call is recorded. */
   readonly announced: boolean;
+  /** Emergency lanes that it was told of, and those it came through. */
+  readonly heardLanes: readonly LaneId[];
+  readonly lanes: readonly ThroughLane[];
   /** Tries used up in the present menu or collect. */
   readonly tries: number;
   readonly token: number;
@@ -100,35 +105,38 @@ export type RunState = {
   readonly outcome: Outcome | null;
 };
 
-export type RunInput = { at: EpochMs } & (
-  | { kind: 'started' }
-  | { kind: 'answered' }
-  | { kind: 'said'; token: number }
-  | { kind: 'asked'; token: number; digits: string; end: 'complete' | 'no-input' | 'too-short' }
-  /** `record` is null where there is none under the key. */
-  | { kind: 'looked-up'; token: number; record: Readonly<Record<string, string>> | null }
-  | { kind: 'lookup-failed'; token: number }
-  | { kind: 'hours'; token: number; state: OpenState | null }
-  /** `body` is the JSON that came, null where none did. */
-  | { kind: 'http-answered'; token: number; status: number; body: unknown }
-  | { kind: 'http-failed'; token: number; reason: string }
-  | { kind: 'transferred'; token: number; accepted: boolean }
-  | { kind: 'dialled'; outcome: 'answered' | 'busy' | 'no-answer' | 'declined' | 'failed' }
-  | { kind: 'dial-ended' }
-  | { kind: 'recorded'; token: number; recording: RecordingId; durationMs: DurationMs; end: 'key' | 'max' | 'left' | 'failed' }
-  | { kind: 'kept'; token: number; ok: boolean }
-  | { kind: 'rule'; token: number; announce: boolean }
-  /** `mine` of him who waits, `queue` of somebody who came now; null where nobody could say. */
-  | { kind: 'outlook'; token: number; mine: Outlook | null; queue: QueueOutlook | null }
-  | { kind: 'digit'; digit: string }
-  | { kind: 'called-back'; token: number; ok: boolean }
-  | { kind: 'timer'; token: number; name: TimerName }
-  /** Out of the queue without an agent. */
-  | { kind: 'dequeued'; reason: 'timed-out' | 'failed' }
-  | { kind: 'assigned' }
-  | { kind: 'customer-left' }
-  | { kind: 'failed'; detail: string }
-);
+export type RunInput = { at: EpochMs } &
+  /** `lanes`: those it meets before the flow. */
+  (
+    | { kind: 'started'; lanes?: readonly MetLane[] }
+    | { kind: 'answered' }
+    | { kind: 'said'; token: number }
+    | { kind: 'asked'; token: number; digits: string; end: 'complete' | 'no-input' | 'too-short' }
+    /** `record` is null where there is none under the key. */
+    | { kind: 'looked-up'; token: number; record: Readonly<Record<string, string>> | null }
+    | { kind: 'lookup-failed'; token: number }
+    | { kind: 'hours'; token: number; state: OpenState | null }
+    /** `body` is the JSON that came, null where none did. */
+    | { kind: 'http-answered'; token: number; status: number; body: unknown }
+    | { kind: 'http-failed'; token: number; reason: string }
+    | { kind: 'transferred'; token: number; accepted: boolean }
+    | { kind: 'dialled'; outcome: 'answered' | 'busy' | 'no-answer' | 'declined' | 'failed' }
+    | { kind: 'dial-ended' }
+    | { kind: 'recorded'; token: number; recording: RecordingId; durationMs: DurationMs; end: 'key' | 'max' | 'left' | 'failed' }
+    | { kind: 'kept'; token: number; ok: boolean }
+    /** `open`: all emergency lanes that are; null where nobody can tell. */
+    | { kind: 'rule'; token: number; announce: boolean; lanes?: readonly MetLane[]; open?: readonly LaneId[] | null }
+    /** `mine` of him who waits, `queue` of somebody who came now; null where nobody could say. */
+    | { kind: 'outlook'; token: number; mine: Outlook | null; queue: QueueOutlook | null }
+    | { kind: 'digit'; digit: string }
+    | { kind: 'called-back'; token: number; ok: boolean }
+    | { kind: 'timer'; token: number; name: TimerName }
+    /** Out of the queue without an agent. */
+    | { kind: 'dequeued'; reason: 'timed-out' | 'failed' }
+    | { kind: 'assigned' }
+    | { kind: 'customer-left' }
+    | { kind: 'failed'; detail: string }
+  );
 
 export type TimerName = 'max-wait' | 'comfort' | 'watch' | 'offer' | 'dial' | 'record' | 'record-lost' | 'max-run';
 
@@ -141,6 +149,8 @@ export type RunEffect =
   | { do: 'echo' }
   | { do: 'enqueue'; entry: number; queue: QueueId; priority: number; skills: Need[] }
   | { do: 'leave-queue'; entry: number }
+  /** It came through the lane. */
+  | { do: 'lane'; lane: LaneId }
   /** The customer hung up while he waited. */
   | { do: 'abandon' }
   | { do: 'lookup'; token: number; table: string; key: string }
@@ -173,7 +183,7 @@ export const MAX_RUN: DurationMs = 4 * HOUR;
 export const MAX_DEPTH = 8;
 
 /** What a flow that hands the call on leaves to the next one. */
-export type Carried = Pick<RunState, 'announced' | 'skills' | 'priority'>;
+export type Carried = Pick<RunState, 'announced' | 'skills' | 'priority' | 'heardLanes' | 'lanes'>;
 
 export function newRun(options: { vars?: Variables; answered?: boolean; carried?: Carried }): RunState {
   return {
@@ -186,6 +196,8 @@ export function newRun(options: { vars?: Variables; answered?: boolean; carried?
     skills: options.carried?.skills ?? [],
     priority: options.carried?.priority ?? null,
     announced: options.carried?.announced ?? false,
+    heardLanes: options.carried?.heardLanes ?? [],
+    lanes: options.carried?.lanes ?? [],
     tries: 0,
     token: 0,
     entered: 0,

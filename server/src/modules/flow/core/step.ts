@@ -5,6 +5,7 @@ import { ended, failing, hangUp } from './ending.ts';
 import { enter } from './enter.ts';
 import { edgeOfStatus, readInto } from './http-request.ts';
 import { graphOf, type Program } from './program.ts';
+import { laned, meetLanes, stillOpen, through, type AtLane, type MetLane } from './lanes.ts';
 import { approach, join, overflowing, ruled } from './queue-entry.ts';
 import { queued } from './queued.ts';
 import { recorded, startRecording } from './recorded.ts';
@@ -15,7 +16,7 @@ export function step(program: Program, state: RunState, input: RunInput): Steppe
   if (state.status === 'ended') return { state, effects: [] };
   if (state.status === 'new') {
     if (input.kind !== 'started') return { state, effects: [] };
-    const begun = enter(program, { ...state, status: 'running', startedAt: input.at }, program.main.start);
+    const begun = atLanes(program, { ...state, status: 'running', startedAt: input.at }, input.lanes ?? [], 'start');
     return { state: begun.state, effects: [{ do: 'timer', token: 0, name: 'max-run', ms: MAX_RUN }, ...begun.effects] };
   }
   if (input.kind === 'customer-left') return left(program, state);
@@ -33,7 +34,8 @@ export function step(program: Program, state: RunState, input: RunInput): Steppe
 
 const nodeOf = (program: Program, state: RunState): FlowNode | undefined => {
   const { nodes } = graphOf(program, state);
-  return state.node !== null && Object.hasOwn(nodes, state.node) ? nodes[state.node] : undefined;
+  const node = state.node !== null && Object.hasOwn(nodes, state.node) ? nodes[state.node] : undefined;
+  return node?.type === 'queue' ? laned(state, node) : node;
 };
 
 /** Who hangs up in line leaves it; who had asked to be called back has his place kept. */
@@ -87,7 +89,12 @@ function waited(program: Program, state: RunState, waiting: Waiting, input: RunI
       if (!input.ok) return go(node.failed);
       return sayThen(program, state, node.saved ?? [], { go: node.next }) ?? go(node.next);
     case 'rule':
-      return node?.type === 'queue' && input.kind === 'rule' && fits ? ruled(program, state, node, input.announce) : same;
+      if (node?.type !== 'queue' || input.kind !== 'rule' || !fits) return same;
+      return atLanes(program, input.open ? stillOpen(state, input.open) : state, input.lanes ?? [], {
+        queue: { announce: input.announce },
+      });
+    case 'lane':
+      return laneHeard(program, state, waiting, input);
     case 'before-queue': {
       if (node?.type !== 'queue' || input.kind !== 'outlook' || !fits) return same;
       const over = overflowing(node, 'entry', null, input.queue);
@@ -109,6 +116,26 @@ function after(program: Program, state: RunState, then: After, node: FlowNode | 
   if (then.stage === 'record' && (node?.type === 'voicemail' || node?.type === 'record')) return startRecording(state, node);
   if (then.stage === 'queue' && node?.type === 'queue') return approach(program, state, node);
   return { state, effects: [] };
+}
+
+/** Told of the lanes it meets, and then on: into the flow, or into the queue. */
+function atLanes(program: Program, from: RunState, lanes: readonly MetLane[], onward: AtLane['onward']): Stepped {
+  const { state, effects, waits } = meetLanes(program, from, lanes, onward);
+  if (waits) return { state, effects };
+  if (onward === 'start') return enter(program, state, program.main.start, effects);
+  const node = nodeOf(program, state);
+  const on: Stepped = node?.type === 'queue' ? ruled(program, state, node, onward.queue.announce) : { state, effects: [] };
+  return { state: on.state, effects: [...effects, ...on.effects] };
+}
+
+function laneHeard(program: Program, state: RunState, waiting: AtLane, input: RunInput): Stepped {
+  const told = 'token' in input && input.token === waiting.token && input.kind === waiting.stage;
+  if (!told && !(waiting.stage === 'answer' && input.kind === 'answered')) return { state, effects: [] };
+  const lane = waiting.met[0]!;
+  const pressed = input.kind === 'asked' && input.end === 'complete' && input.digits === lane.key;
+  const came: Stepped = pressed ? through(state, lane) : { state, effects: [] };
+  const on = atLanes(program, came.state, waiting.met, waiting.onward);
+  return { state: on.state, effects: [...came.effects, ...on.effects] };
 }
 
 function dialled(

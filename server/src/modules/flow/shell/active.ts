@@ -23,6 +23,8 @@ export type ActiveRun = {
   tail: Promise<void> | null;
   /** Settled when routing has the present work in line. */
   queueing: Promise<void>;
+  /** Settled when the emergency lanes it came through are written down: whoever puts others in line before the rest must know of it. Null: none. */
+  entering: Promise<void> | null;
   /** What waits in a queue for it. */
   work: WorkId | null;
 };

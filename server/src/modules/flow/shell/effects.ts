@@ -4,6 +4,7 @@ import { renderVoice } from '../core/render-voice.ts';
 import type { Outcome, RunEffect, Spoken, TimerName } from '../core/run.ts';
 import type { PlayItem } from '@tandem/contract/edge.ts';
 import { markOf, type ActiveRun } from './active.ts';
+import { enterLane } from './lanes.ts';
 import { askHours, askServer, keepMessage, lookUp } from './outside-effects.ts';
 import { abandon, callBack, enqueue, leaveQueue, look, rule } from './queue-effects.ts';
 import type { RunnerDeps } from './runner.ts';
@@ -84,6 +85,8 @@ export function carryOut(deps: RunnerDeps, run: ActiveRun, effect: RunEffect, fi
       return enqueue(deps, run, effect);
     case 'leave-queue':
       return leaveQueue(deps, run);
+    case 'lane':
+      return enterLane(deps, run, effect.lane);
     case 'abandon':
       return abandon(deps, run);
     case 'look':

@@ -12,6 +12,7 @@ import { createPromptUses } from './prompt-uses.ts';
 import { createPublished } from './published.ts';
 import { createRemoval } from './removal.ts';
 import { createRunner, type Runner } from './runner.ts';
+import { createSayable } from './sayable.ts';
 import { createStraight } from './straight.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 
@@ -20,6 +21,7 @@ export type Flow = ReturnType<typeof createFlows> &
   ReturnType<typeof createStraight> &
   ReturnType<typeof createRemoval> &
   ReturnType<typeof createPromptUses> &
+  ReturnType<typeof createSayable> &
   Secrets &
   Runner;
 
@@ -40,6 +42,7 @@ export function createFlow(options: FlowOptions): Flow {
     ...createRemoval(options),
     ...createStraight(options),
     ...createPromptUses(options),
+    ...createSayable(options),
     ...secrets,
     ...runner,
   };

@@ -62,6 +62,7 @@ function world() {
       if (boxFails-- > 0) throw new Error('the database is away');
       told.push(`kept ${durationMs}`);
     },
+    lanes: { meeting: async () => ({ met: [], open: [] }), entered: async () => undefined },
     recordingRule: async () => ({ record: true, announce: true }),
     lookup: async () => null,
     numbersTo: async () => [],

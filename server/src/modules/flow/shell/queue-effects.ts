@@ -3,6 +3,7 @@ import type { WorkId } from '@tandem/contract/ids.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { RunEffect } from '../core/run.ts';
 import type { ActiveRun } from './active.ts';
+import { lanesAt } from './lanes.ts';
 import type { RunnerDeps } from './runner.ts';
 
 type Of<D extends RunEffect['do']> = Extract<RunEffect, { do: D }>;
@@ -11,7 +12,8 @@ export function enqueue(deps: RunnerDeps, run: ActiveRun, effect: Of<'enqueue'>)
   const work: WorkId = makeId('wrk', deps.clock.now(), deps.random.bytes(10));
   run.work = work;
   const { queue, priority, skills } = effect;
-  run.queueing = deps.ports.routing.queue({ ...run.info.line, work, queue, priority, skills }).catch((error: unknown) => {
+  const stand = () => deps.ports.routing.queue({ ...run.info.line, work, queue, priority, skills });
+  run.queueing = (run.entering === null ? stand() : run.entering.then(stand)).catch((error: unknown) => {
     deps.tell.error('queueing failed', { queue, run: run.info.run, error: String(error) });
     // Unless it left the queue meanwhile.
     if (run.work === work) run.post({ kind: 'dequeued', reason: 'failed' });
@@ -34,11 +36,11 @@ export function leaveQueue(deps: RunnerDeps, run: ActiveRun): void {
 export function abandon(deps: RunnerDeps, run: ActiveRun): void {
   const { work } = run;
   if (work === null) return;
-  deps.ports.routing
-    .leave(run.info.line.tenant, work)
-    .catch((error: unknown) =>
-      deps.tell.error('routing was not told that a customer left', { work, run: run.info.run, error: String(error) }),
-    );
+  const leave = () => deps.ports.routing.leave(run.info.line.tenant, work);
+  // Never before he stands in it: nobody would take him out again.
+  (run.entering === null ? leave() : run.queueing.then(leave)).catch((error: unknown) =>
+    deps.tell.error('routing was not told that a customer left', { work, run: run.info.run, error: String(error) }),
+  );
 }
 
 /** Nobody knowing is an answer too: the caller is then told nothing, and no edge of overflow is taken. */
@@ -63,12 +65,17 @@ export function look(deps: RunnerDeps, run: ActiveRun, effect: Of<'look'>): void
 
 /** Where the rule cannot be read the announcement is made: rather told once too often than recorded untold. */
 export function rule(deps: RunnerDeps, run: ActiveRun, effect: Of<'rule'>): void {
-  deps.ports.recordingRule(run.info.line.tenant, effect.queue).then(
-    ({ record, announce }) => run.post({ kind: 'rule', token: effect.token, announce: record && announce }),
+  const { queue, token } = effect;
+  const { tenant } = run.info.line;
+  const announced = deps.ports.recordingRule(tenant, queue).then(
+    ({ record, announce }) => record && announce,
     (error: unknown) => {
-      deps.tell.error('whether a queue is recorded is not known', { queue: effect.queue, run: run.info.run, error: String(error) });
-      run.post({ kind: 'rule', token: effect.token, announce: true });
+      deps.tell.error('whether a queue is recorded is not known', { queue, run: run.info.run, error: String(error) });
+      return true;
     },
+  );
+  void Promise.all([announced, lanesAt(deps, tenant, run.state.vars, queue)]).then(([announce, { met, open }]) =>
+    run.post({ kind: 'rule', token, announce, lanes: met, open }),
   );
 }
 

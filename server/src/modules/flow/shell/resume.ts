@@ -1,4 +1,5 @@
 // Takes a run up where an earlier process left it. What was under way then is lost or was told to nobody: each wait is nudged so that it goes on.
+import { laned } from '../core/lanes.ts';
 import { graphOf } from '../core/program.ts';
 import { wanted, WATCH_MS, watches } from '../core/queue-entry.ts';
 import type { InQueue, RunEffect } from '../core/run.ts';
@@ -27,6 +28,11 @@ export function resume(run: ActiveRun, again: (run: ActiveRun, effect: RunEffect
     case 'hours':
       if (node?.type === 'hours') again(run, { do: 'hours', token: waiting.token, hours: node.hours });
       return;
+    case 'lane':
+      // Heard or not, and whether a key was pressed, nobody will say any more.
+      if (waiting.stage === 'said') return run.post({ kind: 'said', token: waiting.token });
+      if (waiting.stage === 'asked') return run.post({ kind: 'asked', token: waiting.token, digits: '', end: 'no-input' });
+      return;
     case 'rule':
       if (node?.type === 'queue') again(run, { do: 'rule', token: waiting.token, queue: node.queue });
       return;
@@ -48,7 +54,7 @@ export function resume(run: ActiveRun, again: (run: ActiveRun, effect: RunEffect
       if (node?.type === 'dial' && !waiting.talking) setTimer(run, { token: waiting.token, name: 'dial', ms: node.timeoutMs + LATEST_MS });
       return;
     case 'queue':
-      if (node?.type === 'queue') resumeInQueue(run, waiting, node, again);
+      if (node?.type === 'queue') resumeInQueue(run, waiting, laned(run.state, node), again);
       return;
     // The call's own facts are journaled by the edge and still come.
     case 'answer':

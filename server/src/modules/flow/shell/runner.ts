@@ -15,6 +15,7 @@ import { carryOut } from './effects.ts';
 import type { Journal, RunInfo } from './journal.ts';
 import { evaluateExpression } from './expressions.ts';
 import type { PublishedFlows, PublishedProgram } from './published.ts';
+import { lanesAt } from './lanes.ts';
 import { resume } from './resume.ts';
 import { openRuns } from './runs.ts';
 import type { Secrets } from './secrets.ts';
@@ -59,6 +60,7 @@ export function createRunner(deps: RunnerDeps) {
       next: null,
       tail: null,
       queueing: Promise.resolve(),
+      entering: null,
       inputs: [],
       busy: false,
       timers: new Set(),
@@ -70,7 +72,10 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function start(wanted: StartRun, handovers = 0): Promise<void> {
-    const found = await published.program(wanted.tenant, wanted.flow);
+    const [found, { met }] = await Promise.all([
+      published.program(wanted.tenant, wanted.flow),
+      lanesAt(deps, wanted.tenant, wanted.variables ?? {}, null),
+    ]);
     const { tenant, interaction, call, leg, flow } = wanted;
     // A start that is sent again finds the run it made.
     if (byCall.has(call)) return;
@@ -85,7 +90,7 @@ export function createRunner(deps: RunnerDeps) {
     const { variables = {}, answered = false, carried } = wanted;
     const run = take(info, found, newRun({ vars: variables, answered, ...(carried ? { carried } : {}) }), null, handovers);
     journal.started(info);
-    post(run, { kind: 'started' });
+    post(run, { kind: 'started', lanes: met });
   }
 
   /** The mailbox: an input that comes while another is worked on waits its turn. */
@@ -117,8 +122,14 @@ export function createRunner(deps: RunnerDeps) {
 
   function handOver(run: ActiveRun, flow: FlowId): void {
     const { line } = run.info;
-    const { announced, skills, priority } = run.state;
-    const next = { ...line, flow, variables: run.state.vars, answered: run.state.answered, carried: { announced, skills, priority } };
+    const { announced, skills, priority, heardLanes, lanes } = run.state;
+    const next = {
+      ...line,
+      flow,
+      variables: run.state.vars,
+      answered: run.state.answered,
+      carried: { announced, skills, priority, heardLanes, lanes },
+    };
     const begun =
       run.handovers < MAX_HANDOVERS
         ? start(next, run.handovers + 1)

@@ -3,9 +3,11 @@ import { ChangeCompany } from '@tandem/contract/api/company.ts';
 import { DevicePatch, NewDevice } from '@tandem/contract/api/devices.ts';
 import type { HistoryKind } from '@tandem/contract/history.ts';
 import { HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
+import { LanePatch, NewLane } from '@tandem/contract/api/lanes.ts';
 import { NewNumber, NewTrunk, NumberPatch, TrunkPatch } from '@tandem/contract/api/numbers.ts';
 import { NewQueue, NewSkill, QueuePatch, SkillPatch } from '@tandem/contract/api/queues.ts';
 import { RetentionPolicy } from '@tandem/contract/api/retention.ts';
+import { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import { ChangeRole, NewRole } from '@tandem/contract/api/roles.ts';
 import { NewThreshold, ThresholdPatch } from '@tandem/contract/api/thresholds.ts';
 import { ChangeSite, ChangeTeam, ChangeUser, CreateTeam } from '@tandem/contract/api/users.ts';
@@ -183,8 +185,10 @@ export const RULES: Readonly<Record<HistoryKind, Rule>> = {
   'api-key': { plan: () => ({ refused: 'secret' }) },
   tenant: { plan: company },
   retention: { plan: put('/retention', RetentionPolicy) },
+  'routing-rules': { plan: put('/routing/rules', RoutingRules) },
   'conversation-rule': { plan: put('/conversation-rule', { properties: { days: true } }) },
   threshold: { plan: listed({ path: '/thresholds', made: NewThreshold, changed: ThresholdPatch, removed: true }) },
+  lane: { plan: listed({ path: '/lanes', made: NewLane, changed: LanePatch, removed: true }) },
   wallboard: { look: () => ({ method: 'GET', path: '/wallboards' }), plan: wallboards },
 };
 

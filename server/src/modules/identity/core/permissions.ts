@@ -30,6 +30,8 @@ const AGENT: Grants = {
   'agents:read': 'tenant',
   'devices:read': 'own',
   'kpis:read': 'own',
+  // What is out of the ordinary concerns everybody on the phone.
+  'lanes:read': 'tenant',
   'events:read': 'own',
 };
 
@@ -68,7 +70,11 @@ const SUPERVISOR: Grants = {
   'thresholds:read': 'tenant',
   'thresholds:write': 'tenant',
   'alarms:acknowledge': 'tenant',
+  'alerts:read': 'tenant',
+  'alerts:take': 'tenant',
   'wallboards:share': 'tenant',
+  'lanes:read': 'tenant',
+  'lanes:open': 'tenant',
   'events:read': 'tenant',
 };
 
@@ -88,6 +94,7 @@ const ADMINISTRATOR: Grants = {
   'flows:publish': 'tenant',
   'users:write': 'tenant',
   'kpis:recompute': 'tenant',
+  'lanes:write': 'tenant',
   'audit:read': 'tenant',
   'roles:write': 'tenant',
   'api-keys:read': 'tenant',

@@ -87,6 +87,8 @@ export type Doc = {
   recordings: RecordingRef[];
   /** Of a call-back: where it was asked for. Absent in contacts folded by earlier versions. */
   origin?: InteractionId | null;
+  /** Of emergency lanes it came through. Absent where it came through none. */
+  tags?: string[];
   /** What lists look for; absent in contacts that began in an earlier version, whose rows stay as they are. */
   stays?: readonly Stay[];
 };

@@ -70,6 +70,8 @@ function foldKnown(doc: Doc, event: StoredEvent): Doc {
     }
     case 'interaction.customer-changed':
       return { ...doc, customer: event.data.customer };
+    case 'lane.entered':
+      return { ...doc, tags: [...new Set([...(doc.tags ?? []), event.data.tag])] };
     case 'flow.started': {
       const { run, flow } = event.data;
       const segment = { id: run, kind: 'flow', flow, queue: null, agent: null, startedAt: event.at, endedAt: null, outcome: null } as const;

@@ -11,6 +11,7 @@ export type Head = Pick<Doc, 'channel' | 'direction' | 'customer' | 'local' | 's
   disposition: string | null;
   resolved: boolean | null;
   recordings: RecordingId[];
+  tags?: string[];
 };
 
 export function headOf(doc: Doc): Head {
@@ -32,5 +33,6 @@ export function headOf(doc: Doc): Head {
     disposition: wrapUp?.disposition ?? null,
     resolved: wrapUp?.resolved ?? null,
     recordings: doc.recordings.map(({ id }) => id),
+    ...(doc.tags && { tags: doc.tags }),
   };
 }

@@ -1,7 +1,7 @@
 // Interactions put together: life-cycle, projection, reading by callers of any scope.
 import type { EventView, InteractionDetail, InteractionQuery, InteractionSummary, WrapUp } from '@tandem/contract/api/interactions.ts';
 import type { Actor } from '@tandem/contract/events.ts';
-import type { CallId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import { Type, type Static } from 'typebox';
@@ -28,6 +28,7 @@ import { expirePersonal } from './expire-personal.ts';
 import { moveCustomer } from './move-customer.ts';
 import { relatedTo } from './related.ts';
 import { returnCustomer } from './return-customer.ts';
+import { createArrivals } from './arrivals.ts';
 import { createSearch } from './search.ts';
 import { listedRowsOf, listRows, oneRow, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
@@ -115,6 +116,7 @@ export function createInteractions(options: InteractionsOptions) {
     visible: visibility.visible,
     voicemails,
     matters,
+    ...createArrivals({ db }),
     dispositions: createDispositions(options),
     conversations: createConversations({ db, log, presenter, reach }),
     /** For other modules' routes (recordings, control): the same rule, for another action. */
@@ -281,6 +283,26 @@ export function createInteractions(options: InteractionsOptions) {
           .execute(),
       );
       return rows.map((row) => row.customer);
+    },
+
+    /** Who talked with the customer last, before this contact; null: nobody. */
+    async lastAgentOf(tenant: TenantId, customer: CustomerId, before: InteractionId): Promise<AgentId | null> {
+      const row = await db.tenant(
+        tenant,
+        (tx) =>
+          tx
+            .tables<InteractionsTables>()
+            .selectFrom('interaction_agent')
+            .innerJoin('interaction', 'interaction.id', 'interaction_agent.interaction')
+            .select('interaction_agent.agent')
+            .where('interaction.customer', '=', customer)
+            .where('interaction.id', '<>', before)
+            .orderBy('interaction.started_at', 'desc')
+            .limit(1)
+            .executeTakeFirst(),
+        { read: true },
+      );
+      return row?.agent ?? null;
     },
 
     ofCustomer: async (tx: Tx, customer: CustomerId): Promise<InteractionId[]> =>

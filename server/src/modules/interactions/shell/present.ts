@@ -162,6 +162,7 @@ function summary({ id, remote, head }: Omit<ListedRow, 'started_at'>, names: Nam
     queue: named(head.queue, names.queues, language),
     agent: namedAgent(head.agent, names),
     recordings: head.recordings.map((recording) => ({ id: recording })),
+    tags: head.tags ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 // The reader that folds the log into the rows of interactions.
 import type { EventName, StoredEvent } from '@tandem/contract/events.ts';
 import { INTERACTION_EVENTS } from '@tandem/contract/events/interactions.ts';
+import { laneEntered } from '@tandem/contract/events/lanes.ts';
 import { WORK_EVENTS } from '@tandem/contract/events/work.ts';
 import type { CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import type { PersonalData } from '../../../platform/crypto/types.ts';
@@ -12,7 +13,7 @@ import { saveSearched } from './search-rows.ts';
 import { saveDoc } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
 
-export const FOLDED: readonly EventName[] = [...INTERACTION_EVENTS, ...WORK_EVENTS].map((each) => each.type);
+export const FOLDED: readonly EventName[] = [...INTERACTION_EVENTS, ...WORK_EVENTS, laneEntered].map((each) => each.type);
 
 export function createProjection({ personal, log }: { personal: PersonalData; log: Pick<EventLog, 'readStream'> }) {
   return async (tx: Tx, events: readonly StoredEvent[]): Promise<void> => {

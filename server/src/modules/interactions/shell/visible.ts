@@ -27,6 +27,7 @@ const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
   dispositions: 'interactions:read',
   threshold: 'thresholds:read',
   wallboard: 'kpis:read',
+  lane: 'lanes:read',
 };
 
 export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
@@ -152,6 +153,14 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       case 'kpi.alarm-cleared':
       case 'kpi.alarm-acknowledged':
         return caller.scope('thresholds:read') !== null;
+      case 'lane.proposed':
+      case 'lane.opened':
+      case 'lane.closed':
+        return caller.scope('lanes:read') !== null;
+      case 'alert.raised':
+      case 'alert.cleared':
+      case 'alert.taken':
+        return seesAlert(caller, event.data);
       case 'flow.published':
         return caller.scope('flows:read') !== null;
       case 'call.monitored':
@@ -178,6 +187,12 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
   }
 
   return { reach, boxReach, reachesInteraction, visible, told };
+}
+
+/** Of a narrower scope than the tenant: those of his queues. What concerns his agents he finds in the feed. */
+function seesAlert(caller: Caller, { queue }: { queue: string | null }): boolean {
+  const scope = caller.scope('alerts:read');
+  return scope === 'tenant' || (scope === 'queue' && queue !== null && caller.queues.includes(queue));
 }
 
 function isMonitoring(event: StoredEvent): boolean {

@@ -1,9 +1,11 @@
 // What a command about one work item leads to. Commands are facts from elsewhere that may come twice or late: a repeated one leads to
 // nothing, and one that overtook another still ends the work, so that no order of arrival leaves an agent stuck.
+import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { AgentId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import { unreachable } from '../../../kernel/assert.ts';
 import { no, ok, type Result } from '../../../kernel/result.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
+import { countWaiting } from './book.ts';
 import { outlookOf } from './estimate.ts';
 import type { LoggedEvent, Outcome, QueueConfig, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
 
@@ -18,6 +20,10 @@ export type RoutingCommand =
       skills?: readonly SkillNeed[];
       /** Shortens the queue's own limit, never lengthens it. */
       maxWaitMs?: DurationMs | null;
+      /** `voice` where left out. */
+      channel?: WorkChannel;
+      /** Who is asked first, alone, for so long: whoever knows the customer already. */
+      preferred?: { agent: AgentId; forMs: DurationMs } | null;
       /** A call-back: nobody is on the line, so it waits without limit. */
       task?: 'callback';
       /** Nobody is offered it before; its place in the line is that of somebody who comes then. */
@@ -85,18 +91,20 @@ function queue(state: RoutingState, command: Extract<RoutingCommand, { kind: 'qu
   const notBefore = command.notBefore !== undefined && command.notBefore !== null && command.notBefore > now ? command.notBefore : null;
   const arrival = {
     queue: command.queue,
-    priority: replaced?.priority ?? config.priority + (command.priority ?? 0),
+    priority:
+      replaced?.priority ?? config.priority + (command.priority ?? 0) + (command.task === 'callback' ? state.rules.callbackPoints : 0),
     skills: [...(replaced?.skills ?? command.skills ?? [])],
   };
   const data = {
     interaction: command.interaction,
     work: command.work,
-    channel: 'voice' as const,
+    channel: command.channel ?? ('voice' as const),
     ...(command.task ? { task: command.task } : {}),
     ...arrival,
     queuedAt: replaced?.queuedAt ?? notBefore ?? cameAt(command.queuedAt, now),
     waitUntil: limits.length === 0 ? null : now + Math.min(...limits),
     notBefore,
+    ...(command.preferred ? { preferred: { agent: command.preferred.agent, until: now + command.preferred.forMs } } : {}),
     estimateMs: command.task === 'callback' ? null : outlookOf(state, arrival, now).estimateMs,
   };
   return ok([...(replaced ? giveUpPlace(replaced, now) : []), { type: 'work.queued', at: now, data }]);
@@ -109,7 +117,7 @@ function cameAt(queuedAt: EpochMs | null | undefined, now: EpochMs): EpochMs {
 
 function isFull(state: RoutingState, { id, maxWaiting }: QueueConfig): boolean {
   if (maxWaiting === undefined || maxWaiting === null) return false;
-  return state.line.filter((work) => state.works.get(work)!.queue === id).length >= maxWaiting;
+  return countWaiting(state, id) >= maxWaiting;
 }
 
 function move(state: RoutingState, command: Extract<RoutingCommand, { kind: 'move' }>, now: EpochMs): Result<LoggedEvent[]> {

@@ -1,5 +1,6 @@
 // Position, expected wait, overflow, call-backs and agents busy elsewhere: what each does to the line.
 import { describe, expect, test } from 'vitest';
+import { lineOf } from './book.ts';
 import { explain } from './explain.ts';
 import { learnWait, NO_STATS, outlook, outlookOf } from './estimate.ts';
 import { agt, configOf, declare, int, Play, que, queueConfig, queueWork, wrk } from './testkit.ts';
@@ -31,8 +32,8 @@ describe('position and expected wait', () => {
       staffed: false,
     });
     play.do(declare(1), queueWork(1), queueWork(2));
-    expect(outlook(play.state, wrk(2), play.now)).toEqual({ position: 1, waiting: 1, estimateMs: null });
-    expect(outlook(play.state, wrk(1), play.now)).toBeNull();
+    expect(outlook(play.state, wrk(2))).toEqual({ position: 1, waiting: 1, estimateMs: null });
+    expect(outlook(play.state, wrk(1))).toBeNull();
   });
 
   test('people ahead times handling time over agents', () => {
@@ -41,8 +42,8 @@ describe('position and expected wait', () => {
     serve(play, 1, 50_000, 10_000);
     play.do(queueWork(2), queueWork(3), queueWork(4), queueWork(5));
     // 60 s each, two agents: the first in the line waits half of it, the second all of it.
-    expect(outlook(play.state, wrk(4), play.now)).toEqual({ position: 1, waiting: 2, estimateMs: 30_000 });
-    expect(outlook(play.state, wrk(5), play.now)).toEqual({ position: 2, waiting: 2, estimateMs: 60_000 });
+    expect(outlook(play.state, wrk(4))).toEqual({ position: 1, waiting: 2, estimateMs: 30_000 });
+    expect(outlook(play.state, wrk(5))).toEqual({ position: 2, waiting: 2, estimateMs: 60_000 });
     expect(outlookOf(play.state, { queue: que(1), priority: 0, skills: [] }, play.now).position).toBe(3);
     expect(outlookOf(play.state, { queue: que(1), priority: 9, skills: [] }, play.now)).toMatchObject({ position: 1, estimateMs: 30_000 });
   });
@@ -104,12 +105,12 @@ describe('call-backs', () => {
     play.do(queueWork(3));
     play.after(20_000);
     play.do({ kind: 'queue', work: wrk(9), interaction: int(9), queue: que(1), task: 'callback', replaces: wrk(2) });
-    expect(play.state.line).toEqual([wrk(1), wrk(9), wrk(3)]);
+    expect(lineOf(play.state)).toEqual([wrk(1), wrk(9), wrk(3)]);
     expect(play.state.works.get(wrk(9))).toMatchObject({ queuedAt: 1_000_000, task: 'callback', waitUntil: null });
     expect(play.events.filter((event) => event.type === 'work.removed').map((event) => event.data.reason)).toEqual(['callback']);
     // Asked for twice, it stands there once.
     play.do({ kind: 'queue', work: wrk(9), interaction: int(9), queue: que(1), task: 'callback', replaces: wrk(2) });
-    expect(play.state.line).toEqual([wrk(1), wrk(9), wrk(3)]);
+    expect(lineOf(play.state)).toEqual([wrk(1), wrk(9), wrk(3)]);
   });
 
   test('the offer that was ringing for the caller is withdrawn', () => {
@@ -141,9 +142,9 @@ describe('call-backs', () => {
     play.do(queueWork(1, 1, { task: 'callback', notBefore: play.now + 60_000 }));
     play.after(30_000);
     play.do(queueWork(2));
-    expect(play.state.line).toEqual([wrk(2)]);
+    expect(lineOf(play.state)).toEqual([wrk(2)]);
     play.after(30_000);
-    expect(play.state.line).toEqual([wrk(2), wrk(1)]);
+    expect(lineOf(play.state)).toEqual([wrk(2), wrk(1)]);
   });
 });
 

@@ -2,8 +2,10 @@
 // The queue-length estimator of Whitt, "Predicting queueing delays", Management Science 45(6), 1999: (ahead + 1) x mean handling time / agents.
 import type { QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
-import { lacksSkill, notFree, notReady, openQueues, needsIn } from './eligible.ts';
-import type { Agent, QueueStats, RoutingState, Work } from './types.ts';
+import { countWaiting, type Kind } from './book.ts';
+import { kindFor } from './line.ts';
+import { before, countBefore, placeOf } from './rank.ts';
+import type { QueueStats, RoutingState, Work } from './types.ts';
 
 export const NO_STATS: QueueStats = { served: 0, handleMs: 0, factor: 1 };
 
@@ -23,10 +25,9 @@ export type Outlook = {
 };
 
 /** Of work that waits; null where it does not. */
-export function outlook(state: RoutingState, id: WorkId, now: EpochMs): Outlook | null {
+export function outlook(state: RoutingState, id: WorkId): Outlook | null {
   const work = state.works.get(id);
-  if (work?.stage !== 'waiting') return null;
-  return outlookAt(state, work, state.line.indexOf(id), now);
+  return work?.stage === 'waiting' ? outlookAt(state, work) : null;
 }
 
 /** Of somebody who came to the queue now; `staffed` says whether any agent of it is there. */
@@ -35,43 +36,48 @@ export function outlookOf(
   arrival: Pick<Work, 'queue' | 'priority' | 'skills'>,
   now: EpochMs,
 ): Outlook & { staffed: boolean } {
-  const work = { ...arrival, queuedAt: now };
-  const at = state.line.findLastIndex((id) => state.works.get(id)!.priority >= work.priority) + 1;
-  return { ...outlookAt(state, work, at, now), staffed: able(state, work, now).length > 0 };
+  // An id that stands behind all others of the same moment.
+  const work: Candidate = { id: 'wrk_~', channel: 'voice', reservedFor: null, reservedUntil: null, queuedAt: now, ...arrival };
+  return { ...outlookAt(state, work), staffed: kindFor(state, work).ready > 0 };
 }
 
-type Candidate = Pick<Work, 'queue' | 'priority' | 'skills' | 'queuedAt'>;
+type Candidate = Pick<Work, 'id' | 'queue' | 'channel' | 'priority' | 'skills' | 'queuedAt' | 'reservedFor' | 'reservedUntil'>;
 
-function outlookAt(state: RoutingState, work: Candidate, at: number, now: EpochMs): Outlook {
-  const agents = able(state, work, now);
-  const served = new Set<QueueId>(agents.flatMap((agent) => [...agent.queues]));
-  let ahead = 0;
-  let inQueue = 0;
-  let waiting = 0;
-  state.line.forEach((id, index) => {
-    const other = state.works.get(id)!;
-    if (other.queue === work.queue) waiting++;
-    if (index >= at) return;
-    if (other.queue === work.queue) inQueue++;
-    if (served.has(other.queue)) ahead++;
-  });
-  return { position: inQueue + 1, waiting, estimateMs: estimate(state, work.queue, ahead, agents, now) };
+function outlookAt(state: RoutingState, work: Candidate): Outlook {
+  const kind = kindFor(state, work);
+  const place = placeOf(work, state.rules);
+  const ahead = (queue: QueueId): number => {
+    let count = 0;
+    for (const each of state.book.kindsOf.get(queue) ?? []) count += countBefore(each.waiting, place, before);
+    return count;
+  };
+  let aheadOfAll = 0;
+  for (const queue of servedBy(state, kind)) aheadOfAll += ahead(queue);
+  return {
+    position: ahead(work.queue) + 1,
+    waiting: countWaiting(state, work.queue),
+    estimateMs: estimate(state, work.queue, aheadOfAll, kind),
+  };
 }
 
-function estimate(state: RoutingState, queue: QueueId, ahead: number, agents: readonly Agent[], now: EpochMs): DurationMs | null {
-  if (agents.length === 0) return null;
-  if (agents.filter((agent) => notFree(state, agent, now) === null).length > ahead) return 0;
+function estimate(state: RoutingState, queue: QueueId, ahead: number, { ready, free }: Kind): DurationMs | null {
+  if (ready === 0) return null;
+  if (free > ahead) return 0;
   const handle = handleMs(state, queue);
   if (handle === null) return null;
-  return Math.round((((ahead + 1) * handle) / agents.length) * (state.stats.get(queue)?.factor ?? 1));
+  return Math.round((((ahead + 1) * handle) / ready) * (state.stats.get(queue)?.factor ?? 1));
 }
 
-/** Who takes such work while he is there, busy or free. */
-function able(state: RoutingState, work: Candidate, now: EpochMs): Agent[] {
-  const queues = openQueues(state, work, now);
-  return [...state.agents.values()].filter(
-    (agent) => notReady(agent) === null && queues.some((queue) => agent.queues.has(queue.id) && !lacksSkill(agent, needsIn(queue, work))),
-  );
+/** Whom the same agents serve as well: the queues of all who fit and are there. Remembered until somebody comes or goes. */
+const served = new WeakMap<Kind, { readiness: number; queues: ReadonlySet<QueueId> }>();
+
+function servedBy({ book, agents }: RoutingState, kind: Kind): ReadonlySet<QueueId> {
+  const remembered = served.get(kind);
+  if (remembered?.readiness === book.readiness) return remembered.queues;
+  const queues = new Set<QueueId>();
+  for (const id of kind.fits) if (book.seats.get(id)?.ready) for (const queue of agents.get(id)!.queues) queues.add(queue);
+  served.set(kind, { readiness: book.readiness, queues });
+  return queues;
 }
 
 /** The queue's own, else the mean of all queues': a new queue is like its neighbours. */

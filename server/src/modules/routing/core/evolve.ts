@@ -1,12 +1,17 @@
-// Folds facts into the router's state. Total: an event about unknown work changes nothing.
-import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+// Folds facts into the router's state, in place. Total: an event about unknown work changes nothing.
+import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
+import { noteRest, noteWork, type Draft } from './book.ts';
+import { enterLine, leaveLine } from './line.ts';
+import { openBook } from './open-book.ts';
+import { seatAnew } from './seats.ts';
 import { notReady } from './eligible.ts';
 import { learnHandling, learnWait, NO_STATS } from './estimate.ts';
-import { enter, leave } from './line.ts';
+import { FRESH, occupancyAt, restFor } from './occupancy.ts';
 import {
   PAUSE_MS,
+  RULES,
   type Agent,
-  type QueueConfig,
   type QueueStats,
   type RoutingConfig,
   type RoutingEvent,
@@ -14,32 +19,30 @@ import {
   type Work,
 } from './types.ts';
 
-/** A private copy of the maps and the line; the records in them are shared and never changed in place. */
-type Draft = {
-  stats: Map<QueueId, QueueStats>;
-  queues: Map<QueueId, QueueConfig>;
-  agents: Map<AgentId, Agent>;
-  works: Map<WorkId, Work>;
-  offers: Map<OfferId, WorkId>;
-  line: WorkId[];
-};
-
-export function evolve(state: RoutingState, event: RoutingEvent): RoutingState {
-  return evolveAll(state, [event]);
+/** A router that knows nothing yet. */
+export function emptyState(): RoutingState {
+  const facts = { stats: new Map(), rules: RULES, queues: new Map(), agents: new Map(), works: new Map(), offers: new Map() };
+  return { ...facts, book: openBook(facts, 0) };
 }
 
-/** Copies once for all events: with 5,000 items a copy costs 0.3 ms, which a fold of thousands of events must not pay each time. */
+/** A state of its own with the same facts: what is done to one is not done to the other. */
+export function copyOf(state: RoutingState): RoutingState {
+  const { stats, rules, queues, agents, works, offers, book } = state;
+  const facts = { stats: new Map(stats), rules, queues, agents: new Map(agents), works: new Map(works), offers: new Map(offers) };
+  return { ...facts, book: openBook(facts, book.now) };
+}
+
+/** Changes the given state, and answers it. */
+export function evolve(state: RoutingState, event: RoutingEvent): RoutingState {
+  const draft = state as Draft;
+  draft.book.now = Math.max(draft.book.now, event.at);
+  apply(draft, event);
+  return state;
+}
+
 export function evolveAll(state: RoutingState, events: Iterable<RoutingEvent>): RoutingState {
-  const draft: Draft = {
-    stats: new Map(state.stats),
-    queues: new Map(state.queues),
-    agents: new Map(state.agents),
-    works: new Map(state.works),
-    offers: new Map(state.offers),
-    line: state.line.slice(),
-  };
-  for (const event of events) apply(draft, event);
-  return draft;
+  for (const event of events) evolve(state, event);
+  return state;
 }
 
 export function newAgent(id: AgentId): Agent {
@@ -48,8 +51,12 @@ export function newAgent(id: AgentId): Agent {
     declared: null,
     skills: new Map(),
     queues: new Set(),
+    most: {},
     idleSince: 0,
-    work: null,
+    holds: [],
+    taken: 0,
+    occupancy: FRESH,
+    restUntil: null,
     pause: null,
     occupiedBy: null,
     occupiedAt: null,
@@ -59,35 +66,45 @@ export function newAgent(id: AgentId): Agent {
 function apply(draft: Draft, event: RoutingEvent): void {
   if (event.type === 'config.replaced') return configure(draft, event.data);
   if (event.type === 'presence.changed') return declare(draft, event);
-  if (event.type === 'work.queued') {
-    const { interaction, work: id, queue, task = 'call', priority, skills, queuedAt, waitUntil } = event.data;
-    if (draft.works.has(id)) return;
-    const notBefore = event.data.notBefore ?? null;
-    const item: Work = {
-      id,
-      interaction,
-      queue,
-      task,
-      priority,
-      skills,
-      queuedAt,
-      waitUntil: waitUntil ?? null,
-      notBefore,
-      estimateMs: event.data.estimateMs ?? null,
-      assignedAt: null,
-      stage: notBefore !== null && notBefore > event.at ? 'scheduled' : 'waiting',
-      tried: [],
-      reservedFor: null,
-      offer: null,
-      wrapUpUntil: null,
-    };
-    draft.works.set(id, item);
-    if (item.stage === 'waiting') enter(draft.line, draft.works, item);
-    return;
-  }
   if (event.type === 'agent.occupied') return occupy(draft, event);
+  if (event.type === 'work.queued') return queue(draft, event);
   const item = draft.works.get(event.data.work);
   if (item) applyToWork(draft, item, event);
+}
+
+function queue(draft: Draft, event: Extract<RoutingEvent, { type: 'work.queued' }>): void {
+  const { interaction, work: id, queue: of, channel, task = 'call', priority, skills, queuedAt, waitUntil, preferred } = event.data;
+  if (draft.works.has(id)) return;
+  const notBefore = event.data.notBefore ?? null;
+  put(draft, {
+    id,
+    interaction,
+    queue: of,
+    channel,
+    task,
+    priority,
+    skills,
+    queuedAt,
+    waitUntil: waitUntil ?? null,
+    notBefore,
+    estimateMs: event.data.estimateMs ?? null,
+    assignedAt: null,
+    stage: notBefore !== null && notBefore > event.at ? 'scheduled' : 'waiting',
+    tried: [],
+    reservedFor: preferred?.agent ?? null,
+    reservedUntil: preferred?.until ?? null,
+    offer: null,
+    wrapUpUntil: null,
+  });
+}
+
+/** Has the item as it is now, in the line where it waits. */
+function put(draft: Draft, item: Work): void {
+  const was = draft.works.get(item.id);
+  if (was?.stage === 'waiting') leaveLine(draft, was);
+  draft.works.set(item.id, item);
+  if (item.stage === 'waiting') enterLine(draft, item);
+  else if (item.stage !== was?.stage || item.wrapUpUntil !== was.wrapUpUntil) noteWork(draft.book, item);
 }
 
 function applyToWork(
@@ -96,58 +113,51 @@ function applyToWork(
   event: Exclude<RoutingEvent, { type: 'config.replaced' | 'presence.changed' | 'agent.occupied' | 'work.queued' }>,
 ): void {
   switch (event.type) {
-    case 'work.due': {
-      if (item.stage !== 'scheduled') return;
-      const waiting: Work = { ...item, stage: 'waiting' };
-      draft.works.set(item.id, waiting);
-      enter(draft.line, draft.works, waiting);
+    case 'work.due':
+      if (item.stage === 'scheduled') put(draft, { ...item, stage: 'waiting' });
       return;
-    }
     case 'work.offered': {
       const { offer, agent, expiresAt, why } = event.data;
-      leave(draft.line, draft.works, item);
       // Offered again to somebody already tried: everybody was, and a new round begins.
       const tried = item.tried.includes(agent) ? [] : item.tried;
-      draft.works.set(item.id, { ...item, stage: 'offered', tried, offer: { id: offer, agent, offeredAt: event.at, expiresAt, why } });
+      put(draft, { ...item, stage: 'offered', tried, offer: { id: offer, agent, offeredAt: event.at, expiresAt, why } });
       draft.offers.set(offer, item.id);
-      change(draft, agent, { work: item.id, pause: null });
+      learn(draft, item.queue, (stats) => ({ ...stats, last: agent }));
+      hold(draft, agent, item, event.at, { pause: null });
       return;
     }
     case 'work.offer-ended': {
       const { offer, agent, outcome } = event.data;
       if (item.stage !== 'offered' || item.offer?.id !== offer) return;
       // Who was asked for and did not take it is asked like everybody else from now on.
-      const reservedFor = item.reservedFor === agent && outcome !== 'withdrawn' ? null : item.reservedFor;
-      const waiting: Work = { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent], reservedFor };
-      draft.works.set(item.id, waiting);
+      const given = item.reservedFor === agent && outcome !== 'withdrawn';
+      const kept = given ? { reservedFor: null, reservedUntil: null } : {};
       draft.offers.delete(offer);
-      enter(draft.line, draft.works, waiting);
-      change(draft, agent, { work: null, pause: outcome === 'withdrawn' ? null : { until: event.at + PAUSE_MS[outcome], outcome } });
+      put(draft, { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent], ...kept });
+      letGo(draft, agent, item, event.at, { pause: outcome === 'withdrawn' ? null : { until: event.at + PAUSE_MS[outcome], outcome } });
       return;
     }
     case 'work.moved': {
-      const { queue, priority, reservedFor } = event.data;
-      const inLine = item.stage === 'waiting';
-      if (inLine) leave(draft.line, draft.works, item);
-      const moved: Work = { ...item, queue, priority, reservedFor, tried: [] };
-      draft.works.set(item.id, moved);
-      if (inLine) enter(draft.line, draft.works, moved);
+      const { queue: to, priority, reservedFor } = event.data;
+      put(draft, { ...item, queue: to, priority, reservedFor, reservedUntil: null, tried: [] });
       return;
     }
-    case 'work.assigned':
+    case 'work.assigned': {
       if (item.stage !== 'offered' || item.offer?.id !== event.data.offer) return;
-      draft.works.set(item.id, { ...item, stage: 'assigned', assignedAt: event.at });
+      put(draft, { ...item, stage: 'assigned', assignedAt: event.at });
       learn(draft, item.queue, (stats) => learnWait(stats, item, event.data.waitedMs));
+      const { agent } = event.data;
+      change(draft, agent, { taken: (draft.agents.get(agent)?.taken ?? 0) + 1 });
       return;
+    }
     case 'work.released':
       if (item.stage === 'assigned') {
         const { wrapUpUntil, moreMs: wrapUpMoreMs = 0 } = event.data;
-        draft.works.set(item.id, { ...item, stage: 'wrap-up', releasedAt: event.at, wrapUpUntil, wrapUpMoreMs });
+        put(draft, { ...item, stage: 'wrap-up', releasedAt: event.at, wrapUpUntil, wrapUpMoreMs });
       }
       return;
     case 'work.wrap-up-extended':
-      if (item.stage === 'wrap-up')
-        draft.works.set(item.id, { ...item, wrapUpUntil: event.data.wrapUpUntil, wrapUpMoreMs: event.data.moreMs });
+      if (item.stage === 'wrap-up') put(draft, { ...item, wrapUpUntil: event.data.wrapUpUntil, wrapUpMoreMs: event.data.moreMs });
       return;
     case 'work.abandoned':
     case 'work.removed':
@@ -156,53 +166,80 @@ function applyToWork(
     case 'work.completed':
       forget(draft, item);
       learn(draft, item.queue, (stats) => learnHandling(stats, item, event.at));
-      change(draft, event.data.agent, { work: null, idleSince: event.at });
+      complete(draft, event.data.agent, item, event.at);
       return;
   }
 }
 
 function forget(draft: Draft, item: Work): void {
-  if (item.stage === 'waiting') leave(draft.line, draft.works, item);
+  if (item.stage === 'waiting') leaveLine(draft, item);
   if (item.offer) draft.offers.delete(item.offer.id);
   draft.works.delete(item.id);
 }
 
-function learn(draft: Draft, queue: QueueId, learned: (stats: QueueStats) => QueueStats): void {
-  draft.stats.set(queue, learned(draft.stats.get(queue) ?? NO_STATS));
+function learn(draft: Draft, id: QueueId, learned: (stats: QueueStats) => QueueStats): void {
+  draft.stats.set(id, learned(draft.stats.get(id) ?? NO_STATS));
 }
 
-/** Being free again is the end of a contact: he goes to the end of the line of idle agents. */
+const atWork = ({ holds, occupiedBy }: Pick<Agent, 'holds' | 'occupiedBy'>): boolean => holds.length > 0 || occupiedBy !== null;
+
+function hold(draft: Draft, id: AgentId, item: Work, at: EpochMs, part: Partial<Agent>): void {
+  const agent = draft.agents.get(id) ?? newAgent(id);
+  change(draft, id, { occupancy: occupancyAt(agent.occupancy, atWork(agent), at), holds: [...agent.holds, item.id], ...part });
+}
+
+function letGo(draft: Draft, id: AgentId, item: Work, at: EpochMs, part: Partial<Agent>): void {
+  const agent = draft.agents.get(id) ?? newAgent(id);
+  const holds = agent.holds.filter((each) => each !== item.id);
+  change(draft, id, { occupancy: occupancyAt(agent.occupancy, atWork(agent), at), holds, ...part });
+}
+
+/** His contact is over: he goes to the end of the row, after a moment to breathe where his queue or his day asks for one. */
+function complete(draft: Draft, id: AgentId, item: Work, at: EpochMs): void {
+  const agent = draft.agents.get(id) ?? newAgent(id);
+  const occupancy = occupancyAt(agent.occupancy, atWork(agent), at);
+  const rest = Math.max(draft.queues.get(item.queue)?.restMs ?? 0, restFor(occupancy, draft.rules.occupancyCap));
+  letGo(draft, id, item, at, { idleSince: at, restUntil: rest > 0 ? at + rest : null });
+}
+
+/** Being free again is the end of a contact: he goes to the end of the row of idle agents. */
 function occupy(draft: Draft, event: Extract<RoutingEvent, { type: 'agent.occupied' }>): void {
-  const { agent, by, occupied } = event.data;
-  if (occupied) change(draft, agent, { occupiedBy: by, occupiedAt: event.at });
-  else if (draft.agents.get(agent)?.occupiedBy === by) change(draft, agent, { occupiedBy: null, occupiedAt: null, idleSince: event.at });
+  const { agent: id, by, occupied } = event.data;
+  const agent = draft.agents.get(id) ?? newAgent(id);
+  const occupancy = occupancyAt(agent.occupancy, atWork(agent), event.at);
+  if (occupied) change(draft, id, { occupancy, occupiedBy: by, occupiedAt: event.at });
+  else if (agent.occupiedBy === by) change(draft, id, { occupancy, occupiedBy: null, occupiedAt: null, idleSince: event.at });
 }
 
 function change(draft: Draft, id: AgentId, part: Partial<Agent>): void {
-  draft.agents.set(id, { ...(draft.agents.get(id) ?? newAgent(id)), ...part });
+  const agent = { ...(draft.agents.get(id) ?? newAgent(id)), ...part };
+  draft.agents.set(id, agent);
+  if (part.pause || part.restUntil) noteRest(draft.book, agent);
+  seatAnew(draft, id);
 }
 
 function declare(draft: Draft, event: Extract<RoutingEvent, { type: 'presence.changed' }>): void {
   const declared = event.data;
   const agent = draft.agents.get(declared.agent) ?? newAgent(declared.agent);
   // A telephone that drops off the network for a moment does not send its agent to the end of the line: only what he declares does.
-  const wasReady = agent.declared !== null && notReady({ ...agent, declared: { ...agent.declared, reachable: true } }) === null;
-  const isReady = notReady({ ...agent, declared: { ...declared, reachable: true } }) === null;
-  const became = isReady && !wasReady ? { idleSince: Math.max(agent.idleSince, event.at), pause: null } : {};
-  draft.agents.set(agent.id, { ...agent, declared, ...became });
+  const wasReady = agent.declared !== null && notReady({ declared: { ...agent.declared, reachable: true } }) === null;
+  const isReady = notReady({ declared: { ...declared, reachable: true } }) === null;
+  const became = isReady && !wasReady ? { idleSince: Math.max(agent.idleSince, event.at), pause: null, restUntil: null } : {};
+  const signedIn = declared.signedIn && agent.declared?.signedIn !== true ? { taken: 0 } : {};
+  change(draft, agent.id, { declared, ...became, ...signedIn });
 }
 
 function configure(draft: Draft, config: RoutingConfig): void {
-  draft.queues = new Map(config.queues.map((queue) => [queue.id, queue]));
-  const skills = new Map(config.agents.map((entry) => [entry.agent, new Map(entry.skills.map((need) => [need.skill, need.level]))]));
+  draft.rules = config.rules ?? RULES;
+  draft.queues = new Map(config.queues.map((each) => [each.id, each]));
+  const known = new Map(config.agents.map((entry) => [entry.agent, entry]));
   const queues = new Map<AgentId, Set<QueueId>>();
-  for (const queue of config.queues) {
-    for (const agent of queue.members) {
-      const served = queues.get(agent) ?? new Set();
-      queues.set(agent, served.add(queue.id));
-    }
+  for (const each of config.queues) for (const agent of each.members) queues.set(agent, (queues.get(agent) ?? new Set()).add(each.id));
+  for (const id of new Set([...draft.agents.keys(), ...known.keys(), ...queues.keys()])) {
+    const { skills = [], most = {} } = known.get(id) ?? {};
+    const agent = draft.agents.get(id) ?? newAgent(id);
+    const levels = new Map(skills.map((need) => [need.skill, need.level]));
+    draft.agents.set(id, { ...agent, skills: levels, most, queues: queues.get(id) ?? new Set() });
   }
-  for (const id of new Set([...draft.agents.keys(), ...skills.keys(), ...queues.keys()])) {
-    change(draft, id, { skills: skills.get(id) ?? new Map(), queues: queues.get(id) ?? new Set() });
-  }
+  draft.book = openBook(draft, draft.book.now);
 }

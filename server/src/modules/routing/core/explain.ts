@@ -2,7 +2,9 @@
 import type { EventData, StoredEvent } from '@tandem/contract/events.ts';
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { ineligible, needsIn, openQueues, type Ineligible } from './eligible.ts';
+import { ineligible, openQueues, type Ineligible } from './eligible.ts';
+import { outlook } from './estimate.ts';
+import { needsIn } from './skills.ts';
 import type { Outcome, RoutingState, SkillNeed, Stage, Why, WorkEventName } from './types.ts';
 
 export type Considered = { agent: AgentId; tried: boolean; no: Ineligible | null };
@@ -30,17 +32,13 @@ export function explain(state: RoutingState, id: WorkId, now: EpochMs): Explanat
   return {
     work: id,
     stage: work.stage,
-    position: waiting ? positionInQueue(state, work.queue, id) : null,
+    position: outlook(state, id)?.position ?? null,
     skills: queue ? needsIn(queue, work) : work.skills,
     considered: waiting
       ? members.map((agent) => ({ agent: agent.id, tried: work.tried.includes(agent.id), no: ineligible(state, work, agent, now) }))
       : [],
     why: work.offer?.why ?? null,
   };
-}
-
-function positionInQueue(state: RoutingState, queue: QueueId, id: WorkId): number {
-  return state.line.filter((other) => state.works.get(other)!.queue === queue).indexOf(id) + 1;
 }
 
 export type Decision = {

@@ -1,32 +1,101 @@
-// The line: waiting work in the order it is served, by priority (more first), then by arrival, then by id.
-import type { WorkId } from '@tandem/contract/ids.ts';
-import type { Work } from './types.ts';
+// Where each waiting item stands: among its kind, in order; and how kinds come and go.
+import type { AgentId } from '@tandem/contract/ids.ts';
+import type { EpochMs } from '../../../kernel/time.ts';
+import { look, type Book, type Kind } from './book.ts';
+import { hasRoom } from './capacity.ts';
+import { heldFor } from './eligible.ts';
+import { fitsKind, groupOf, keyOfGroup, type Group } from './kinds.ts';
+import { before, insert, placeOf, takeOut } from './rank.ts';
+import { nextRing } from './rings.ts';
+import { set } from './timers.ts';
+import type { RoutingState, Work } from './types.ts';
 
-type Ranked = Pick<Work, 'id' | 'priority' | 'queuedAt'>;
+/** Empty kinds are forgotten when there are more than so many. */
+const MOST_KINDS = 2_000;
 
-export function before(a: Ranked, b: Ranked): number {
-  return b.priority - a.priority || a.queuedAt - b.queuedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Where the item stands, or would stand, in the line: binary search, as a line may hold thousands. */
-function place(line: readonly WorkId[], works: ReadonlyMap<WorkId, Work>, item: Ranked): number {
-  let low = 0;
-  let high = line.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (before(works.get(line[middle]!)!, item) < 0) low = middle + 1;
-    else high = middle;
+/** Puts it into the line, among its kind; `works` must know it. */
+export function enterLine(state: RoutingState, work: Work): void {
+  const { book } = state;
+  if (work.reservedFor !== null) {
+    const kept = book.kept.get(work.reservedFor) ?? new Set();
+    book.kept.set(work.reservedFor, kept.add(work.id));
   }
-  return low;
+  if (!state.queues.has(work.queue)) book.orphans.add(work.id);
+  if (work.waitUntil !== null) set(book.timers, { at: work.waitUntil, what: 'wait', work: work.id });
+  const kind = kindFor(state, work);
+  book.kindOf.set(work.id, kind);
+  insert(kind.waiting, placeOf(work, state.rules), before);
+  look(book, kind);
+  const grows = nextCircle(book, work);
+  if (grows !== null) set(book.timers, { at: grows, what: 'circle', work: work.id });
 }
 
-/** Both change the given line, which must be the caller's own copy; `works` must know every item in it. */
-export function enter(line: WorkId[], works: ReadonlyMap<WorkId, Work>, item: Ranked): void {
-  const at = place(line, works, item);
-  if (line[at] !== item.id) line.splice(at, 0, item.id);
+/** With the record that it stands there with. */
+export function leaveLine({ book, rules }: RoutingState, work: Work): void {
+  const kind = book.kindOf.get(work.id);
+  if (!kind) return;
+  book.kindOf.delete(work.id);
+  book.orphans.delete(work.id);
+  if (work.reservedFor !== null) {
+    const kept = book.kept.get(work.reservedFor);
+    kept?.delete(work.id);
+    if (kept?.size === 0) book.kept.delete(work.reservedFor);
+  }
+  takeOut(kind.waiting, placeOf(work, rules), before);
+  look(book, kind);
 }
 
-export function leave(line: WorkId[], works: ReadonlyMap<WorkId, Work>, item: Ranked): void {
-  const at = place(line, works, item);
-  if (line[at] === item.id) line.splice(at, 1);
+/** Where time or an agent's readiness made it work of another kind. */
+export function regroup(state: RoutingState, work: Work): void {
+  leaveLine(state, work);
+  enterLine(state, work);
+}
+
+/** When more agents, or others, will be asked for it. */
+function nextCircle(book: Book, work: Work): EpochMs | null {
+  const ring = nextRing(book.rings.get(work.queue) ?? [], work, book.now);
+  const kept = work.reservedUntil !== null && work.reservedUntil > book.now ? work.reservedUntil : null;
+  return ring === null || kept === null ? (ring ?? kept) : Math.min(ring, kept);
+}
+
+/** The kind of work that waits, or would wait: made where there is none yet. */
+export function kindFor(
+  state: RoutingState,
+  work: Pick<Work, 'queue' | 'channel' | 'skills' | 'queuedAt' | 'reservedFor' | 'reservedUntil'>,
+): Kind {
+  const { book } = state;
+  const group = groupOf(work, heldFor(state, work, book.now), book.rings.get(work.queue) ?? [], book.now);
+  const key = keyOfGroup(group);
+  return book.kinds.get(key) ?? newKind(state, key, group);
+}
+
+function newKind(state: RoutingState, key: string, group: Group): Kind {
+  const { book } = state;
+  if (book.kinds.size > MOST_KINDS) forgetEmpty(book);
+  const rows = group.kept === null ? group.queues.flatMap((queue) => book.rows.get(queue) ?? []) : [];
+  const candidates = group.kept === null ? new Set(rows.flatMap((row) => [...row.members.keys()])) : new Set([group.kept]);
+  const fits = new Set<AgentId>();
+  const kind: Kind = { ...group, key, rows, fits, waiting: [], ready: 0, free: 0 };
+  for (const id of candidates) {
+    const agent = state.agents.get(id);
+    const seat = book.seats.get(id);
+    if (!agent || !seat || !fitsKind(state, agent, group)) continue;
+    fits.add(id);
+    seat.kinds.add(kind);
+    if (seat.ready) kind.ready++;
+    if (hasRoom(seat.room, kind.channel)) kind.free++;
+  }
+  book.kinds.set(key, kind);
+  const ofQueue = book.kindsOf.get(group.queue) ?? new Set();
+  book.kindsOf.set(group.queue, ofQueue.add(kind));
+  return kind;
+}
+
+function forgetEmpty(book: Book): void {
+  for (const kind of book.kinds.values()) {
+    if (kind.waiting.length > 0) continue;
+    book.kinds.delete(kind.key);
+    book.kindsOf.get(kind.queue)?.delete(kind);
+    for (const id of kind.fits) book.seats.get(id)?.kinds.delete(kind);
+  }
 }

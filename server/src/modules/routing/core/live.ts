@@ -1,4 +1,5 @@
 // What a screen shows of the router now: one queue's figures, and what each agent is doing.
+import { WORK_CHANNELS } from '@tandem/contract/routing.ts';
 import type { AgentId, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { notReady } from './eligible.ts';
@@ -19,7 +20,7 @@ export type AgentWork = {
 };
 
 export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): AgentWork {
-  const work = agent.work === null ? undefined : state.works.get(agent.work);
+  const work = foremost(state, agent);
   if (work && work.stage !== 'waiting' && work.stage !== 'scheduled') {
     const until = work.stage === 'offered' ? (work.offer?.expiresAt ?? null) : work.wrapUpUntil;
     const { id, interaction, queue, stage } = work;
@@ -31,6 +32,13 @@ export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): Agen
   if (pause !== null && pause.until > now)
     return { ...none, activity: 'not-responding', since: pause.until - PAUSE_MS[pause.outcome], until: pause.until };
   return { ...none, activity: 'idle', since: agent.idleSince > 0 ? agent.idleSince : null };
+}
+
+/** Of several the one that binds him most: what he is talking about before what rings, and a call before all else. */
+function foremost(state: RoutingState, { holds }: Agent): Work | undefined {
+  const rank = ({ channel, stage }: Work): number => WORK_CHANNELS.indexOf(channel) * 3 + ['assigned', 'offered', 'wrap-up'].indexOf(stage);
+  const works = holds.map((id) => state.works.get(id)).filter((work) => work !== undefined);
+  return works.length < 2 ? works[0] : works.reduce((first, work) => (rank(work) < rank(first) ? work : first));
 }
 
 function sinceOf(work: Work): EpochMs | null {

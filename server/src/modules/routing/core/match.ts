@@ -1,98 +1,96 @@
-// Gives waiting work to free agents: the line in its order, each item to the longest idle agent who fits it.
-import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+// Gives waiting work to agents who have room for it: the first of the line to whom anybody can be given, to the first in the row who fits him.
+import type { OfferId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { byIdle, heldFor, lacksSkill, needsIn, notFree, notReady, openQueues } from './eligible.ts';
-import type { Agent, LoggedEvent, QueueConfig, RoutingState, Why, Work } from './types.ts';
-
-export type Assignment = { work: WorkId; agent: AgentId; why: Why };
+import { firstOpen, type Kind, type Row } from './book.ts';
+import { hasRoom } from './capacity.ts';
+import { evolve } from './evolve.ts';
+import { byStanding, keyFor, looksAtWork, type Standing } from './order.ts';
+import type { Agent, LoggedEvent, RoutingState, Why, Work } from './types.ts';
 
 const SHOWN_CANDIDATES = 20;
 
 /**
- * Greedy and therefore fair: an item goes without only if no free agent fits it, and a later one never takes an agent from an earlier one.
- * Items with the same queue and needs share one list of fitting agents, so the cost is agents x kinds of work, not agents x items:
- * 5,000 waiting x 1,000 free agents are matched in a few ms (bench/routing.ts).
+ * Makes offers until nobody who waits could be given to anybody. Greedy and therefore fair: an item goes without only if nobody with room fits it, and
+ * a later one never takes an agent from an earlier one. The book knows which kinds of work have both, so one offer costs kinds + log(line) + the
+ * agents looked at in one row (bench/routing.ts).
  */
-export function match(state: RoutingState, now: EpochMs): Assignment[] {
-  if (state.line.length === 0) return [];
-  const free = [...state.agents.values()].filter((agent) => !notReady(agent) && !notFree(state, agent, now)).sort(byIdle);
-  const serving = byQueue(free);
-  const fitting = new Map<string, Agent[]>();
-  const taken = new Set<AgentId>();
-  const assignments: Assignment[] = [];
-  for (const id of state.line) {
-    if (taken.size === free.length) break;
-    const work = state.works.get(id)!;
-    const held = heldFor(state, work);
-    if (held !== null) {
-      if (taken.has(held.id) || !free.includes(held)) continue;
-      taken.add(held.id);
-      assignments.push({ work: id, agent: held.id, why: explainChoice(work, held, [held], now) });
-      continue;
-    }
-    const queues = openQueues(state, work, now);
-    const kind = kindOf(work, queues.length);
-    let agents = fitting.get(kind);
-    if (agents?.length === 0) continue;
-    agents = (agents ?? fit(work, queues, serving)).filter((agent) => !taken.has(agent.id));
-    fitting.set(kind, agents);
-    const chosen = choose(work, agents);
-    if (!chosen) continue;
-    taken.add(chosen.id);
-    assignments.push({ work: id, agent: chosen.id, why: explainChoice(work, chosen, agents, now) });
+export function giveOut(state: RoutingState, now: EpochMs, nextId: () => OfferId): LoggedEvent[] {
+  const made: LoggedEvent[] = [];
+  for (let kind = firstOpen(state.book); kind !== null; kind = firstOpen(state.book)) {
+    const work = state.works.get(kind.waiting[0]!.id)!;
+    const { chosen, candidates } = choose(state, kind, work);
+    const expiresAt = now + (state.queues.get(work.queue)?.offerTimeoutMs ?? 0);
+    const why = explainChoice(work, kind, chosen, candidates, now);
+    const data = { interaction: work.interaction, work: work.id, queue: work.queue, offer: nextId(), agent: chosen.id, expiresAt, why };
+    const event: LoggedEvent = { type: 'work.offered', at: now, data };
+    evolve(state, event);
+    made.push(event);
   }
-  return assignments;
+  return made;
 }
+
+type Choice = { chosen: Agent; candidates: readonly Agent[] };
 
 /** Who was tried in this round waits for the next one, which begins when nobody else is left. */
-function choose(work: Work, agents: readonly Agent[]): Agent | undefined {
-  return work.tried.length === 0 ? agents[0] : (agents.find((agent) => !work.tried.includes(agent.id)) ?? agents[0]);
-}
-
-function byQueue(free: readonly Agent[]): ReadonlyMap<QueueId, Agent[]> {
-  const serving = new Map<QueueId, Agent[]>();
-  for (const agent of free) {
-    for (const queue of agent.queues) {
-      const agents = serving.get(queue);
-      if (agents) agents.push(agent);
-      else serving.set(queue, [agent]);
-    }
+function choose(state: RoutingState, kind: Kind, work: Work): Choice {
+  const untried = (agent: Agent): boolean => !work.tried.includes(agent.id);
+  const candidates: Agent[] = [];
+  let chosen: Agent | undefined;
+  for (const agent of inOrder(state, kind, work)) {
+    if (candidates.length < SHOWN_CANDIDATES) candidates.push(agent);
+    if (chosen === undefined && untried(agent)) chosen = agent;
+    if (chosen !== undefined && candidates.length === SHOWN_CANDIDATES) break;
   }
-  return serving;
+  return { chosen: chosen ?? candidates[0]!, candidates };
 }
 
-function fit(work: Work, queues: readonly QueueConfig[], serving: ReadonlyMap<QueueId, Agent[]>): Agent[] {
-  const fitting = queues.map((queue) => {
-    const needs = needsIn(queue, work);
-    return (serving.get(queue.id) ?? []).filter((agent) => !lacksSkill(agent, needs));
+/** Those who fit and have room, first to be asked first. */
+function* inOrder(state: RoutingState, kind: Kind, work: Work): Generator<Agent> {
+  const { book, agents } = state;
+  const can = (id: Agent['id']): boolean => kind.fits.has(id) && hasRoom(book.seats.get(id)!.room, kind.channel);
+  if (kind.kept !== null) {
+    yield agents.get(kind.kept)!;
+    return;
+  }
+  const own = kind.rows[0]!;
+  const order = own.queue.order ?? 'longest-idle';
+  if (kind.rows.length === 1 && !looksAtWork(order)) {
+    for (const standing of fromLast(state, own)) if (can(standing.id)) yield agents.get(standing.id)!;
+    return;
+  }
+  const standings = new Map<Agent['id'], Standing>();
+  for (const row of kind.rows)
+    for (const standing of row.free) if (can(standing.id) && !standings.has(standing.id)) standings.set(standing.id, standing);
+  const keyed = [...standings.values()].map((standing): Standing => {
+    const key = looksAtWork(order) ? keyFor(order, agents.get(standing.id)!, work, own.queue) : standing.key;
+    return { ...standing, key };
   });
-  if (fitting.length <= 1) return fitting[0] ?? [];
-  return [...new Set(fitting.flat())].sort(byIdle);
+  for (const { id } of keyed.sort(byStanding)) yield agents.get(id)!;
 }
 
-/** Work of one kind is fit for by the same agents: same queue, same needs, overflowed equally far. */
-function kindOf(work: Work, open: number): string {
-  const kind = open === 1 ? work.queue : `${work.queue}+${open}`;
-  return work.skills.length === 0 ? kind : `${kind} ${JSON.stringify(work.skills)}`;
+/** A row from its head; round robin goes on behind who was asked last. */
+function* fromLast(state: RoutingState, row: Row): Generator<Standing> {
+  const last = row.queue.order === 'round-robin' ? state.stats.get(row.queue.id)?.last : undefined;
+  const after = last === undefined ? -1 : (row.members.get(last) ?? -1);
+  if (after < 0) return yield* row.free;
+  for (const standing of row.free) if (standing.key > after) yield standing;
+  for (const standing of row.free) if (standing.key <= after) yield standing;
 }
 
-function explainChoice(work: Work, chosen: Agent, agents: readonly Agent[], now: EpochMs): Why {
+function explainChoice(work: Work, kind: Kind, chosen: Agent, candidates: readonly Agent[], now: EpochMs): Why {
   const idle = (agent: Agent) => Math.max(0, now - agent.idleSince);
   return {
-    rule: work.reservedFor === chosen.id ? 'reserved' : chosen.queues.has(work.queue) ? 'longest-idle' : 'longest-idle, overflow',
-    eligible: agents.length,
+    rule: ruleOf(work, kind, chosen),
+    eligible: kind.free,
     idleMs: idle(chosen),
     waitedMs: now - work.queuedAt,
-    candidates: agents.slice(0, SHOWN_CANDIDATES).map((agent) => ({ agent: agent.id, idleMs: idle(agent) })),
+    candidates: candidates.map((agent) => ({ agent: agent.id, idleMs: idle(agent) })),
+    ...(kind.ring > 0 ? { ring: kind.ring } : {}),
   };
 }
 
-/** The offers that assignments become; `nextId` gives each a fresh id. */
-export function offerAll(state: RoutingState, assignments: readonly Assignment[], now: EpochMs, nextId: () => OfferId): LoggedEvent[] {
-  return assignments.map(({ work: id, agent, why }) => {
-    const work = state.works.get(id)!;
-    const expiresAt = now + (state.queues.get(work.queue)?.offerTimeoutMs ?? 0);
-    const data = { interaction: work.interaction, work: id, queue: work.queue, offer: nextId(), agent, expiresAt, why };
-    return { type: 'work.offered', at: now, data };
-  });
+function ruleOf(work: Work, kind: Kind, chosen: Agent): string {
+  if (kind.kept !== null) return work.reservedUntil === null ? 'reserved' : 'preferred';
+  const order = kind.rows[0]?.queue.order ?? 'longest-idle';
+  return chosen.queues.has(work.queue) ? order : `${order}, overflow`;
 }

@@ -1,10 +1,11 @@
 // Puts the router's state together again from what is stored: configuration, declared presence, agents' idle times, open work.
 import type { StoredEvent } from '@tandem/contract/events.ts';
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
-import { evolve, evolveAll, newAgent } from './evolve.ts';
-import { before } from './line.ts';
+import { openBook } from './open-book.ts';
+import { emptyState, evolve, evolveAll, newAgent } from './evolve.ts';
+import { FRESH } from './occupancy.ts';
 import {
-  EMPTY,
+  RULES,
   type Agent,
   type Declared,
   type LoggedEvent,
@@ -15,7 +16,8 @@ import {
 } from './types.ts';
 
 /** What is optional is absent in rows of earlier versions. */
-export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'> & Partial<Pick<Agent, 'occupiedBy' | 'occupiedAt'>>;
+export type StoredAgent = Pick<Agent, 'id' | 'idleSince' | 'pause'> &
+  Partial<Pick<Agent, 'occupiedBy' | 'occupiedAt' | 'taken' | 'occupancy' | 'restUntil'>>;
 export type Stored = {
   config: RoutingConfig;
   declared: readonly Declared[];
@@ -28,8 +30,17 @@ export type Stored = {
 export function restore(stored: Stored): RoutingState {
   const agents = new Map<AgentId, Agent>();
   const change = (id: AgentId, part: Partial<Agent>) => agents.set(id, { ...(agents.get(id) ?? newAgent(id)), ...part });
-  for (const { id, idleSince, pause, occupiedBy = null, occupiedAt = null } of stored.agents)
-    change(id, { idleSince, pause, occupiedBy, occupiedAt });
+  for (const {
+    id,
+    idleSince,
+    pause,
+    restUntil = null,
+    taken = 0,
+    occupancy = FRESH,
+    occupiedBy = null,
+    occupiedAt = null,
+  } of stored.agents)
+    change(id, { idleSince, pause, restUntil, taken, occupancy, occupiedBy, occupiedAt });
   for (const declared of stored.declared) change(declared.agent, { declared });
   const works = new Map<WorkId, Work>();
   const offers = new Map<OfferId, WorkId>();
@@ -37,14 +48,11 @@ export function restore(stored: Stored): RoutingState {
     works.set(work.id, work);
     if (!work.offer) continue;
     offers.set(work.offer.id, work.id);
-    change(work.offer.agent, { work: work.id });
+    const { agent } = work.offer;
+    change(agent, { holds: [...(agents.get(agent)?.holds ?? []), work.id] });
   }
-  const line = stored.works
-    .filter((work) => work.stage === 'waiting')
-    .sort(before)
-    .map((work) => work.id);
-  const state: RoutingState = { stats: stored.stats ?? new Map(), queues: new Map(), agents, works, offers, line };
-  return evolve(state, { type: 'config.replaced', at: stored.at, data: stored.config });
+  const facts = { stats: stored.stats ?? new Map(), rules: RULES, queues: new Map(), agents, works, offers };
+  return evolve({ ...facts, book: openBook(facts, stored.at) }, { type: 'config.replaced', at: stored.at, data: stored.config });
 }
 
 /** Rows of earlier versions lack what was added since. */
@@ -53,7 +61,9 @@ function whole(work: Work): Work {
     ...work,
     task: work.task ?? 'call',
     notBefore: work.notBefore ?? null,
+    channel: work.channel ?? 'voice',
     reservedFor: work.reservedFor ?? null,
+    reservedUntil: work.reservedUntil ?? null,
     estimateMs: work.estimateMs ?? null,
     assignedAt: work.assignedAt ?? null,
   };
@@ -63,7 +73,7 @@ function whole(work: Work): Work {
 export function worksOfLog(streams: readonly (readonly StoredEvent[])[]): Work[] {
   const works = streams.map((stream) => {
     const facts = stream.filter((event) => event.type.startsWith('work.')).map(({ type, data, at }) => ({ type, data, at }) as LoggedEvent);
-    return [...evolveAll(EMPTY, facts).works.values()];
+    return [...evolveAll(emptyState(), facts).works.values()];
   });
   return works.flat();
 }

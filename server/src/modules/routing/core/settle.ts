@@ -1,57 +1,94 @@
 // What time alone, or a change of presence or configuration, makes happen; and when time will next make something happen.
 import type { EpochMs } from '../../../kernel/time.ts';
+import { regroup } from './line.ts';
+import { seatAnew } from './seats.ts';
 import { complete, endOffer, remove } from './decide.ts';
 import { notReady } from './eligible.ts';
-import type { LoggedEvent, RoutingState, Work } from './types.ts';
+import { evolve } from './evolve.ts';
+import { pop, type Timer } from './timers.ts';
+import type { LoggedEvent, RoutingState } from './types.ts';
 
 /**
- * Open offers and wrap-ups that are over. An agent who is no longer ready loses the offer at once instead of at its end.
- * Waiting that lasted too long is `overdue`: it is asked afterwards, as an offer that just ended puts its customer back in the line.
+ * Open offers and wrap-ups that are over, waits that lasted too long, circles that grow. An agent who is no longer ready loses the offer at once instead
+ * of at its end. Somebody being rung is not given back to his flow: the ringing ends by itself soon.
  */
 export function settle(state: RoutingState, now: EpochMs): LoggedEvent[] {
+  const { book } = state;
+  book.now = Math.max(book.now, now);
   const events: LoggedEvent[] = [];
-  for (const work of state.works.values()) {
-    if (work.stage === 'offered' && work.offer) {
-      const agent = state.agents.get(work.offer.agent);
-      if (!agent || notReady(agent)) events.push(endOffer(work, 'withdrawn', now));
-      else if (work.offer.expiresAt <= now) events.push(endOffer(work, 'no-answer', now));
-    } else if (work.stage === 'wrap-up' && (work.wrapUpUntil ?? 0) <= now) {
-      events.push(complete(work, 'timed-out', now));
-    } else if (work.stage === 'scheduled' && (work.notBefore ?? 0) <= now) {
-      events.push({ type: 'work.due', at: now, data: { interaction: work.interaction, work: work.id, queue: work.queue } });
+  const happens = (event: LoggedEvent | null): void => {
+    if (event === null) return;
+    evolve(state, event);
+    events.push(event);
+  };
+  for (const event of ofAbsent(state, now)) happens(event);
+  while (book.timers.length > 0 && book.timers[0]!.at <= now) happens(due(state, pop(book.timers)!, now));
+  const orphans = [...book.orphans];
+  for (const id of orphans) happens(remove(state.works.get(id)!, 'system', now));
+  return events;
+}
+
+function ofAbsent(state: RoutingState, now: EpochMs): LoggedEvent[] {
+  const events: LoggedEvent[] = [];
+  for (const id of state.book.left) {
+    const agent = state.agents.get(id)!;
+    if (notReady(agent) === null) continue;
+    for (const held of agent.holds) {
+      const work = state.works.get(held);
+      if (work?.stage === 'offered') events.push(endOffer(work, 'withdrawn', now));
     }
   }
+  state.book.left.clear();
   return events;
 }
 
-/** Waiting work whose time is up, or whose queue was taken away. Somebody being rung is not taken back: the ringing ends by itself soon. */
-export function overdue(state: RoutingState, now: EpochMs): LoggedEvent[] {
-  const events: LoggedEvent[] = [];
-  for (const id of state.line) {
-    const work = state.works.get(id)!;
-    if (!state.queues.has(work.queue)) events.push(remove(work, 'system', now));
-    else if (work.waitUntil !== null && work.waitUntil <= now) events.push(remove(work, 'timed-out', now));
+/** What a timer leads to, unless its reason is gone. */
+function due(state: RoutingState, timer: Timer, now: EpochMs): LoggedEvent | null {
+  if (!stands(state, timer)) return null;
+  if (timer.what === 'rest') {
+    seatAnew(state, timer.agent);
+    return null;
   }
-  return events;
+  const work = state.works.get(timer.work)!;
+  switch (timer.what) {
+    case 'offer':
+      return endOffer(work, 'no-answer', now);
+    case 'wrap-up':
+      return complete(work, 'timed-out', now);
+    case 'due':
+      return { type: 'work.due', at: now, data: { interaction: work.interaction, work: work.id, queue: work.queue } };
+    case 'wait':
+      return remove(work, 'timed-out', now);
+    case 'circle':
+      regroup(state, work);
+      return null;
+  }
 }
 
-/** When the router must look again though nothing comes in; null where nothing is pending. */
-export function nextTimer(state: RoutingState, now: EpochMs): EpochMs | null {
-  let next = Infinity;
-  for (const work of state.works.values()) {
-    if (work.stage === 'waiting') next = Math.min(next, work.waitUntil ?? Infinity, nextOverflow(state, work, now));
-    else if (work.stage === 'scheduled') next = Math.min(next, work.notBefore ?? now);
-    else if (work.stage === 'offered') next = Math.min(next, work.offer?.expiresAt ?? Infinity);
-    else if (work.stage === 'wrap-up') next = Math.min(next, work.wrapUpUntil ?? now);
+/** Whether what the timer was set for is still so. */
+function stands(state: RoutingState, timer: Timer): boolean {
+  if (timer.what === 'rest') {
+    const agent = state.agents.get(timer.agent);
+    return agent?.pause?.until === timer.at || agent?.restUntil === timer.at;
   }
-  if (state.line.length > 0) {
-    for (const { pause } of state.agents.values()) if (pause && pause.until > now) next = Math.min(next, pause.until);
+  const work = state.works.get(timer.work);
+  switch (timer.what) {
+    case 'offer':
+      return work?.stage === 'offered' && work.offer?.id === timer.offer;
+    case 'wrap-up':
+      return work?.stage === 'wrap-up' && (work.wrapUpUntil ?? timer.at) === timer.at;
+    case 'due':
+      return work?.stage === 'scheduled' && (work.notBefore ?? timer.at) === timer.at;
+    case 'wait':
+      return work?.stage === 'waiting' && work.waitUntil === timer.at;
+    case 'circle':
+      return work?.stage === 'waiting';
   }
-  return next === Infinity ? null : next;
 }
 
-/** When the next queue's agents are asked for it too. */
-function nextOverflow(state: RoutingState, work: Work, now: EpochMs): EpochMs {
-  const times = (state.queues.get(work.queue)?.overflow ?? []).map((each) => work.queuedAt + each.afterMs).filter((at) => at > now);
-  return Math.min(Infinity, ...times);
+/** When the router must look again though nothing comes in; null where nothing is pending. Forgets timers that stand for nothing any more. */
+export function nextTimer(state: RoutingState): EpochMs | null {
+  const { timers } = state.book;
+  while (timers.length > 0 && !stands(state, timers[0]!)) pop(timers);
+  return timers[0]?.at ?? null;
 }

@@ -3,7 +3,8 @@ import type { AgentId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/c
 import { ok } from '../../../kernel/result.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { turn, type Input, type Turn } from './turn.ts';
-import { EMPTY, type Declared, type LoggedEvent, type QueueConfig, type RoutingConfig, type RoutingState, type SkillId } from './types.ts';
+import { emptyState } from './evolve.ts';
+import type { Declared, LoggedEvent, QueueConfig, RoutingConfig, RoutingState, SkillId } from './types.ts';
 
 const uuid = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 export const agt = (n: number): AgentId => `agt_${uuid(n)}`;
@@ -50,7 +51,7 @@ export const queueWork = (n: number, queue = 1, part: Partial<Extract<Input, { k
 
 /** A router that plays one input after another and remembers all its events. */
 export class Play {
-  state: RoutingState = EMPTY;
+  state: RoutingState = emptyState();
   events: LoggedEvent[] = [];
   now: EpochMs = 1_000_000;
   #offers = 0;

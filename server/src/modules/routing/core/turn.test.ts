@@ -1,5 +1,6 @@
 // Examples of routing, each a short play: given who is there, when something happens, then who rings.
 import { describe, expect, test } from 'vitest';
+import { lineOf } from './book.ts';
 import { broken, neglected } from './check.ts';
 import { explain } from './explain.ts';
 import { queueLive } from './live.ts';
@@ -102,7 +103,7 @@ describe('an offer that is not taken', () => {
     expect(play.state.works.get(wrk(1))!.queuedAt).toBe(queuedAt);
     play.do({ kind: 'offer-ended', offer: play.offerOf(1)!, outcome: 'declined' });
     expect(play.agentOf(1)).toBeUndefined();
-    expect(nextTimer(play.state, play.now)).toBe(play.now + 10_000);
+    expect(nextTimer(play.state)).toBe(play.now + 10_000);
     // The one who declined is back sooner, but was tried: alone he begins a new round.
     play.after(10_000);
     expect(play.agentOf(1)).toBe(agt(2));
@@ -161,7 +162,7 @@ describe('how work ends', () => {
     play.now += 5_000;
     play.do({ kind: 'leave', work: wrk(1) });
     expect(play.events.at(-1)).toMatchObject({ type: 'work.abandoned', data: { stage, waitedMs: 5_000 } });
-    expect(play.state.agents.get(agt(1))?.work ?? null).toBeNull();
+    expect(play.state.agents.get(agt(1))?.holds ?? []).toEqual([]);
   });
 
   test('released, wrapped up, and only then free again', () => {
@@ -229,7 +230,7 @@ describe('how work ends', () => {
     const play = given(configOf([queueConfig(1, [1], { maxWaitMs: 60_000 })]));
     play.do(queueWork(1, 1, { maxWaitMs: 30_000 }), queueWork(2, 1, { maxWaitMs: 90_000 }));
     play.after(29_999);
-    expect(play.state.line.length).toBe(2);
+    expect(lineOf(play.state).length).toBe(2);
     play.do(declare(1));
     play.after(10_000);
     expect(play.state.works.get(wrk(1))!.stage).toBe('offered');

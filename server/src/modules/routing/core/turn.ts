@@ -1,11 +1,11 @@
-// One turn of the router: takes what came in, folds it, lets time do its part, and hands out work. Pure; the shell makes it durable.
+// One turn of the router: takes what came in, folds it, lets time do its part, and hands out work. No clock, no chance; the shell makes it durable.
 import type { OfferId } from '@tandem/contract/ids.ts';
 import { ok, type Refusal, type Result } from '../../../kernel/result.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { decide, type RoutingCommand } from './decide.ts';
-import { evolveAll } from './evolve.ts';
-import { match, offerAll } from './match.ts';
-import { overdue, settle } from './settle.ts';
+import { evolve, evolveAll } from './evolve.ts';
+import { giveOut } from './match.ts';
+import { settle } from './settle.ts';
 import type { Declared, LoggedEvent, RoutingConfig, RoutingState } from './types.ts';
 
 export type Input =
@@ -26,28 +26,29 @@ export type Turn = {
   answers: readonly Answer[];
 };
 
-export function turn(before: RoutingState, inputs: readonly Input[], now: EpochMs, nextId: () => OfferId): Turn {
-  let state = before;
+/**
+ * Changes the given state, which is the answer's too: whoever cannot make the turn durable throws it away and builds it anew. `now` is epoch ms;
+ * `nextId` gives each offer a fresh id. The same state, inputs, time and ids lead to the same events.
+ */
+export function turn(state: RoutingState, inputs: readonly Input[], now: EpochMs, nextId: () => OfferId): Turn {
   const events: { event: LoggedEvent; input: number | null }[] = [];
-  const take = (caused: readonly LoggedEvent[], input: number | null): void => {
-    if (caused.length === 0) return;
-    state = evolveAll(state, caused);
+  const tell = (caused: readonly LoggedEvent[], input: number | null): void => {
     for (const event of caused) events.push({ event, input });
   };
   const answers = inputs.map((input, index): Answer => {
     if (input.kind === 'tick') return { ok: true, events: [] };
     if (input.kind === 'config') {
-      state = evolveAll(state, [{ type: 'config.replaced', at: now, data: input.config }]);
+      evolve(state, { type: 'config.replaced', at: now, data: input.config });
       return { ok: true, events: [] };
     }
     const decision = input.kind === 'declare' ? declare(state, input, now) : decide(state, input, now);
     if (!decision.ok) return decision;
-    take(decision.value, index);
+    evolveAll(state, decision.value);
+    tell(decision.value, index);
     return { ok: true, events: decision.value };
   });
-  take(settle(state, now), null);
-  take(overdue(state, now), null);
-  take(offerAll(state, match(state, now), now, nextId), null);
+  tell(settle(state, now), null);
+  tell(giveOut(state, now, nextId), null);
   return { state, events, answers };
 }
 

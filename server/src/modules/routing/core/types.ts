@@ -1,11 +1,17 @@
 // The words of routing: what one tenant's router knows. Plain data; times are epoch ms, lengths ms.
+import type { AgentOrder, WorkChannel } from '@tandem/contract/routing.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
 import type { AgentId, Id, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
+import type { Book } from './book.ts';
 
 export type SkillId = Id<'skl'>;
 export type SkillNeed = { skill: SkillId; level: number };
+/** Who can do it, as a tree: all of, any of, not, or a skill at a level of 1 to 100. */
+export type SkillRule = SkillNeed | { all: readonly SkillRule[] } | { any: readonly SkillRule[] } | { not: SkillRule };
+/** From `afterMs` of waiting on, more agents are asked: those of more queues, and those with less skill (level 0: without it). */
+export type Ring = { afterMs: DurationMs; skills: readonly SkillNeed[]; queues: readonly QueueId[] };
 export type Why = EventData<'work.offered'>['why'];
 /** What an agent declared, and whether a device of his is registered: the body of `presence.changed`. */
 export type Declared = EventData<'presence.changed'>;
@@ -22,10 +28,20 @@ export type QueueConfig = {
   offerTimeoutMs: DurationMs;
   /** Longest wait before the flow gets the customer back; null where there is no limit. */
   maxWaitMs: DurationMs | null;
-  /** Added to the priority of the work that comes in; more is sooner. */
+  /** Points for the work that comes in, beside its own: each counts as so much longer waited (rank.ts). */
   priority: number;
   /** Needed for any work of the queue, beside what the work itself needs. */
   skills: readonly SkillNeed[];
+  /** Needed too, where a list of skills cannot say it. */
+  requires?: SkillRule | null;
+  /** Wished for, not needed: who has more of it is asked first where the order is `best-skill`. */
+  prefers?: readonly SkillNeed[];
+  /** Who of those who fit is asked first; absent: the longest idle. */
+  order?: AgentOrder;
+  /** At most MAX_RINGS; in any order. */
+  rings?: readonly Ring[];
+  /** A moment to breathe after each of its contacts. */
+  restMs?: DurationMs;
   members: readonly AgentId[];
   /** Whose agents are asked too, once somebody has waited so long; in any order. */
   overflow?: readonly { queue: QueueId; afterMs: DurationMs }[];
@@ -33,10 +49,27 @@ export type QueueConfig = {
   maxWaiting?: number | null;
 };
 
+/** How many contacts of a channel somebody has at once, and what he may be given while he has what. */
+export type Capacity = {
+  most: Readonly<Record<WorkChannel, number>>;
+  /** Channels whose work may come on top of work of the channel named; always possible: more of the same, up to `most`. */
+  interrupts: Readonly<Record<WorkChannel, readonly WorkChannel[]>>;
+};
+export type RoutingRules = {
+  /** So much longer somebody counts as having waited for each point of his priority. */
+  priorityMs: DurationMs;
+  /** Added for call-backs. */
+  callbackPoints: number;
+  capacity: Capacity;
+  /** Above this share of his time at work somebody gets a pause; null: never. */
+  occupancyCap: number | null;
+};
+
 /** Everything configured that routing decides by, whole; a change hands over a new whole. */
 export type RoutingConfig = {
   queues: readonly QueueConfig[];
-  agents: readonly { agent: AgentId; skills: readonly SkillNeed[] }[];
+  agents: readonly { agent: AgentId; skills: readonly SkillNeed[]; most?: Partial<Record<WorkChannel, number>> }[];
+  rules?: RoutingRules;
 };
 
 export type Agent = {
@@ -44,16 +77,26 @@ export type Agent = {
   declared: Declared | null;
   skills: ReadonlyMap<SkillId, number>;
   queues: ReadonlySet<QueueId>;
+  /** His own limits, where they are not everybody's. */
+  most: Partial<Record<WorkChannel, number>>;
   /** Since when he has had nothing to do: the later of his last completed work and of his becoming ready. */
   idleSince: EpochMs;
-  /** The one voice contact he is offered, has, or wraps up. */
-  work: WorkId | null;
+  /** What he is offered, has, or wraps up. */
+  holds: readonly WorkId[];
+  /** Contacts he took since he signed in. */
+  taken: number;
+  /** Share of his time he was at work, weighted to the last half hour; see occupancy.ts. */
+  occupancy: Occupancy;
+  /** Gets no offer until then: a moment to breathe. */
+  restUntil: EpochMs | null;
   /** Gets no offer until then, as he did not take the last one. */
   pause: { until: EpochMs; outcome: Exclude<Outcome, 'withdrawn'> } | null;
   /** The call that keeps him busy although routing did not give it to him, and since when. */
   occupiedBy: string | null;
   occupiedAt: EpochMs | null;
 };
+
+export type Occupancy = { share: number; at: EpochMs };
 
 export type Offer = { id: OfferId; agent: AgentId; offeredAt: EpochMs; expiresAt: EpochMs; why: Why };
 
@@ -66,6 +109,7 @@ export type Work = {
   queue: QueueId;
   /** Whether the customer is on the line, or is called back by whom the work is given to. */
   task: 'call' | 'callback';
+  channel: WorkChannel;
   priority: number;
   skills: readonly SkillNeed[];
   /** Never changes while the item lives: a failed offer does not cost the customer his place. */
@@ -80,6 +124,8 @@ export type Work = {
   tried: readonly AgentId[];
   /** Only he is offered it, while he is there; whatever his queues and skills are. */
   reservedFor: AgentId | null;
+  /** Until when; null: as long as it waits. */
+  reservedUntil: EpochMs | null;
   /** The open offer; while assigned and in wrap-up, the one that was answered. */
   offer: Offer | null;
   wrapUpUntil: EpochMs | null;
@@ -89,18 +135,22 @@ export type Work = {
   wrapUpMoreMs?: DurationMs;
 };
 
-/** What a queue learns from what it serves; see estimate.ts. */
-export type QueueStats = { served: number; handleMs: DurationMs; factor: number };
+/** What a queue learns from what it serves (estimate.ts), and who was asked last (order.ts). */
+export type QueueStats = { served: number; handleMs: DurationMs; factor: number; last?: AgentId };
 
+/**
+ * The facts, and the book that is kept of them so that no decision has to look at everything. Changed in place by `evolve` alone, by its one owner;
+ * the records in the maps are never changed.
+ */
 export type RoutingState = {
   readonly stats: ReadonlyMap<QueueId, QueueStats>;
+  readonly rules: RoutingRules;
   readonly queues: ReadonlyMap<QueueId, QueueConfig>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly works: ReadonlyMap<WorkId, Work>;
   /** Which work an offer is about, for open and answered offers. */
   readonly offers: ReadonlyMap<OfferId, WorkId>;
-  /** Ids of waiting work, first to be served first. */
-  readonly line: readonly WorkId[];
+  readonly book: Book;
 };
 
 export type WorkEventName = Extract<EventName, `work.${string}`>;
@@ -118,11 +168,15 @@ export const PAUSE_MS: Readonly<Record<Exclude<Outcome, 'withdrawn'>, DurationMs
   unreachable: 10_000,
 };
 
-export const EMPTY: RoutingState = {
-  stats: new Map(),
-  queues: new Map(),
-  agents: new Map(),
-  works: new Map(),
-  offers: new Map(),
-  line: [],
+/** A wave of rings can go no further than so many. */
+export const MAX_RINGS = 8;
+
+export const RULES: RoutingRules = {
+  priorityMs: 60_000,
+  callbackPoints: 0,
+  capacity: {
+    most: { voice: 1, chat: 3, email: 5, task: 5 },
+    interrupts: { voice: [], chat: [], email: ['voice', 'chat'], task: ['voice', 'chat', 'email'] },
+  },
+  occupancyCap: null,
 };

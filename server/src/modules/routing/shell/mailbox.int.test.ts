@@ -7,6 +7,7 @@ import { DAY, MINUTE } from '../../../kernel/time.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/db/testkit.ts';
 import { createLeases } from '../../../platform/eventlog/leases.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
+import { lineOf } from '../core/book.ts';
 import { agt, configOf, int, off, que, queueConfig, wrk } from '../core/testkit.ts';
 import type { RoutingState } from '../core/types.ts';
 import type { Routing, RoutingOptions } from './routing.ts';
@@ -37,7 +38,7 @@ async function rebuilt(tenant: TenantId, world: ReturnType<typeof newWorld>, fro
 function plain(state: RoutingState): object {
   const sorted = <K extends string, V>(map: ReadonlyMap<K, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   const works = sorted(state.works).map(([id, work]) => [id, JSON.parse(JSON.stringify(work))]);
-  return { works, line: state.line, offers: sorted(state.offers), agents: sorted(state.agents), queues: sorted(state.queues) };
+  return { works, line: lineOf(state), offers: sorted(state.offers), agents: sorted(state.agents), queues: sorted(state.queues) };
 }
 
 describe('crash and restart', () => {
@@ -121,7 +122,7 @@ describe('crash and restart', () => {
   test('a broken invariant stops the turn, and routing goes on from the log', async () => {
     const [tenant, world] = [newTenant(), newWorld()];
     const measured: string[] = [];
-    const routing = start(world, { metrics: { observe: (name) => void measured.push(name) } });
+    const routing = start(world, { checkAllMs: 0, metrics: { observe: (name) => void measured.push(name) } });
     await ready(routing, world, tenant, 1);
     await routing.queue(request(tenant, 1));
     const state = await stateOf(routing, tenant);

@@ -9,7 +9,7 @@ import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog, Lease, Leases, NewEvent } from '../../../platform/eventlog/types.ts';
 import type { Log, Metrics } from '../../../platform/lifecycle/types.ts';
-import { broken } from '../core/check.ts';
+import { broken, brokenAround } from '../core/check.ts';
 import { nextTimer } from '../core/settle.ts';
 import { turn, type Input, type Turn } from '../core/turn.ts';
 import type { RoutingState } from '../core/types.ts';
@@ -28,6 +28,7 @@ export type MailboxDeps = {
   /** Who we are among the processes that may hold the lease; unique to this process. */
   holder: string;
   leaseMs: number;
+  checkAllMs: number;
   logger: Log;
   metrics: Metrics;
 };
@@ -36,6 +37,9 @@ export type MailboxDeps = {
 const PATIENCE_MS = 10_000;
 
 const DRAIN_MS = 1_000;
+
+/** Every so often all that is known is looked at, and not what a turn touched alone. */
+export const CHECK_ALL_MS = 10_000;
 
 export class Mailbox {
   readonly #tenant: TenantId;
@@ -47,6 +51,9 @@ export class Mailbox {
   #stopping = false;
   #running: Promise<void> | null = null;
   #failures = 0;
+  /** Broken invariants since the start of the process. */
+  #faults: { count: number; at: number } | null = null;
+  #checkedAt = -Infinity;
 
   constructor(tenant: TenantId, deps: MailboxDeps) {
     this.#tenant = tenant;
@@ -89,6 +96,10 @@ export class Mailbox {
     }
     if (!this.#state) throw this.#elsewhere();
     return view(this.#state, this.#deps.clock.now());
+  }
+
+  faults(): { count: number; at: number } | null {
+    return this.#faults;
   }
 
   /** Resolves when all effects of committed turns were carried out: for tests and drains. */
@@ -139,11 +150,11 @@ export class Mailbox {
           if (over()) break;
           this.#effects.again(state, clock.now());
           this.#publish(state);
-          logger.info('routing ready', { tenant: this.#tenant, waiting: state.line.length, fromLog });
+          logger.info('routing ready', { tenant: this.#tenant, waiting: state.book.kindOf.size, fromLog });
           fromLog = false;
         } else {
           const now = this.#deps.clock.now();
-          const timer = nextTimer(this.#state, now);
+          const timer = nextTimer(this.#state);
           await this.#inbox.wait(timer === null ? Infinity : timer - now);
           if (over()) break;
         }
@@ -170,7 +181,10 @@ export class Mailbox {
   async #failed(error: unknown, letters: Letter[]): Promise<number> {
     const { logger, metrics } = this.#deps;
     const outage = isOutage(error) || isConflict(error) || (error instanceof AppError && error.code === 'lease.lost');
-    if (error instanceof Invariant) metrics.observe('routing_invariant_total', 1);
+    if (error instanceof Invariant) {
+      metrics.observe('routing_invariant_total', 1);
+      this.#faults = { count: (this.#faults?.count ?? 0) + 1, at: this.#deps.clock.now() };
+    }
     logger[outage ? 'warn' : 'error']('routing turn failed', { tenant: this.#tenant, inputs: letters.length, error });
     // A poisoned input must not hold up the tenant: found by taking the batch one by one, it alone is refused.
     if (letters.length === 1 && !outage) letters[0]!.fail(error);
@@ -193,7 +207,7 @@ export class Mailbox {
     const startedAt = performance.now();
     const result = turn(before, inputs, now, () => makeId('off', now, random.bytes(10)));
     metrics.observe('routing_decision_ms', performance.now() - startedAt);
-    const faults = broken(result.state);
+    const faults = this.#check(result, now);
     if (faults.length > 0) throw new Invariant(`routing: ${faults.slice(0, 5).join('; ')}`);
     if (result.events.length > 0) await this.#commit(result, letters, lease);
     this.#publish(result.state);
@@ -222,6 +236,16 @@ export class Mailbox {
         if (event.type === 'presence.changed' && input !== null) await letters[input]?.save?.(tx, event.data, event.at);
       }
     });
+  }
+
+  /** What the turn touched, each time; all there is, from time to time. */
+  #check(result: Turn, now: number): string[] {
+    if (now - this.#checkedAt < this.#deps.checkAllMs) {
+      const events = result.events.map(({ event }) => event);
+      return brokenAround(result.state, events);
+    }
+    this.#checkedAt = now;
+    return broken(result.state);
   }
 
   #publish(state: RoutingState): void {

@@ -1,4 +1,5 @@
 // Routing as other modules call it (through roles/wire): one mailbox per tenant behind plain, idempotent functions.
+import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, InteractionId, OfferId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
 import { ok, type Result } from '../../../kernel/result.ts';
@@ -10,9 +11,14 @@ import { outlook, outlookOf, type Outlook } from '../core/estimate.ts';
 import { agentWork, queueLive, type AgentWork, type QueueLive } from '../core/live.ts';
 import type { Answer } from '../core/turn.ts';
 import type { Declared, Outcome, ReleaseReason, RoutingState, SkillNeed } from '../core/types.ts';
-import { Mailbox, type MailboxDeps } from './mailbox.ts';
+import { CHECK_ALL_MS, Mailbox, type MailboxDeps } from './mailbox.ts';
 
-export type RoutingOptions = Omit<MailboxDeps, 'logger' | 'metrics' | 'leaseMs'> & { leaseMs?: number; logger?: Log; metrics?: Metrics };
+export type RoutingOptions = Omit<MailboxDeps, 'logger' | 'metrics' | 'leaseMs' | 'checkAllMs'> & {
+  leaseMs?: number;
+  checkAllMs?: number;
+  logger?: Log;
+  metrics?: Metrics;
+};
 
 export type QueueRequest = {
   tenant: TenantId;
@@ -26,6 +32,9 @@ export type QueueRequest = {
   maxWaitMs?: DurationMs | null;
   /** A call-back: the agent who gets it calls the customer. */
   task?: 'callback';
+  channel?: WorkChannel;
+  /** Who is asked first, alone, for so long. */
+  preferred?: { agent: AgentId; forMs: DurationMs } | null;
   /** Epoch ms before which nobody is offered it. */
   notBefore?: EpochMs | null;
   /** Epoch ms since when he waits, where he comes back into the line; now where left out. */
@@ -81,13 +90,15 @@ export type Routing = {
   /** What each agent that routing knows is doing. */
   agentWork(tenant: TenantId): Promise<ReadonlyMap<AgentId, AgentWork>>;
   read<T>(tenant: TenantId, view: (state: RoutingState, now: EpochMs) => T): Promise<T>;
+  /** Broken invariants of the tenant in this process, and when the last was; null where there were none. */
+  faults(tenant: TenantId): { count: number; at: EpochMs } | null;
   /** Resolves when all offers of committed decisions were handed to the ports. */
   settled(tenant: TenantId): Promise<void>;
   stop(): Promise<void>;
 };
 
 export function createRouting(options: RoutingOptions): Routing {
-  const deps: MailboxDeps = { leaseMs: 4_000, logger: silentLog, metrics: noMetrics, ...options };
+  const deps: MailboxDeps = { leaseMs: 4_000, checkAllMs: CHECK_ALL_MS, logger: silentLog, metrics: noMetrics, ...options };
   const mailboxes = new Map<TenantId, Mailbox>();
   const of = (tenant: TenantId): Mailbox => {
     const mailbox = mailboxes.get(tenant) ?? new Mailbox(tenant, deps);
@@ -132,7 +143,7 @@ export function createRouting(options: RoutingOptions): Routing {
     async occupy(tenant, agent, by, occupied) {
       await send(tenant, { kind: 'occupy', agent, by, occupied });
     },
-    outlook: (tenant, work) => of(tenant).read((state, now) => outlook(state, work, now)),
+    outlook: (tenant, work) => of(tenant).read((state) => outlook(state, work)),
     outlookOf: (tenant, queue) =>
       of(tenant).read((state, now) => outlookOf(state, { queue, priority: state.queues.get(queue)?.priority ?? 0, skills: [] }, now)),
     async declare(tenant, agent, turn) {
@@ -156,6 +167,7 @@ export function createRouting(options: RoutingOptions): Routing {
     agentWork: (tenant) =>
       of(tenant).read((state, now) => new Map([...state.agents.values()].map((agent) => [agent.id, agentWork(state, agent, now)]))),
     read: (tenant, view) => of(tenant).read(view),
+    faults: (tenant) => mailboxes.get(tenant)?.faults() ?? null,
     settled: (tenant) => of(tenant).settled(),
     async stop() {
       await Promise.all([...mailboxes.values()].map((mailbox) => mailbox.stop()));

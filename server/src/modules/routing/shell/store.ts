@@ -35,8 +35,9 @@ export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events
     if ('agent' in data) {
       const agent = state.agents.get(data.agent);
       if (agent) {
-        const { idleSince, pause, occupiedBy, occupiedAt } = agent;
-        agents.set(agent.id, { agent: agent.id, state: { idleSince, pause, occupiedBy, occupiedAt } });
+        const { idleSince, pause, restUntil, taken, occupancy, occupiedBy, occupiedAt } = agent;
+        const kept: Omit<StoredAgent, 'id'> = { idleSince, pause, restUntil, taken, occupancy, occupiedBy, occupiedAt };
+        agents.set(agent.id, { agent: agent.id, state: kept });
       }
     }
     if (type === 'presence.changed' || type === 'agent.occupied') continue;

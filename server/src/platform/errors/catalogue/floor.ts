@@ -18,6 +18,30 @@ export const FLOOR_ERRORS = {
   ),
   'threshold.too-many': entry(409, ['There are too many thresholds', '阈值太多'], ['There can be {most} at most.', '最多 {most} 个。']),
   'threshold.id-taken': entry(409, ['The id is taken', '该 id 已被使用'], ['There is a threshold {id} already.', '已有阈值 {id}。']),
+  'bulk.not-found': entry(404, ['Nothing to take back', '没有可撤销的操作'], ['There is no act {id} of yours.', '您没有操作 {id}。']),
+  'bulk.too-late': entry(
+    409,
+    ['Too late to take back', '已无法撤销'],
+    ['It was taken back already, or is longer than a minute ago.', '该操作已撤销，或已超过一分钟。'],
+  ),
+  'bulk.changed-since': entry(
+    409,
+    ['Changed since', '之后已被更改'],
+    ['Somebody or something changed it after that, so it stays as it is.', '该项在此之后已被更改，因此保持现状。'],
+  ),
+  'bulk.nothing': entry(422, ['Nothing to change', '没有要更改的内容'], ['Say what is to be changed.', '请指定要更改的内容。']),
+  'duty-plan.not-found': entry(404, ['No such plan', '找不到该安排'], ['There is no plan {id} for you.', '没有您可用的安排 {id}。']),
+  'duty-plan.bad-time': entry(
+    422,
+    ['The times do not fit', '时间设置有误'],
+    ['It begins now or later, within a year, and ends after it begins.', '开始时间须为现在或之后、一年以内，且结束时间须晚于开始时间。'],
+  ),
+  'duty-plan.partly': entry(
+    409,
+    ['Not all of it', '部分未执行'],
+    ['A queue or a skill of the plan is no more.', '安排中的某个队列或技能已不存在。'],
+  ),
+  'duty-plan.over': entry(409, ['The plan is over', '该安排已结束'], ['There is nothing left to cancel.', '没有可取消的内容。']),
   'alarm.not-found': entry(404, ['No such alarm', '找不到该告警'], ['There is no alarm {id}.', '告警 {id} 不存在。']),
   'alarm.over': entry(409, ['The alarm is over', '告警已恢复'], ['The value is right again.', '数值已恢复正常。']),
   'alarm.got-worse': entry(

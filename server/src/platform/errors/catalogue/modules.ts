@@ -216,6 +216,14 @@ export const MODULE_ERRORS = {
     ['The queue cannot overflow there', '队列不能溢出到那里'],
     ['Not another queue of yours: {queues}.', '不是您的其他队列：{queues}。'],
   ),
+  'queue.bad-rule': entry(
+    422,
+    ['The rule of skills cannot be read', '技能规则无法识别'],
+    [
+      'From character {at} on it cannot be read ({fault}). Write e.g. “english >= 50 and not trainee”.',
+      '从第 {at} 个字符起无法识别（{fault}）。示例：“english >= 50 且 非 trainee”。',
+    ],
+  ),
   'queue.full': entry(409, ['The queue is full', '队列已满'], ['{waiting} are waiting in {id}.', '{id} 中已有 {waiting} 个在等待。']),
   'routing.not-here': entry(503, ['Routing is elsewhere at the moment', '路由目前不在此处'], ['Try again shortly.', '请稍后重试。']),
   'skill.exists': entry(409, ['The skill key is taken', '技能标识已被使用'], ['There is a skill {key} already.', '已有技能 {key}。']),

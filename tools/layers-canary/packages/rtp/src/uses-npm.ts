@@ -1,2 +1,2 @@
-// Breaks `rtp`: no library but @noble.
+// Breaks `rtp`: no library.
 export { Type } from 'typebox';

@@ -24,7 +24,8 @@ export class IceLite {
   #checked = new Set<string>();
   #nominated = false;
   #checkedAt = Number.NEGATIVE_INFINITY;
-  #heardAt = Number.NEGATIVE_INFINITY;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(answer: (message: Uint8Array, to: Place) => void, state: IceState, nowMs: number) {
     this.#answer = answer;
@@ -55,8 +56,8 @@ export class IceLite {
    */
   heard(ip: string, port: number, nowMs: number): void {
     const { current } = this;
-    if (current !== null && current.port === port && current.ip === ip) this.#heardAt = nowMs;
-    else if (!this.#nominated && nowMs - this.#heardAt >= QUIET_MS) this.current = { ip, port };
+    if (current !== null && current.port === port && current.ip === ip) this.heardAt = nowMs;
+    else if (!this.#nominated && nowMs - this.heardAt >= QUIET_MS) this.current = { ip, port };
   }
 
   consents(nowMs: number): boolean {

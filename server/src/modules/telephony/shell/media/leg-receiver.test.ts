@@ -20,7 +20,7 @@ function feed(receiver: LegReceiver, packets: Uint8Array[], ip = agreed.ip): { p
   const digits: HeardDigit[] = [];
   packets.forEach((packet, index) => {
     const now = 1_000 + index * 20;
-    const digit = receiver.packet(packet, ip, agreed.port, now);
+    const digit = receiver.packet(packet, packet.length, ip, agreed.port, now);
     receiver.read(frame, now + 1);
     for (const heard of [digit, receiver.digit(frame, now)]) if (heard !== null) digits.push(heard);
   });
@@ -69,7 +69,7 @@ describe('leg receiver', () => {
     expect(leg.silentMs(30_990)).toBe(0);
     expect(leg.silentMs(31_100)).toBe(30_100);
     expect(leg.silentMs(90_000)).toBe(0);
-    leg.packet(frames(1)[0]!, agreed.ip, agreed.port, 90_010);
+    leg.packet(frames(1)[0]!, frames(1)[0]!.length, agreed.ip, agreed.port, 90_010);
     expect(leg.silentMs(120_000)).toBe(0);
     expect(leg.silentMs(120_100)).toBe(30_090);
   });
@@ -102,7 +102,7 @@ describe('leg receiver', () => {
           bytes[0] = 0x80;
           bytes[1] = type;
         }
-        leg.packet(bytes, agreed.ip, agreed.port, 5_000);
+        leg.packet(bytes, bytes.length, agreed.ip, agreed.port, 5_000);
         leg.read(out, 5_000);
         leg.digit(out, 5_000);
         return leg.jitter.fill <= 1_920;

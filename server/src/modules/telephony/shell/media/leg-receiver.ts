@@ -38,9 +38,10 @@ export class LegReceiver {
   #opus: OpusReception | null = null;
   #remote: RemoteMedia | null = null;
   #latch: Latch | null = null;
-  #lastPacketMs = 0;
-  #told = false;
-  #reads = 0;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private lastPacketMs = 0;
+  private told = false;
+  private reads = 0;
   #looks = 0;
   #delays = 0;
 
@@ -78,21 +79,21 @@ export class LegReceiver {
     if (latch !== null) this.#latch = latch;
     else if (moved) this.#latch = new MediaLatch(remote);
     if (moved || (remote.receive && !this.#remote?.receive)) {
-      this.#lastPacketMs = nowMs;
-      this.#told = false;
+      this.lastPacketMs = nowMs;
+      this.told = false;
     }
     this.#events.unitsPerMs = (remote.eventClock ?? 8_000) / 1_000;
     this.#remote = remote;
   }
 
-  /** A datagram came; returns the key press it completes, if any. */
-  packet(bytes: Uint8Array, ip: string, port: number, nowMs: number): HeardDigit | null {
+  /** A datagram came, whose first `length` bytes are RTP; returns the key press it completes, if any. */
+  packet(bytes: Uint8Array, length: number, ip: string, port: number, nowMs: number): HeardDigit | null {
     const remote = this.#remote;
     const header = this.#header;
-    if (remote === null || !parseRtp(bytes, header)) return null;
+    if (remote === null || !parseRtp(bytes, header, length)) return null;
     if (!this.#latch!.accept(ip, port, header.ssrc, nowMs)) return null;
-    this.#lastPacketMs = nowMs;
-    this.#told = false;
+    this.lastPacketMs = nowMs;
+    this.told = false;
     if (!this.statistics.arrived(header.ssrc, header.sequence)) return null;
     if (header.payloadType === remote.telephoneEvent) {
       this.#opus?.pass(header.sequence);
@@ -137,7 +138,7 @@ export class LegReceiver {
   read(frame: Int16Array, nowMs: number): boolean {
     const sound = this.jitter.read(frame, nowMs * UNITS_PER_MS);
     this.#level.add(frame);
-    if (++this.#reads % LOOK_EVERY === 0 && this.jitter.delay > 0) {
+    if (++this.reads % LOOK_EVERY === 0 && this.jitter.delay > 0) {
       this.#delays += this.jitter.delay;
       this.#looks++;
     }
@@ -156,15 +157,15 @@ export class LegReceiver {
 
   /** How long nothing has come although something should, ms. */
   quietMs(nowMs: number): number {
-    return this.#remote?.receive ? nowMs - this.#lastPacketMs : 0;
+    return this.#remote?.receive ? nowMs - this.lastPacketMs : 0;
   }
 
   /** How long nothing came although something should, once for each such silence; else 0. */
   silentMs(nowMs: number): number {
-    if (this.#told || this.#remote === null || !this.#remote.receive) return 0;
-    const silent = nowMs - this.#lastPacketMs;
+    if (this.told || this.#remote === null || !this.#remote.receive) return 0;
+    const silent = nowMs - this.lastPacketMs;
     if (silent < SILENT_MS + FRAME_MS) return 0;
-    this.#told = true;
+    this.told = true;
     return Math.round(silent);
   }
 }

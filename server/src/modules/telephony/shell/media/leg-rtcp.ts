@@ -1,7 +1,7 @@
 // One leg's RTCP: its reports go out and come in, over a port of its own or the RTP port, and what they say of the call.
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:dgram';
-import { isRtcp, RtcpSession, type RemoteView } from '@tandem/rtp';
+import { RtcpSession, type RemoteView } from '@tandem/rtp';
 import type { RemoteMedia } from '../../ports.ts';
 import type { LegReceiver } from './leg-receiver.ts';
 import type { LegSender } from './leg-sender.ts';
@@ -43,11 +43,9 @@ export class LegRtcp {
     this.#remote = remote;
   }
 
-  /** A datagram came to the RTP port; true where it was RTCP, whether believed or not. */
-  onRtpPort(bytes: Uint8Array, ip: string, port: number): boolean {
-    if (!isRtcp(bytes)) return false;
+  /** RTCP came to the RTP port. */
+  onRtpPort(bytes: Uint8Array, ip: string, port: number): void {
     if (this.#remote?.rtcp?.mux === true) this.#heard(bytes, ip, port);
-    return true;
   }
 
   tick(nowMs: number): void {

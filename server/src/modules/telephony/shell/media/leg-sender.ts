@@ -27,7 +27,8 @@ export type SendPacket = (packet: Uint8Array, port: number, ip: string) => void;
 
 export class LegSender {
   packetsSent = 0;
-  #octetsSent = 0;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private octetsSent = 0;
   readonly #out: SendPacket;
   readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES));
   readonly #openOpus: () => OpusEncoder | null;
@@ -39,10 +40,10 @@ export class LegSender {
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #inband: Player | null = null;
   #inbandQueue: Int16Array[] = [];
-  #sequence: number;
-  #timestamp: number;
-  #marker = true;
-  #next = 0;
+  private sequence: number;
+  private timestamp: number;
+  private marker = true;
+  private next = 0;
 
   /** `openOpus` gives null where it is not loaded (yet). */
   constructor(out: SendPacket, openOpus: () => OpusEncoder | null) {
@@ -51,13 +52,13 @@ export class LegSender {
     // Random beginnings: RFC 3550, section 5.1.
     const random = randomBytes(10);
     this.ssrc = random.readUInt32BE(0);
-    this.#timestamp = random.readUInt32BE(4);
-    this.#sequence = random.readUInt16BE(8) & 0x7fff;
+    this.timestamp = random.readUInt32BE(4);
+    this.sequence = random.readUInt16BE(8) & 0x7fff;
   }
 
   /** What a sender report tells. */
   get sending(): Sending {
-    return { packets: this.packetsSent, octets: this.#octetsSent, timestamp: this.#timestamp };
+    return { packets: this.packetsSent, octets: this.octetsSent, timestamp: this.timestamp };
   }
 
   get unitsPerMs(): number {
@@ -94,34 +95,34 @@ export class LegSender {
 
   /** Time went by without a packet: the stream's clock goes on. */
   skip(ticks: number): void {
-    this.#timestamp = (this.#timestamp + ticks * this.#tick) >>> 0;
+    this.timestamp = (this.timestamp + ticks * this.#tick) >>> 0;
   }
 
   /** The leg may not be sent to; the next packet begins a talk spurt (marker bit, RFC 3551 section 4.1). */
   pause(): void {
     this.skip(1);
-    this.#marker = true;
+    this.marker = true;
   }
 
   /** Sends this tick's packet: a key in progress, else `frame`, else silence. */
   send(remote: RemoteMedia, ip: string, port: number, frame: Int16Array | null): void {
-    const packet = this.#buffers[this.#next]!;
-    this.#next = (this.#next + 1) % BUFFERS;
+    const packet = this.#buffers[this.next]!;
+    this.next = (this.next + 1) % BUFFERS;
     let length: number;
-    if (remote.telephoneEvent !== null && this.#events.next(packet, RTP_HEADER_BYTES, this.#timestamp)) {
+    if (remote.telephoneEvent !== null && this.#events.next(packet, RTP_HEADER_BYTES, this.timestamp)) {
       length = RTP_HEADER_BYTES + TELEPHONE_EVENT_BYTES;
-      writeRtpHeader(packet, this.#events.first, remote.telephoneEvent, this.#sequence, this.#events.timestamp, this.ssrc);
+      writeRtpHeader(packet, this.#events.first, remote.telephoneEvent, this.sequence, this.#events.timestamp, this.ssrc);
     } else {
       const payload = this.#encode(remote.codec, this.#keyTones() ?? frame, packet);
       if (payload === 0) return this.pause();
       length = RTP_HEADER_BYTES + payload;
-      writeRtpHeader(packet, this.#marker, remote.payloadType, this.#sequence, this.#timestamp, this.ssrc);
-      this.#marker = false;
+      writeRtpHeader(packet, this.marker, remote.payloadType, this.sequence, this.timestamp, this.ssrc);
+      this.marker = false;
     }
-    this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.#timestamp = (this.#timestamp + this.#tick) >>> 0;
+    this.sequence = (this.sequence + 1) & 0xffff;
+    this.timestamp = (this.timestamp + this.#tick) >>> 0;
     this.packetsSent++;
-    this.#octetsSent += length - RTP_HEADER_BYTES;
+    this.octetsSent += length - RTP_HEADER_BYTES;
     // A whole buffer goes as it is; of a part the socket would make two views.
     this.#out(length === packet.length ? packet : packet.subarray(0, length), port, ip);
   }

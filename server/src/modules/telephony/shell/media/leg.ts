@@ -1,8 +1,9 @@
 // One leg in its room: a UDP socket with a way in, a way out and what plays there.
 import dgram, { type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { LegId } from '@tandem/contract/ids.ts';
-import { FRAME_SAMPLES } from '@tandem/rtp';
+import { FRAME_SAMPLES, isRtcp } from '@tandem/rtp';
 import type { LegStats, MediaEvent, RemoteMedia, TapDirection } from '../../ports.ts';
 import { qualityOf } from './leg-quality.ts';
 import { LegReceiver } from './leg-receiver.ts';
@@ -26,6 +27,8 @@ export class MediaLeg {
   readonly id: LegId;
   /** Its place in the room's mixer. */
   readonly slot: number;
+  /** What it says in this tick is more than silence: its room's to set. */
+  sounds = false;
   readonly #sockets: MediaSockets;
   readonly #receiver: LegReceiver;
   readonly #sender: LegSender;
@@ -173,9 +176,10 @@ export class MediaLeg {
   #datagram(bytes: Buffer, ip: string, port: number): void {
     const now = performance.now();
     const secured = this.#secured;
-    const packet = secured === null ? bytes : secured.open(bytes, ip, port, now);
-    if (packet === null || this.#rtcp.onRtpPort(packet, secured?.ip ?? ip, port)) return;
-    const digit = this.#receiver.packet(packet, ip, port, now);
+    const length = secured === null ? bytes.length : secured.open(bytes, ip, port, now);
+    if (length < 0) return;
+    if (isRtcp(bytes)) return this.#rtcp.onRtpPort(length === bytes.length ? bytes : bytes.subarray(0, length), secured?.ip ?? ip, port);
+    const digit = this.#receiver.packet(bytes, length, ip, port, now);
     if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
   }
 

@@ -1,4 +1,5 @@
 // A media worker thread: the rooms of its calls, one tick for all of them, and nothing else to do.
+import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { MediaEvent } from '../../ports.ts';

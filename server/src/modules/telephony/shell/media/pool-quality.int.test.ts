@@ -50,6 +50,7 @@ describe('RTCP of a leg', () => {
     const came: RtcpPacket[][] = [];
     const session = new RtcpSession({ ssrc: 4_711, cname: 'far@end', random: () => 0.5 });
     const hearing = new ReceptionStatistics();
+    let lost = 0;
     far.on('message', (bytes, from) => {
       expect(from.port).toBe(port + 1);
       const packets = parseRtcp(bytes)!;
@@ -59,17 +60,28 @@ describe('RTCP of a leg', () => {
       // As a far end would: it has missed a tenth of what we sent.
       for (let n = 0; n < first.packets; n++) if (n % 10 !== 3) hearing.arrived(first.ssrc, n);
       session.receive(bytes, Date.now(), first.ssrc, 0);
-      setTimeout(() => far.send(session.report(Date.now(), { packets: 5, octets: 800, timestamp: 0 }, hearing), port + 1, '127.0.0.1'), 40);
+      lost = hearing.lost;
+      setTimeout(
+        () => far.send(session.report(Date.now(), { packets: 5, octets: 800, timestamp: 0 }, hearing), port + 1, '127.0.0.1'),
+        700,
+      );
     });
     phone.talk(port, 440);
     expect(await until(() => came.length > 0, 5_000)).toBe(true);
     expect(came[0]!.map((each) => each.kind)).toEqual(['sender-report', 'description']);
     expect(came[0]![0]).toMatchObject({ reports: [{ ssrc: 4_711, cumulativeLost: 0 }] });
-    await pause(300);
-    const { quality } = (await pool.stats(name))!;
-    expect(quality.rttMs).toBeLessThan(30);
+    let { quality } = (await pool.stats(name))!;
+    for (let tries = 0; quality.remote === null && tries < 100; tries++) {
+      await pause(50);
+      ({ quality } = (await pool.stats(name))!);
+    }
+    // The 700 ms that it took its time are not the network's; what a busy machine takes is.
+    expect(quality.rttMs).toBeLessThan(500);
     expect(quality.rttMs).toBeGreaterThanOrEqual(0);
-    expect(Math.abs(quality.remote!.lossPercent - 10)).toBeLessThan(3);
+    // A tenth of what it had heard of, out of what was sent until it said so.
+    expect(lost).toBeGreaterThan(0);
+    expect(quality.remote!.lossPercent).toBeLessThan(13);
+    expect(quality.remote!.lossPercent).toBeGreaterThan((100 * lost) / quality.packetsSent - 0.1);
     expect(quality.remote!.mos).toBeLessThan(3.8);
     expect(quality).toMatchObject({ codec: 'PCMU', packetsLost: 0, lossPercent: 0 });
     expect(quality.mos).toBeGreaterThan(4.3);
@@ -122,11 +134,17 @@ describe('a tap', () => {
     const frame = new Int16Array(FRAME_SAMPLES);
     other.forget();
     const [packets, from] = [other.packets, performance.now()];
-    while (performance.now() - from < 2_500) {
+    const readBoth = (): void => {
       while (heard.read(frame)) frames.heard.push(...frame);
       while (sent.read(frame)) frames.sent.push(...frame);
+    };
+    while (performance.now() - from < 2_500) {
+      readBoth();
       await pause(100);
     }
+    // Late as this thread may be: first what has come since, then the time.
+    await new Promise((read) => setImmediate(read));
+    readBoth();
     const ticks = (performance.now() - from) / 20;
     expect(Math.abs(other.packets - packets - ticks)).toBeLessThan(6);
     expect([heard.dropped, sent.dropped]).toEqual([0, 0]);
@@ -188,7 +206,9 @@ describe('a recording of one leg alone', () => {
     expect(await until(() => events.some((event) => event.kind === 'played' && event.play === 'beep'))).toBe(true);
     const [file, dataKey] = [path.join(folder, 'one.trec'), randomBytes(32)];
     pool.record({ recording, call, left: [name], right: [], path: file, dataKey, wrappedKey: 'w' });
+    const began = performance.now();
     await pause(1_500);
+    const seconds = (performance.now() - began) / 1_000;
     pool.stopRecording(recording);
     expect(await until(() => events.some((event) => event.kind === 'recording-closed' && event.recording === recording))).toBe(true);
     const closed = events.find((event) => event.kind === 'recording-closed' && event.recording === recording);
@@ -196,7 +216,7 @@ describe('a recording of one leg alone', () => {
     const { plaintext: bytes } = await readSealedFile(file, dataKey);
     const channel = (offset: number) => Uint8Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i + offset]!);
     const [left, right] = [Int16Array.from(channel(0), muLawDecode), Int16Array.from(channel(1), muLawDecode)];
-    expect(Math.abs(left.length / 8_000 - 1.5)).toBeLessThan(0.3);
+    expect(Math.abs(left.length / 8_000 - seconds)).toBeLessThan(0.3);
     expect(toneLevel(left, 440)).toBeGreaterThan(-20);
     expect(right.every((sample) => sample === 0)).toBe(true);
     await pool.close(name);

@@ -15,14 +15,13 @@ export class Room {
   readonly #mixer = new Mixer(FRAME_SAMPLES);
   readonly #legs = new Map<LegId, MediaLeg>();
   readonly #taps = new Map<RecordingId, RecordingTap>();
-  readonly #sounds = new Set<MediaLeg>();
   readonly #emit: (event: MediaEvent) => void;
   readonly #identity: Identity;
   readonly #opus: OpusSource;
   readonly #deserted: Deserted;
   #gains: readonly Gain[] = [];
   readonly #mix = (slot: number, out: Int16Array): boolean => this.#mixer.mix(slot, out);
-  readonly #frameOf = (leg: MediaLeg): Int16Array | null => (this.#sounds.has(leg) ? this.#mixer.input(leg.slot) : null);
+  readonly #frameOf = (leg: MediaLeg): Int16Array | null => (leg.sounds ? this.#mixer.input(leg.slot) : null);
 
   /** `music`: what who waits for a far end that is away hears. */
   constructor(emit: (event: MediaEvent) => void, identity: Identity, opus: OpusSource, music: () => Player) {
@@ -45,7 +44,6 @@ export class Room {
 
   leave(leg: MediaLeg): void {
     this.#legs.delete(leg.id);
-    this.#sounds.delete(leg);
     this.#mixer.leave(leg.slot);
     leg.close();
   }
@@ -76,11 +74,9 @@ export class Room {
   }
 
   tick(nowMs: number, skipped: number): void {
-    this.#sounds.clear();
     for (const leg of this.#legs.values()) {
-      const sound = leg.listen(this.#mixer.input(leg.slot), nowMs, skipped);
-      this.#mixer.setActive(leg.slot, sound);
-      if (sound) this.#sounds.add(leg);
+      leg.sounds = leg.listen(this.#mixer.input(leg.slot), nowMs, skipped);
+      this.#mixer.setActive(leg.slot, leg.sounds);
     }
     const deserted = this.#deserted.look(this.#legs.values(), this.#gains, nowMs);
     for (const leg of this.#legs.values()) leg.speak(this.#mix, skipped, deserted?.get(leg.id) ?? null);

@@ -44,14 +44,15 @@ export class SecuredPath {
   #giveUpAt = Number.POSITIVE_INFINITY;
   #started = false;
   readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES + SRTP_OVERHEAD_BYTES));
-  #next = 0;
-  #nowMs: number;
+  // Private by word where it changes with each packet: as in JitterBuffer.
+  private next = 0;
+  private nowMs: number;
   #failure: string | null = null;
 
   constructor(socket: Socket, identity: Identity, nowMs: number, from: SecuredState | null) {
     this.#socket = socket;
     this.#identity = identity;
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     this.#ice = new IceLite((message, to) => socket.send(message, to.port, to.ip), from?.ice ?? { current: null }, nowMs);
     if (from === null || from.keys === null) return;
     this.#agreed = from.agreed;
@@ -63,7 +64,7 @@ export class SecuredPath {
     return this.#ice.current?.ip ?? '';
   }
   get port(): number {
-    return this.#sender !== null && this.#ice.consents(this.#nowMs) ? (this.#ice.current?.port ?? 0) : 0;
+    return this.#sender !== null && this.#ice.consents(this.nowMs) ? (this.#ice.current?.port ?? 0) : 0;
   }
 
   /** It has its keys: until then nothing can be sent at all. */
@@ -77,7 +78,7 @@ export class SecuredPath {
   }
 
   setRemote(remote: SecuredMedia, nowMs: number): void {
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     this.#ice.setCredentials(remote);
     // Another certificate or role is another association (RFC 8842, section 5.1); a moved leg comes with its keys.
     if (this.#agreed !== null && isSame(this.#agreed.fingerprint, remote.fingerprint) && this.#agreed.role === remote.role) return;
@@ -96,32 +97,31 @@ export class SecuredPath {
     this.#start();
   }
 
-  /** A datagram came: the plain RTP or RTCP in it, or null. */
-  open(bytes: Buffer, ip: string, port: number, nowMs: number): Uint8Array | null {
-    this.#nowMs = nowMs;
+  /** A datagram came: how many of its bytes are plain RTP or RTCP now, or -1. No view of them is made, which would cost more than the rest of it. */
+  open(bytes: Buffer, ip: string, port: number, nowMs: number): number {
+    this.nowMs = nowMs;
     if (isStun(bytes)) {
       this.#ice.check(bytes, ip, port, nowMs);
       this.#start();
-      return null;
+      return -1;
     }
-    if (!this.#ice.knows(ip, port)) return null;
+    if (!this.#ice.knows(ip, port)) return -1;
     if (isDtls(bytes)) {
       this.#association?.receive(bytes, nowMs);
       this.#progress();
-      return null;
+      return -1;
     }
     const receiver = this.#receiver;
-    if (receiver === null) return null;
+    if (receiver === null) return -1;
     const length = isRtcp(bytes) ? receiver.unprotectRtcp(bytes) : receiver.unprotect(bytes);
-    if (length < 0) return null;
-    this.#ice.heard(ip, port, nowMs);
-    return bytes.subarray(0, length);
+    if (length >= 0) this.#ice.heard(ip, port, nowMs);
+    return length;
   }
 
   /** The RTP packet, sealed; only while there is a port. */
   seal(packet: Uint8Array): Uint8Array {
-    const buffer = this.#buffers[this.#next]!;
-    this.#next = (this.#next + 1) % BUFFERS;
+    const buffer = this.#buffers[this.next]!;
+    this.next = (this.next + 1) % BUFFERS;
     buffer.set(packet);
     const length = this.#sender!.protect(buffer, packet.length);
     return length === buffer.length ? buffer : buffer.subarray(0, length);
@@ -133,7 +133,7 @@ export class SecuredPath {
 
   /** To be called every tick; why there will be no media, told once. */
   tick(nowMs: number): string | null {
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
     this.#association?.tick(nowMs);
     if (nowMs >= this.#giveUpAt) {
       this.#giveUpAt = Number.POSITIVE_INFINITY;
@@ -158,7 +158,7 @@ export class SecuredPath {
   #start(): void {
     if (this.#started || this.#association === null || this.#ice.current === null) return;
     this.#started = true;
-    this.#association.start(this.#nowMs);
+    this.#association.start(this.nowMs);
   }
 
   #progress(): void {

@@ -1,0 +1,27 @@
+// What a customer's own story adds to his place in the line: points for his level, and the agent who knows him.
+import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { Modules } from './modules.ts';
+
+export type Wishes = { points: number; preferred: { agent: AgentId; forMs: number } | null };
+
+const NONE: Wishes = { points: 0, preferred: null };
+
+/** Nothing where nobody knows who he is, or nothing was set up. */
+export async function wishesOf(
+  { directory, customers, interactions, calls }: Pick<Modules, 'directory' | 'customers' | 'interactions' | 'calls'>,
+  tenant: TenantId,
+  interaction: InteractionId,
+  queue: QueueId,
+): Promise<Wishes> {
+  const person = calls.byInteraction(interaction)?.person;
+  if (!person) return NONE;
+  const [{ levels }, lastAgentMs] = await Promise.all([directory.routingRules(tenant), directory.lastAgentMs(tenant, queue)]);
+  const [level, agent] = await Promise.all([
+    levels.length === 0 ? null : customers.customer(tenant, person).then((customer) => customer.level),
+    lastAgentMs === 0 ? null : interactions.lastAgentOf(tenant, person, interaction),
+  ]);
+  return {
+    points: levels.find((each) => each.level.toLowerCase() === level?.toLowerCase())?.points ?? 0,
+    preferred: agent === null ? null : { agent, forMs: lastAgentMs },
+  };
+}

@@ -1,0 +1,65 @@
+// One who waits: since when, where, how urgent, whose phone rings for him; what he waits for opens below.
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WaitingContact } from '../../api/supervision.ts';
+import { Elapsed } from '../../ui/Elapsed.tsx';
+import { tenantText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { LevelTag } from '../../ui/LevelTag.tsx';
+import { StateBadge } from '../../ui/StateBadge.tsx';
+import { Pick } from '../bulk/Pick.tsx';
+import styles from './CallList.module.css';
+import page from './OverviewPage.module.css';
+import { WhyWaiting } from './WhyWaiting.tsx';
+
+type WaitingRowProps = { one: WaitingContact; name: string; now: number; picked: boolean; pick: (on: boolean) => void; move: () => void };
+
+export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowProps): ReactNode {
+  const { t, i18n } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const facts = [
+    one.queue.name === null ? '' : tenantText(one.queue.name, i18n.language),
+    one.task === 'callback' ? t('floor.callback') : '',
+    one.priority === 0 ? '' : t('floor.priority-of', { priority: one.priority }),
+    one.reservedFor === null ? '' : t('floor.reserved', { name: one.reservedFor.name }),
+  ].filter(Boolean);
+  return (
+    <li className={styles.item}>
+      <div className={`${styles.call} ${styles.waiting}`}>
+        <Pick id={one.interaction} name={name} on={picked} set={pick} />
+        <span className={styles.who}>
+          <Link to="/interactions/$id" params={{ id: one.interaction }}>
+            {name}
+          </Link>
+          {one.customer.level ? <LevelTag level={one.customer.level} /> : null}
+        </span>
+        <span className={styles.where}>{facts.join(' · ')}</span>
+        {one.offeredTo === null ? (
+          <StateBadge tone="ringing" icon="hourglass" label={t('state.queue')} />
+        ) : (
+          <StateBadge tone="ringing" icon="bell" label={one.offeredTo.name || t('state.ring')} />
+        )}
+        <span className={styles.time}>
+          <Elapsed from={one.queuedAt} to={null} now={now} />
+        </span>
+        <span className={styles.acts}>
+          <button
+            type="button"
+            className={page.tool}
+            aria-label={t('why.open', { name })}
+            title={t('why.open', { name })}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="ask" size={18} />
+          </button>
+          <button type="button" className={page.tool} aria-label={t('floor.move-of', { name })} title={t('floor.move')} onClick={move}>
+            <Icon name="transfer" size={18} />
+          </button>
+        </span>
+      </div>
+      {open ? <WhyWaiting interaction={one.interaction} name={name} /> : null}
+    </li>
+  );
+}
