@@ -42,7 +42,7 @@ export type EdgeLinkOptions = {
   report: (report: EdgeReport) => void;
   /** Audio of calls that are listened to. */
   audio: (audio: EdgeAudio) => void;
-  /** After each (re)connection, before what was held meanwhile is told: what an earlier core left undone. */
+  /** After each (re)connection, behind what was held meanwhile: what an earlier core left undone. Calls that gave a command since have told theirs already. */
   finish(): Promise<void>;
   /** After each (re)connection: the devices that are registered now. */
   attached(devices: { tenant: TenantId; device: DeviceId }[]): Promise<void>;
@@ -62,8 +62,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
   let connected = false;
   /** The edge has the directory: before that it knows no trunk and no device. */
   let attached = false;
-  /** What an earlier core left undone is older than anything we hold. */
-  let finishing = false;
+  /** The edge has the directory and what was held for it. Until then every command is held: two of one leg never pass each other. */
+  let open = false;
   const held = createHeldCommands(clock.now);
   const trunks = new Map<TrunkId, TrunkState>();
   const devices = new Set<DeviceId>();
@@ -80,9 +80,9 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       devices.clear();
       for (const { device } of registered) devices.add(device);
       log.info('the edge is connected', { legs: legs.length, devices: registered.length });
-      await options.finish();
-      finishing = false;
+      open = connected;
       tellHeld(client);
+      await options.finish();
       await options.attached(registered);
       attached = connected;
       setTimeout(() => void findVanished(client, before), SETTLED_MS).unref();
@@ -133,7 +133,7 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
       opened.onConnection((up) => {
         connected = up;
         attached = false;
-        finishing = up;
+        open = false;
         trunks.clear();
         if (up) void attach(opened);
         else log.warn('the edge is not connected');
@@ -142,8 +142,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
     connected: () => attached,
     async command(command) {
       // An absent edge may have ended with all it held; or it lives on, and we have only just begun.
-      if (!client || !connected) return held.hold(command);
-      if (!finishing) tellHeld(client);
+      if (!client || !open) return held.hold(command);
+      tellHeld(client);
       await send(client, command);
     },
     async pushDirectory() {
