@@ -200,6 +200,20 @@ describe('transaction', () => {
     await patient.close();
   });
 
+  it('goes on where another process changes a table under the plans it keeps', async () => {
+    const owner = new pg.Client(connectionConfig(kit.url, 'owner'));
+    await owner.connect();
+    await owner.query("create table grown (tenant text not null, id int not null); select tandem.protect('grown')");
+    const kept = createDb({ url: kit.url, size: 3, writeMs: 5_000 });
+    const rows = () => kept.tenant(a, (tx) => tx.tables<{ grown: { id: number } }>().selectFrom('grown').selectAll().execute());
+    for (let i = 0; i < 8; i++) await rows();
+    await owner.query('alter table grown add column name text');
+    expect(await rows()).toEqual([]);
+    await owner.query('drop table grown');
+    await owner.end();
+    await kept.close();
+  });
+
   it('is run again once where its connection was lost before the commit was asked for, and never after', async () => {
     let tries = 0;
     const starved = async (tx: Tx) => {

@@ -8,6 +8,7 @@ import { openAfterCommit, takeAfterCommit } from './after-commit.ts';
 import { connectionConfig } from './connection.ts';
 import { createListener } from './listener.ts';
 import { isConflict, isLost, isOutage, noAnswer } from './problems.ts';
+import { createStatementNames, isStalePlan } from './prepared.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { openTx, patient } from './transaction.ts';
 import { pause } from './wait.ts';
@@ -17,7 +18,7 @@ export type DbOptions = {
   url: string;
   /** Shown in pg_stat_activity. */
   name?: string;
-  /** Connections that write, and as many that read; one more is opened for LISTEN. */
+  /** Connections that write, and as many that read, a third of them for the system's own work; one more is opened for LISTEN. */
   size?: number;
   writeMs?: number;
   readMs?: number;
@@ -33,23 +34,36 @@ const GRACE_MS = 2_000;
 
 export function createDb(options: DbOptions): Db {
   const { url, name = 'tandem', size = 10, writeMs = 1_000, readMs = 10_000, log = silentLog, metrics = noMetrics } = options;
-  const poolOf = (): pg.Pool => {
-    const made = new pg.Pool({ ...connectionConfig(url, name), max: size, idleTimeoutMillis: 30_000 });
+  const names = createStatementNames();
+  // Of its own for the system's work: a connection that goes from tenants to it and back says so each time.
+  const ofSystem = Math.max(1, Math.floor(size / 3));
+  const poolOf = (max: number): pg.Pool => {
+    const made = new pg.Pool({ ...connectionConfig(url, name), max, idleTimeoutMillis: 30_000 });
     // An idle connection that breaks is replaced by the pool; without a listener the process would end.
     made.on('error', (error) => log.warn('idle database connection lost', { error: error.message }));
     return made;
   };
-  const writers = createStanding(poolOf(), { reads: false, statementMs: writeMs });
-  const readers = createStanding(poolOf(), { reads: true, statementMs: readMs });
+  const standings = (options: { reads: boolean; statementMs: number }) => ({
+    tenants: createStanding(poolOf(Math.max(1, size - ofSystem)), options),
+    system: createStanding(poolOf(ofSystem), options),
+  });
+  const writers = standings({ reads: false, statementMs: writeMs });
+  const readers = standings({ reads: true, statementMs: readMs });
   const listener = createListener({ url, name: `${name} listen`, log });
   let closing: Promise<void> | null = null;
 
-  async function write<T>(client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>, fate: Fate): Promise<T> {
+  async function write<T>(
+    standing: Standing,
+    client: PoolClient,
+    tenant: TenantId | null,
+    work: (tx: Tx) => Promise<T>,
+    fate: Fate,
+  ): Promise<T> {
     const answerMs = writeMs + GRACE_MS;
-    const { tx, end } = openTx(client, { tenant, answerMs });
+    const { tx, end } = openTx(client, { tenant, answerMs, names });
     openAfterCommit(tx);
     try {
-      await writers.stand(client, tenant, answerMs);
+      await standing.stand(client, tenant, answerMs);
       await client.query(patient('begin', answerMs));
       const value = await work(tx);
       end();
@@ -67,9 +81,16 @@ export function createDb(options: DbOptions): Db {
   }
 
   /** Reads, or one statement that writes: no transaction around it. */
-  async function bare<T>(standing: Standing, client: PoolClient, tenant: TenantId | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function bare<T>(
+    standing: Standing,
+    client: PoolClient,
+    tenant: TenantId | null,
+    work: (tx: Tx) => Promise<T>,
+    { read = false }: TxOptions,
+  ): Promise<T> {
     const answerMs = standing.statementMs + GRACE_MS;
-    const { tx, end } = openTx(client, { tenant, answerMs, ...(standing === writers ? { most: 1 } : {}) });
+    // What people look for differs too much from one to the next to be planned once for all.
+    const { tx, end } = openTx(client, { tenant, answerMs, ...(read && tenant !== null ? {} : { names }), ...(read ? {} : { most: 1 }) });
     try {
       await standing.stand(client, tenant, answerMs);
       return await work(tx);
@@ -78,13 +99,9 @@ export function createDb(options: DbOptions): Db {
     }
   }
 
-  async function attempt<T>(
-    tenant: TenantId | null,
-    work: (tx: Tx) => Promise<T>,
-    { read = false, single = false }: TxOptions,
-    fate: Fate,
-  ): Promise<T> {
-    const standing = read ? readers : writers;
+  async function attempt<T>(tenant: TenantId | null, work: (tx: Tx) => Promise<T>, txOptions: TxOptions, fate: Fate): Promise<T> {
+    const { read = false, single = false } = txOptions;
+    const standing = (read ? readers : writers)[tenant === null ? 'system' : 'tenants'];
     const whole = !read && !single;
     const client = await standing.pool.connect().catch((error: unknown) => {
       throw isOutage(error) ? new AppError('database.unavailable', {}, { cause: error }) : error;
@@ -96,7 +113,7 @@ export function createDb(options: DbOptions): Db {
     client.on('error', noteLoss);
     try {
       if (!read && single) fate.open = true;
-      return await (whole ? write(client, tenant, work, fate) : bare(standing, client, tenant, work));
+      return await (whole ? write(standing, client, tenant, work, fate) : bare(standing, client, tenant, work, txOptions));
     } catch (error) {
       broken ??= noAnswer(error) ? error : whole ? await rollback(client) : null;
       throw error;
@@ -113,7 +130,9 @@ export function createDb(options: DbOptions): Db {
     try {
       return await attempt(tenant, work, txOptions, fate);
     } catch (error) {
-      if (!isConflict(error) && (fate.open || !isLost(error))) throw error;
+      const stale = isStalePlan(error);
+      if (stale) names.renew();
+      if (!stale && !isConflict(error) && (fate.open || !isLost(error))) throw error;
       metrics.observe('db_retries_total', 1);
       // At once, the victim of a deadlock may take back what it just gave free before the other one wakes, and meet it again.
       await pause(10 + Math.random() * 40);
@@ -127,7 +146,7 @@ export function createDb(options: DbOptions): Db {
     listen: (channel, heard) => listener.listen(channel, heard),
     async healthy() {
       try {
-        await writers.pool.query(patient('select 1', GRACE_MS));
+        await writers.system.pool.query(patient('select 1', GRACE_MS));
         return true;
       } catch (error) {
         if (!isOutage(error)) log.warn('database health check failed', { error: String(error) });
@@ -135,7 +154,8 @@ export function createDb(options: DbOptions): Db {
       }
     },
     close() {
-      closing ??= Promise.all([listener.close(), writers.pool.end(), readers.pool.end()]).then(() => undefined);
+      const pools = [writers, readers].flatMap(({ tenants, system }) => [tenants.pool, system.pool]);
+      closing ??= Promise.all([listener.close(), ...pools.map((pool) => pool.end())]).then(() => undefined);
       return closing;
     },
   };

@@ -13,6 +13,7 @@ import type { PoolClient, QueryConfig } from 'pg';
 import { invariant } from '../../kernel/assert.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { DurationMs } from '../../kernel/time.ts';
+import type { StatementNames } from './prepared.ts';
 import type { Tx } from './types.ts';
 
 const adapter = new PostgresAdapter();
@@ -37,7 +38,12 @@ export function patient(text: string, answerMs: DurationMs, values?: unknown[]):
  */
 export function openTx(
   client: PoolClient,
-  { tenant, answerMs, most = Infinity }: { tenant: TenantId | null; answerMs: DurationMs; most?: number },
+  {
+    tenant,
+    answerMs,
+    most = Infinity,
+    names,
+  }: { tenant: TenantId | null; answerMs: DurationMs; most?: number; names?: Pick<StatementNames, 'nameOf'> },
 ): { tx: Tx; end: () => void } {
   let open = true;
   let left = most;
@@ -45,7 +51,9 @@ export function openTx(
     async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
       invariant(open, 'query after the end of its transaction');
       invariant(left-- > 0, 'a second statement where one was to stand alone');
-      const result = await client.query(patient(query.sql, answerMs, [...query.parameters]));
+      const name = names?.nameOf(query.sql);
+      const config = patient(query.sql, answerMs, [...query.parameters]);
+      const result = await client.query(name === undefined ? config : { ...config, name });
       const changes =
         result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'MERGE';
       return { rows: result.rows as R[], ...(changes ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) };

@@ -8,10 +8,10 @@ import { noMetrics, silentLog, type Log, type Metrics } from '../lifecycle/types
 import { appendEvents } from './append.ts';
 import { eventCatalogue } from './catalogue.ts';
 import { followLog } from './follow.ts';
-import { watchHead } from './heads.ts';
 import { readHead, readLog, readStream } from './read.ts';
 import { startReader } from './reader.ts';
 import { APPENDED, startSequencer } from './sequencer.ts';
+import { watchTail } from './tail.ts';
 import type { EventLog, Reader } from './types.ts';
 
 export type EventLogOptions = {
@@ -29,7 +29,7 @@ export type EventLogOptions = {
 export function createEventLog(options: EventLogOptions): EventLog {
   const { db, url, clock, log = silentLog, metrics = noMetrics } = options;
   const catalogue = eventCatalogue(options.types);
-  const heads = watchHead(db, log);
+  const tail = watchTail(db, catalogue, log);
   const sequencer = options.sequence === false ? null : startSequencer({ url, log, metrics });
   const running = new Set<{ stop(): Promise<void> }>();
   let hinting = false;
@@ -59,12 +59,12 @@ export function createEventLog(options: EventLogOptions): EventLog {
       afterCommit(tx, 'eventlog', hint);
     },
     async reader(readerOptions) {
-      const reader: Reader = await startReader({ db, heads, catalogue, clock, log, metrics }, readerOptions);
+      const reader: Reader = await startReader({ db, tail, catalogue, clock, log, metrics }, readerOptions);
       running.add(reader);
       return reader;
     },
     async follow(after, heard) {
-      const follower = followLog({ db, heads, catalogue, log }, after, heard);
+      const follower = followLog({ db, tail, catalogue, log }, after, heard);
       running.add(follower);
       return () => follower.stop();
     },
@@ -73,7 +73,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
     head: () => db.system(readHead, { read: true }),
     async stop() {
       await Promise.all([...running].map((each) => each.stop()));
-      await Promise.all([heads.stop(), sequencer?.stop()]);
+      await Promise.all([tail.stop(), sequencer?.stop()]);
     },
   };
   return eventLog;

@@ -3,15 +3,15 @@ import type { StoredEvent } from '@tandem/contract/events.ts';
 import type { Db } from '../db/types.ts';
 import type { Log } from '../lifecycle/types.ts';
 import type { EventCatalogue } from './catalogue.ts';
-import type { HeadWatcher } from './heads.ts';
 import { readLog } from './read.ts';
 import { backOff, createBell } from './rest.ts';
+import type { Tail } from './tail.ts';
 
 const BATCH = 500;
 
 /** The next batch is read only when `heard` is done with the last: a slow listener slows itself. A throw gives it the same batch again. */
 export function followLog(
-  parts: { db: Db; heads: HeadWatcher; catalogue: EventCatalogue; log: Log },
+  parts: { db: Db; tail: Tail; catalogue: EventCatalogue; log: Log },
   after: number,
   heard: (events: readonly StoredEvent[]) => Promise<void> | void,
 ): { stop(): Promise<void> } {
@@ -23,18 +23,17 @@ export function followLog(
 
   async function run(): Promise<void> {
     while (!loop.stopped) {
-      const head = parts.heads.head();
+      const head = parts.tail.head();
       if (seen >= head) {
         await bell.wait(null);
         continue;
       }
       try {
-        const events = await parts.db.system((tx) => readLog(tx, { after: seen, upTo: head, limit: BATCH }, parts.catalogue), {
-          read: true,
-        });
+        const wanted = { after: seen, upTo: head, limit: BATCH };
+        const events = parts.tail.events(wanted) ?? (await parts.db.system((tx) => readLog(tx, wanted, parts.catalogue), { read: true }));
         if (loop.stopped) return;
         if (events.length > 0) await heard(events);
-        seen = events.at(-1)?.seq ?? head;
+        seen = events.length < BATCH ? head : events.at(-1)!.seq;
         failures = 0;
       } catch (error) {
         if (loop.stopped) return;
@@ -44,7 +43,7 @@ export function followLog(
     }
   }
 
-  const unsubscribe = parts.heads.subscribe(bell.ring);
+  const unsubscribe = parts.tail.subscribe(bell.ring);
   const ended = run();
   return {
     async stop() {

@@ -6,18 +6,20 @@ import type { Db, Tx } from '../db/types.ts';
 import { AppError } from '../errors/types.ts';
 import type { Log, Metrics } from '../lifecycle/types.ts';
 import type { EventCatalogue } from './catalogue.ts';
-import type { HeadWatcher } from './heads.ts';
 import { hasPending, lastPendingPos, readLog } from './read.ts';
 import { pause } from '../db/wait.ts';
 import { backOff, createBell } from './rest.ts';
 import type { LogTables } from './tables.ts';
+import type { Tail } from './tail.ts';
 import type { Reader } from './types.ts';
 
-export type ReaderParts = { db: Db; heads: HeadWatcher; catalogue: EventCatalogue; clock: Clock; log: Log; metrics: Metrics };
+export type ReaderParts = { db: Db; tail: Tail; catalogue: EventCatalogue; clock: Clock; log: Log; metrics: Metrics };
 export type ReaderOptions = {
   name: string;
   types?: readonly EventName[];
   batch?: number;
+  /** After a batch it rests so long: what is new meanwhile is handled together, at the price of being that much later. */
+  restMs?: number;
   handle(tx: Tx, events: readonly StoredEvent[]): Promise<void>;
 };
 
@@ -34,8 +36,8 @@ const LOOKED_AT_MS = 20;
 type Step = { kind: 'moved'; to: number; handled: number } | { kind: 'busy' };
 
 export async function startReader(parts: ReaderParts, options: ReaderOptions): Promise<Reader> {
-  const { db, heads, catalogue, clock, log, metrics } = parts;
-  const { name, types, batch = 200 } = options;
+  const { db, tail, catalogue, clock, log, metrics } = parts;
+  const { name, types, batch = 200, restMs = 0 } = options;
   const labels = { reader: name };
   const bell = createBell();
   /** Rung at the stop only: a new event must not shorten a back-off, a stop must. */
@@ -64,7 +66,8 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
       if (!row) return { kind: 'busy' };
       const from = Math.max(row.seq, seen);
       const limit = from < singlyUpTo ? 1 : batch;
-      const events = from < head ? await readLog(tx, { after: from, upTo: head, limit, ...(types ? { types } : {}) }, catalogue) : [];
+      const wanted = { after: from, upTo: head, limit, ...(types ? { types } : {}) };
+      const events = from < head ? (tail.events(wanted) ?? (await readLog(tx, wanted, catalogue))) : [];
       tried.events = events;
       if (events.length > 0) await options.handle(tx, events);
       const to = events.length === limit ? events.at(-1)!.seq : Math.max(from, head);
@@ -83,8 +86,8 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
 
   async function run(): Promise<void> {
     while (!loop.stopped) {
-      const head = heads.head();
-      if (!heads.mayHold(seen, types) && head - saved < IDLE_CURSOR_EVENTS) {
+      const head = tail.head();
+      if (!tail.mayHold(seen, types) && head - saved < IDLE_CURSOR_EVENTS) {
         seen = Math.max(seen, head);
         await bell.wait(null);
         continue;
@@ -104,7 +107,8 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
           metrics.observe('event_reader_events_total', done.handled, labels);
           metrics.observe('event_reader_lag_ms', Math.max(0, clock.now() - tried.events.at(-1)!.at), labels);
         }
-        metrics.observe('event_reader_lag_events', Math.max(0, heads.head() - seen), labels);
+        metrics.observe('event_reader_lag_events', Math.max(0, tail.head() - seen), labels);
+        if (done.handled > 0 && done.handled < batch && restMs > 0) await ending.wait(restMs);
       } catch (error) {
         if (loop.stopped) return;
         await failed(error, tried.events);
@@ -158,13 +162,13 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
   }
 
   metrics.observe('event_reader_stopped', 0, labels);
-  const unsubscribe = heads.subscribe(bell.ring);
+  const unsubscribe = tail.subscribe(bell.ring);
   const ended = run();
   return {
     async lag() {
-      const head = await heads.refresh();
+      const head = await tail.refresh();
       // Its loop heard of this head at the same moment as we did.
-      if (seen < head) await pause(LOOKED_AT_MS);
+      if (seen < head) await pause(LOOKED_AT_MS + restMs);
       if (seen >= head) return { events: 0, ms: 0 };
       const [oldest] = await db.system((tx) => readLog(tx, { after: seen, limit: 1 }, catalogue), { read: true });
       return { events: head - seen, ms: oldest ? Math.max(0, clock.now() - oldest.at) : 0 };
@@ -172,7 +176,7 @@ export async function startReader(parts: ReaderParts, options: ReaderOptions): P
     async caughtUp() {
       const pos = await db.system(lastPendingPos, { read: true });
       if (pos !== null) await sequenced(db, pos);
-      const target = await heads.refresh();
+      const target = await tail.refresh();
       for (;;) {
         if (seen >= target) return;
         if (loop.stopped) throw new AppError('reader.stopped', { reader: name }, { cause: problem });

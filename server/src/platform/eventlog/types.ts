@@ -37,6 +37,8 @@ export type EventLog = {
     /** Only these types are handed over; the cursor passes the others. All where left out. */
     types?: readonly EventName[];
     batch?: number;
+    /** After a batch it rests so long: what is new meanwhile is handled together, at the price of being that much later. Absent: no rest. */
+    restMs?: number;
     /** `tx` is a system transaction. A throw retries the batch with back-off. */
     handle(tx: Tx, events: readonly StoredEvent[]): Promise<void>;
   }): Promise<Reader>;

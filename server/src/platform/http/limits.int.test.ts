@@ -41,8 +41,12 @@ it('limits a session, tells how long to wait, and leaves others alone', async ()
     config: { rates: { sessionPerSecond: 5, apiKeyPerSecond: 5 }, metricsToken: new Secret('t'.repeat(20)) },
   });
   const get = (token: string) => fetch(`${busy.base}/api/v1/things`, { headers: { authorization: `Bearer ${token}` } });
+  const begun = performance.now();
   const answers = await Promise.all(Array.from({ length: 12 }, () => get('all')));
-  expect(answers.filter((each) => each.status === 200)).toHaveLength(5);
+  const served = answers.filter((each) => each.status === 200).length;
+  expect(served).toBeGreaterThanOrEqual(5);
+  // Five at once, and what became free while they were asked for.
+  expect(served).toBeLessThanOrEqual(5 + Math.ceil(((performance.now() - begun) / 1_000) * 5));
   const refused = answers.find((each) => each.status === 429)!;
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(refused.headers.get('ratelimit-policy')).toBe('"session";q=5;w=1');

@@ -97,8 +97,17 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     return caller;
   }
 
-  /** Where the client goes on, or why it cannot. */
-  async function begin(cursor: string | null): Promise<number | 'badCursor' | 'cursorTooOld'> {
+  /** Where the client goes on, or why it cannot. Known before he is told that he is connected: what he asks for after that is never older. */
+  async function begin(cursor: string | null): Promise<number | 'badCursor' | 'cursorTooOld' | 'failed'> {
+    try {
+      return await placeAt(cursor);
+    } catch (error) {
+      logger.error('event stream not begun', { error });
+      return 'failed';
+    }
+  }
+
+  async function placeAt(cursor: string | null): Promise<number | 'badCursor' | 'cursorTooOld'> {
     const head = Math.max(await log.head(), hub.top());
     if (cursor === null) return head;
     let place: number;
@@ -117,8 +126,8 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     client.socket.send(JSON.stringify({ cursor: streamCursor(client.place()), type, stream: '', version: 0, at: clock.now(), data: {} }));
   };
 
-  async function attach(socket: WebSocket, caller: Caller, token: string, url: URL): Promise<void> {
-    const from = await begin(url.searchParams.get('cursor'));
+  function attach(socket: WebSocket, caller: Caller, token: string, url: URL, from: Awaited<ReturnType<typeof begin>>): void {
+    if (from === 'failed') return closeFor(socket, from, 'failed: resume');
     if (from === 'badCursor') return closeFor(socket, from, 'the cursor is not valid');
     if (from === 'cursorTooOld') return closeFor(socket, from, 'the cursor is too old: load anew');
     const beats = url.searchParams.get('heartbeat') === '1';
@@ -205,17 +214,15 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     upgrade(upgrade) {
       const { request, socket, head, url } = upgrade;
       const credential = credentialOf(request.headers);
-      admit(upgrade, credential).then(
-        (caller) =>
-          server.handleUpgrade(request, socket, head, (accepted) => {
-            accepted.on('error', (error) => logger.debug('event stream broke', { error: error.message }));
-            attach(accepted, caller, credential!.token, url).catch((error: unknown) => {
-              logger.error('event stream not begun', { error });
-              closeFor(accepted, 'failed', 'failed: resume');
-            });
-          }),
-        (error: unknown) => refuse(socket, request, error),
-      );
+      const open = async (): Promise<void> => {
+        const caller = await admit(upgrade, credential);
+        const from = await begin(url.searchParams.get('cursor'));
+        server.handleUpgrade(request, socket, head, (accepted) => {
+          accepted.on('error', (error) => logger.debug('event stream broke', { error: error.message }));
+          attach(accepted, caller, credential!.token, url, from);
+        });
+      };
+      open().catch((error: unknown) => refuse(socket, request, error));
     },
     async close() {
       heart.stop();

@@ -19,6 +19,7 @@ import { createProjection } from './projection.ts';
 import { createAlarmTaking } from './alarm-taking.ts';
 import { createAlarms } from './alarms.ts';
 import { createAlertFeed } from './alert-feed.ts';
+import { createAlertLimits } from './alert-limits.ts';
 import { createAlerts } from './alerts.ts';
 import { createFloors } from './floor.ts';
 import { agentDays, queueDays } from './read.ts';
@@ -45,6 +46,8 @@ export type Analytics = ReturnType<typeof createAnalytics>;
 /** A tenant's zone hardly ever changes; the projection must not ask for it at every batch. */
 const ZONE_KNOWN_MS = MINUTE;
 const MOST_DAYS = 400;
+/** Figures may be so late: a busy log is counted in ten batches a second, not in fifty. */
+const REST_MS = 100;
 /** Whoever heard of an event and asks shall find it counted; where the projection is far behind, an old answer is better than none. */
 const COUNTED_WITHIN_MS = 500;
 
@@ -88,7 +91,8 @@ export function createAnalytics(options: AnalyticsOptions) {
   }
 
   const heardOfTalks = () => within(COUNTED_WITHIN_MS, sound?.caughtUp());
-  const watch = createAlerts({ db, log, clock, newId, ports });
+  const alertLimits = createAlertLimits({ db, log, clock, queueNames });
+  const watch = createAlerts({ db, log, clock, newId, ports, limitsOf: alertLimits.current });
 
   return {
     thresholds: createThresholds({ db, log, clock, newId, queueNames }),
@@ -98,6 +102,8 @@ export function createAnalytics(options: AnalyticsOptions) {
     },
     /** What needs a supervisor, in one list. */
     alerts: createAlertFeed({ db, log, clock, ports, caughtUp: heardOfTalks }),
+    /** From when on it is told. */
+    alertLimits,
     wallboards: createWallboards({ db, log, newId, queueNames }),
     /** Figures of an earlier version of the program, made anew in the background. */
     renewal: createRenewal({ db, log, clock, logger, rulesFor, logErasedBefore: (tenant) => ports.logErasedBefore(tenant) }),
@@ -105,13 +111,18 @@ export function createAnalytics(options: AnalyticsOptions) {
 
     /** Starts the reader that folds the log into the figures. */
     async project(): Promise<Reader> {
-      reader = await log.reader({ name: 'analytics', types: FOLDED, handle: createProjection({ rulesFor, clock }) });
+      reader = await log.reader({ name: 'analytics', types: FOLDED, restMs: REST_MS, handle: createProjection({ rulesFor, clock }) });
       return reader;
     },
 
     /** Starts the reader that keeps the alarms of talks that sound badly. */
     async hearTalks(): Promise<Reader> {
-      sound = await log.reader({ name: 'sound-alarms', types: SOUND_EVENTS, handle: createSoundAlarms({ clock, newId }) });
+      sound = await log.reader({
+        name: 'sound-alarms',
+        types: SOUND_EVENTS,
+        restMs: 2 * REST_MS,
+        handle: createSoundAlarms({ clock, newId }),
+      });
       return sound;
     },
 

@@ -36,7 +36,7 @@ export function createProjection({ personal, log }: { personal: PersonalData; lo
       if (doc === null || doc === before) continue;
       const tenant = mine[0]!.tenant as TenantId;
       if (before === null) await insertAgain(tx, tenant, doc, mine);
-      await saveDoc(tx, tenant, doc);
+      await saveDoc(tx, tenant, before, doc);
       if (mine.some((event) => event.type === 'interaction.customer-changed')) await saveCustomer(tx, tenant, id);
       await saveSearched(tx, tenant, before, doc);
     }

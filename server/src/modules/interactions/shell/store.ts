@@ -112,8 +112,8 @@ export async function listedRowsOf(tx: Tx, ids: readonly InteractionId[], reach:
   return (await reached.where('id', 'in', [...new Set(ids)]).execute()).map(listed);
 }
 
-/** Writes a folded document and what is read off it; whose contact it is was written with the event that said so. */
-export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
+/** Writes a folded document and what is read off it, where that is not what `before` said; whose contact it is was written with the event that said so. */
+export async function saveDoc(tx: Tx, tenant: TenantId, before: Doc | null, doc: Doc): Promise<void> {
   const tables = tx.tables<InteractionsTables>();
   const columns = {
     state: stateOf(doc),
@@ -125,6 +125,7 @@ export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void>
   await tables.updateTable('interaction').set(columns).where('id', '=', doc.id).execute();
   await saveMissed(tx, tenant, doc);
   const agents = agentsOf(doc);
+  if (before !== null && sameSet(agents, agentsOf(before))) return;
   let stale = tables.deleteFrom('interaction_agent').where('interaction', '=', doc.id);
   if (agents.length > 0) stale = stale.where('agent', 'not in', agents);
   await stale.execute();
@@ -135,6 +136,8 @@ export async function saveDoc(tx: Tx, tenant: TenantId, doc: Doc): Promise<void>
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+const sameSet = (a: readonly AgentId[], b: readonly AgentId[]): boolean => a.length === b.length && a.every((each) => b.includes(each));
 
 async function saveMissed(tx: Tx, tenant: TenantId, doc: Doc): Promise<void> {
   const tables = tx.tables<InteractionsTables>();

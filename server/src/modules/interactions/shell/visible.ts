@@ -157,6 +157,9 @@ export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {
       case 'lane.opened':
       case 'lane.closed':
         return caller.scope('lanes:read') !== null;
+      // Who is good at what is for those who lead them.
+      case 'matching.applied':
+        return caller.scope('matching:read') !== null;
       case 'alert.raised':
       case 'alert.cleared':
       case 'alert.taken':

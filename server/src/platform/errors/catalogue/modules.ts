@@ -154,6 +154,14 @@ export const MODULE_ERRORS = {
   'hours.not-found': entry(404, ['Opening hours not found', '找不到营业时间'], ['There are no opening hours {id}.', '没有营业时间 {id}。']),
   'hours.exists': entry(409, ['The key is taken', '标识已被使用'], ['There are opening hours {key} already.', '已有营业时间 {key}。']),
   'hours.unreadable': entry(422, ['These opening hours cannot be read', '无法读取该营业时间'], ['{reason}.', '{reason}。']),
+  'hours.no-calendar': entry(
+    422,
+    ['This is no calendar file', '这不是日历文件'],
+    [
+      'A file of events in the iCalendar format is needed, which begins with BEGIN:VCALENDAR. Nothing was changed.',
+      '需要 iCalendar 格式的日程文件，开头为 BEGIN:VCALENDAR。未作任何更改。',
+    ],
+  ),
   'interaction.not-found': entry(
     404,
     ['Interaction not found', '找不到联络记录'],
@@ -184,6 +192,11 @@ export const MODULE_ERRORS = {
     ['Contact {interaction} is not of the customer whom matter {id} is about.', '联络 {interaction} 不属于事项 {id} 的客户。'],
   ),
   'media.failed': entry(500, ['Media failed', '媒体处理失败'], ['{detail}', '{detail}']),
+  'number.leads-nowhere': entry(
+    409,
+    ['The number leads nowhere', '该号码未指向任何流程'],
+    ['Choose the flow that calls to it enter first.', '请先选择来电进入的流程。'],
+  ),
   'number.not-found': entry(404, ['Number not found', '找不到号码'], ['There is no number {id}.', '没有号码 {id}。']),
   'number.exists': entry(409, ['The number is taken', '号码已被使用'], ['{number} leads somewhere already.', '{number} 已有去向。']),
   'number.unknown-flow': entry(422, ['Unknown flow', '流程不存在'], ['There is no flow {flow}.', '没有流程 {flow}。']),
