@@ -29,6 +29,8 @@ export async function carryOut(state: CallState, effect: ControlEffect, at: numb
     case 'start-flow':
       return options.startFlow(effect.flow);
     case 'offer-answered': {
+      // Carried out late, as the database was away: he has hung up since, or the customer has. What became of the offer is told behind this.
+      if (state.offer?.offer !== effect.offer) return;
       const stands = await ports.routing.offerAnswered(tenant, effect.offer);
       return again({ kind: stands ? 'offer.accepted' : 'offer.refused', offer: effect.offer });
     }

@@ -31,6 +31,8 @@ type Debts<B extends Debtor> = {
 const PATIENCE_MS = 1_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
+/** Calls whose debts are paid at the same time, once the database takes them again. */
+const AT_ONCE = 8;
 
 /** The database is away, or routing is, which cannot be without it. */
 export const isAway = (error: unknown): boolean => isOutage(error) || (error instanceof AppError && error.code === 'routing.not-here');
@@ -63,14 +65,22 @@ export function createDebts<B extends Debtor>(options: { log: Log; pay(box: B): 
     while (debtors.size > 0) {
       await pause(waitMs);
       waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS);
-      for (const box of debtors) {
-        if (!(await payAll(box))) break;
-        waitMs = FIRST_PAUSE_MS;
-      }
+      const [first, ...others] = debtors;
+      if (!first || !(await payAll(first))) continue;
+      // It takes again what comes: only calls that owe something still wait for their turn. A database that is slow, and not away, must not
+      // be left with one writer for all calls, who would never be done.
+      away = false;
+      waitMs = FIRST_PAUSE_MS;
+      const next = others.values();
+      await Promise.all(Array.from({ length: AT_ONCE }, () => payOneAfterTheOther(next)));
     }
     away = false;
     collecting = false;
     log.info('what calls owed the database is written');
+  }
+
+  async function payOneAfterTheOther(boxes: Iterable<B>): Promise<void> {
+    for (const box of boxes) if (!(await payAll(box))) return;
   }
 
   /** False where the database is still away. */
@@ -79,7 +89,12 @@ export function createDebts<B extends Debtor>(options: { log: Log; pay(box: B): 
       while (box.owed.length > 0) await options.pay(box);
       await options.settled(box);
     } catch (error) {
-      if (isAway(error)) return false;
+      if (isAway(error)) {
+        // What keeps this one waiting may be its own: the next round begins with another.
+        debtors.delete(box);
+        debtors.add(box);
+        return false;
+      }
       log.error('a step of a call could not be written and is given up', { error: error instanceof Error ? error.stack : String(error) });
       box.owed.shift();
       return true;
