@@ -120,6 +120,11 @@ export function createCalls(options: CallsOptions): Calls {
     if (n > 0 && n <= box.lastN) return;
     await catchUp(box);
     const { state, effects } = stepCall(box.state, input, at);
+    if (state === box.state && effects.length === 0) {
+      // Nothing to be written: told again after a crash, it would be nothing again.
+      box.lastN = Math.max(n, box.lastN);
+      return;
+    }
     const facts = effects.flatMap((effect) => (effect.do === 'log' ? [effect.fact] : []));
     const rest = effects.filter((effect) => effect.do !== 'log');
     const taken: Owed = { version: box.version + 1, state, lastN: Math.max(n, box.lastN), at, facts, effects: rest, written: false };
