@@ -176,19 +176,19 @@ module.exports = {
     only({
       name: 'sim',
       comment:
-        'sim may import itself, packages, platform, kernel, node:* and npm: it is the network outside, used by tests and benches and knowing neither. Its theory and its twin, which drive the engine, see below.',
+        'sim may import itself, packages, platform, kernel, node:* and npm: it is the network outside, used by tests and benches and knowing neither. Its theory, its twin, its matching and its estimates, which drive the engine, see below.',
       from: at('sim/'),
-      fromNot: [at('sim/(theory|twin)/'), at('sim/(theory|replay)\\.ts$')],
+      fromNot: [at('sim/(theory|twin|matching|estimate)/'), at('sim/(theory|replay|matching|estimate)\\.ts$')],
       allow: [at('sim/'), '^packages/', at('packages/'), PLATFORM, KERNEL, NPM],
       node: true,
     }),
     only({
       name: 'sim-engine',
       comment:
-        "sim/theory and sim/twin play the product's own routing engine: they may import what sim may, and the pure core of routing beside it.",
-      from: at('sim/((theory|twin)/|(theory|replay)\\.ts$)'),
+        "sim/theory, sim/twin, sim/matching and sim/estimate play the product's own routing engine: they may import what sim may, and the pure cores of routing and matching beside it.",
+      from: at('sim/((theory|twin|matching|estimate)/|(theory|replay|matching|estimate)\\.ts$)'),
       fromNot: [],
-      allow: [at('sim/'), '^packages/', at('packages/'), PLATFORM, KERNEL, at('server/src/modules/routing/core/'), NPM],
+      allow: [at('sim/'), '^packages/', at('packages/'), PLATFORM, KERNEL, at('server/src/modules/(routing|matching)/core/'), NPM],
       node: true,
     }),
     only({

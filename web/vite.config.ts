@@ -17,7 +17,7 @@ const SIP =
 /** What stands around every page, and what pages share: one file in place of thirty, each of which has headers of its own. */
 const DESK = new RegExp(
   [
-    'web/src/(ui/(?!StepIn)|api|live|app/shell|desktop/interactions/(?!SearchBar)|desktop/pop/(ScreenPop|writing))',
+    'web/src/(ui/(?!StepIn)|api|live|app/shell|desktop/interactions/(?!SearchBar)|desktop/pop/(ScreenPop|writing|when-idle))',
     'desktop/call/(CallBar|CallButton|Dial\\.|doing|since|tel\\.|use-)',
     'desktop/phone/(Phone(Bar|Menu|Provider)|phone|tabs|wish|kept-words|MuteButton|ring|use-ringing|RingAlong|Audio|audio|CallSound|quality)',
   ].join('|'),

@@ -2,21 +2,22 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { scrollRatio } from './samples.ts';
 
-export type List = { rows: number; columns: number };
+/** `row`: selects a row of the list; the longest list of the page where it is left out. */
+export type List = { rows: number; columns: number; row?: string };
 export type Scrolled = { ratio: number; listFps: number; bareFps: number; rows: number };
 
 const EACH_MS = 3_000;
 const ROUNDS = 3;
 
 /** `page` shows the list already. */
-export async function scrolled(page: Page, { rows, columns }: List): Promise<Scrolled> {
+export async function scrolled(page: Page, { rows, columns, row }: List): Promise<Scrolled> {
   const bare = await bareGrid(page.context(), rows, columns);
   const [own, empty]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     await page.bringToFront();
-    own.push(await page.evaluate((ms) => window.scrollFps(ms), EACH_MS));
+    own.push(await page.evaluate(([ms, of]) => window.scrollFps(ms, of), [EACH_MS, row ?? null] as const));
     await bare.bringToFront();
-    empty.push(await bare.evaluate((ms) => window.scrollFps(ms), EACH_MS));
+    empty.push(await bare.evaluate((ms) => window.scrollFps(ms, null), EACH_MS));
   }
   await bare.close();
   await page.bringToFront();

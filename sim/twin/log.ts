@@ -30,6 +30,7 @@ const TYPES: readonly EventName[] = [
   'presence.changed',
   'agent.occupied',
   'config.changed',
+  'matching.applied',
 ];
 const SLICE = 5_000;
 

@@ -37,7 +37,13 @@ export type Played = {
 };
 
 /** `given`: what happens whatever the engine does: configuration, agents that come and go. Runs until everything is over, or to `end`. */
-export function play(world: { given: readonly { at: EpochMs; input: Input }[]; contacts: readonly Contact[]; end: EpochMs }): Played {
+export function play(world: {
+  given: readonly { at: EpochMs; input: Input }[];
+  contacts: readonly Contact[];
+  end: EpochMs;
+  /** Is told every event, in order. */
+  tell?: (event: LoggedEvent) => void;
+}): Played {
   const agenda = createAgenda<{ input: Input; of?: WorkId; when?: 'waiting' }>();
   for (const { at, input } of world.given) agenda.add(at, { input });
   const contacts = new Map(world.contacts.map((contact) => [contact.queue.work, contact]));
@@ -92,7 +98,10 @@ export function play(world: { given: readonly { at: EpochMs; input: Input }[]; c
     }
     const result = turn(state, [input], now, nextId);
     state = result.state;
-    for (const { event } of result.events) follow(event);
+    for (const { event } of result.events) {
+      world.tell?.(event);
+      follow(event);
+    }
     if (input.kind === 'queue' && result.answers[0]?.ok === false) {
       fates.set(input.work, { queue: input.queue, at: now, waitedMs: 0, end: 'refused', agent: null, callback: input.task !== undefined });
     }

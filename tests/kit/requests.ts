@@ -1,4 +1,5 @@
 // A request to every route that is good but for who asks: the route's own faults must not be taken for a refusal.
+import { USUAL_ALERT_LIMITS } from '@tandem/contract/api/alert-limits.ts';
 import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { writeWav } from '@tandem/rtp';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
@@ -237,6 +238,15 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'PUT /flows/{id}/draft': { ...flow, body: { draft: graph } },
     'POST /flows/{id}/publish': flow,
     'DELETE /flows/{id}': { ...flow, fine: 'flow.in-use' },
+    'POST /routing/preview': {
+      body: {
+        from: { queue: ids.queue },
+        at: '2026-11-29T18:05',
+        customer: { known: true, level: 'VIP', language: 'en' },
+        line: { waiting: 0, estimateMs: null, staffed: true },
+        answers: [],
+      },
+    },
     'GET /flow-nodes': none,
     'GET /flow-secrets': none,
     'PUT /flow-secrets': { body: { name: word(), value: 'well kept' } },
@@ -249,6 +259,10 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     // Others ask for the one there is.
     'DELETE /hours/{id}': { id: 'hrs_01990000-0000-7000-8000-00000000000a', fine: 'hours.not-found' },
     'GET /hours/{id}/now': { id: ids.hours },
+    'POST /hours/preview': { body: { zone: 'UTC', week: [], special: [] } },
+    'POST /hours/calendar': {
+      body: { zone: 'UTC', text: 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20300101\nEND:VEVENT\nEND:VCALENDAR' },
+    },
     'GET /users': none,
     'POST /users': { body: { email: `${word()}@north.test`, name: 'Made', role: 'agent', password: PASSWORD } },
     'PATCH /users/{id}': { id: member.user, body: { name: 'Renamed' } },
@@ -315,6 +329,8 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     },
     'GET /alerts': none,
     'GET /alerts/count': none,
+    'GET /alert-limits': none,
+    'PUT /alert-limits': { body: USUAL_ALERT_LIMITS },
     'POST /alerts/{id}/acknowledge': {
       id: 'alm_01990000-0000-7000-8000-00000000000a',
       body: { level: 'warn', note: 'mine' },
@@ -323,6 +339,11 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /wallboards': none,
     'POST /wallboards': { body: board },
     'PUT /wallboards/{id}': { id: 'wbd_01990000-0000-7000-8000-00000000000a', body: { ...board, version: 1 }, fine: 'wallboard.not-found' },
+    'GET /matching': none,
+    'GET /matching/{id}': queue,
+    'PATCH /matching/{id}': { ...queue, body: { holdOut: 0.2 } },
+    'POST /matching/{id}/learn': queue,
+    'POST /matching/{id}/resume': queue,
     'GET /lanes': none,
     'POST /lanes': { body: emergency() },
     'PATCH /lanes/{id}': { id: NO_LANE, body: { priority: 9 }, fine: 'lane.not-found' },

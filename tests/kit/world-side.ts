@@ -1,4 +1,5 @@
 // One tenant of the two-tenant world: its people, queue, flow, number, trunk and phones, and the calls that come in to it.
+import { USUAL_ALERT_LIMITS } from '@tandem/contract/api/alert-limits.ts';
 import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
@@ -125,6 +126,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   await admin.send('PUT', '/flow-secrets', { name: 'crm', value: `${name} keeps it` });
   await admin.send('PUT', '/flow-hosts', { privateHosts: [`crm.${name}.test`] });
   await admin.send('PUT', '/routing/rules', { ...USUAL_RULES, occupancyCap: 0.9 });
+  await admin.send('PUT', '/alert-limits', { ...USUAL_ALERT_LIMITS, hold: { warn: 90_000, alarm: 300_000 } });
   await admin.send('PUT', '/retention', { logDays: null, recordingDays: 3_650, personalDays: null, auditDays: null });
   const role = await make('/roles', { name: text('Reads queues'), permissions });
   const { id: key } = (await admin.send('POST', '/api-keys', { name: 'Reads queues', permissions })).key;
@@ -138,6 +140,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   const { id: alarm } = await eventually<{ id: string }>('its alarm', async () => (await admin.get('/alarms')).items[0]);
   const tiles = [{ measure: 'waiting', queue, width: 1, height: 1 }];
   const wallboard = await make('/wallboards', { name: 'Room', shared: true, tiles });
+  await admin.send('PATCH', `/matching/${queue}`, { mode: 'off' });
   // Open while the message is left, so that a contact came through it.
   const lane = await make('/lanes', emergency({ levels: [] }));
   await admin.send('POST', `/lanes/${lane}/open`, {});

@@ -196,6 +196,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /flows/{id}/publish': ADMINISTRATORS,
   'DELETE /flows/{id}': ADMINISTRATORS,
 
+  'POST /routing/preview': NOT_AGENTS,
   'GET /flow-nodes': NOT_AGENTS,
   'GET /flow-secrets': NOT_AGENTS,
   'PUT /flow-secrets': ADMINISTRATORS,
@@ -207,6 +208,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'PATCH /hours/{id}': ADMINISTRATORS,
   'DELETE /hours/{id}': ADMINISTRATORS,
   'GET /hours/{id}/now': EVERYONE,
+  'POST /hours/preview': EVERYONE,
+  'POST /hours/calendar': ADMINISTRATORS,
 
   'GET /users': NOT_AGENTS,
   'POST /users': ADMINISTRATORS,
@@ -263,7 +266,14 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /alarms/{id}/acknowledge': NOT_AGENTS,
   'GET /alerts': NOT_AGENTS,
   'GET /alerts/count': NOT_AGENTS,
+  'GET /alert-limits': NOT_AGENTS,
+  'PUT /alert-limits': NOT_AGENTS,
   'POST /alerts/{id}/acknowledge': NOT_AGENTS,
+  'GET /matching': NOT_AGENTS,
+  'GET /matching/{id}': NOT_AGENTS,
+  'PATCH /matching/{id}': ADMINISTRATORS,
+  'POST /matching/{id}/learn': ADMINISTRATORS,
+  'POST /matching/{id}/resume': ADMINISTRATORS,
   // What is out of the ordinary concerns everybody on the phone.
   'GET /lanes': EVERYONE,
   'POST /lanes': ADMINISTRATORS,

@@ -4,10 +4,11 @@ import { Type } from 'typebox';
 import type { EventOf } from './events/define.ts';
 import { INTERACTION_EVENTS } from './events/interactions.ts';
 import { LANE_EVENTS } from './events/lanes.ts';
+import { MATCHING_EVENTS } from './events/matching.ts';
 import { OTHER_EVENTS } from './events/others.ts';
 import { WORK_EVENTS } from './events/work.ts';
 
-export const EVENT_TYPES = [...INTERACTION_EVENTS, ...WORK_EVENTS, ...OTHER_EVENTS, ...LANE_EVENTS] as const;
+export const EVENT_TYPES = [...INTERACTION_EVENTS, ...WORK_EVENTS, ...OTHER_EVENTS, ...LANE_EVENTS, ...MATCHING_EVENTS] as const;
 export type TandemEvent = EventOf<(typeof EVENT_TYPES)[number]>;
 export type EventName = TandemEvent['type'];
 export type EventData<N extends EventName> = Extract<TandemEvent, { type: N }>['data'];

@@ -26,6 +26,7 @@ export const HISTORY_ACTIONS = {
   retention: 'retention:write',
   'conversation-rule': 'conversations:write',
   threshold: 'thresholds:write',
+  'alert-limits': 'thresholds:write',
   wallboard: 'wallboards:share',
   lane: 'lanes:write',
 } as const satisfies Readonly<Record<string, Action>>;

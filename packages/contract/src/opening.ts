@@ -18,15 +18,17 @@ export const WeekRange = Type.Object(
   { additionalProperties: false },
 );
 
+/** How many days in a row it lasts; one where left out. */
+const Days = Type.Optional(Type.Integer({ minimum: 1, maximum: 62 }));
 /**
- * A day that differs: one date, or a rule of RFC 5545 limited to FREQ=YEARLY with BYMONTH and either BYMONTHDAY or BYDAY (`4TH`, `-1MO`).
- * `open` replaces the week's ranges; empty: closed all day.
+ * A day that differs: one date, or a recurrence of whole days by RFC 5545: a rule alone (`FREQ=YEARLY;BYMONTH=11;BYDAY=4TH`), or lines of
+ * DTSTART, RRULE, RDATE and EXDATE where it counts from a first day (INTERVAL, COUNT). `open` replaces the week's ranges; empty: closed all day.
  */
 export const SpecialDay = Type.Object(
   {
     on: Type.Union([
-      Type.Object({ date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }) }, { additionalProperties: false }),
-      Type.Object({ rule: Type.String({ maxLength: 120 }) }, { additionalProperties: false }),
+      Type.Object({ date: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }), days: Days }, { additionalProperties: false }),
+      Type.Object({ rule: Type.String({ maxLength: 4_000 }), days: Days }, { additionalProperties: false }),
     ]),
     name: Type.Optional(TenantText),
     holiday: Type.Boolean(),

@@ -58,6 +58,8 @@ export const ACTIONS = [
   'lanes:read',
   'lanes:write',
   'lanes:open',
+  'matching:read',
+  'matching:write',
   'audit:read',
   'keys:read',
   'keys:rotate',

@@ -33,6 +33,7 @@ import { wireFlow } from './wire/flow.ts';
 import { wireIdentity } from './wire/identity.ts';
 import { wireInteractions } from './wire/interactions.ts';
 import { wireLanes } from './wire/lanes.ts';
+import { wireMatching } from './wire/matching.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
@@ -111,6 +112,7 @@ function joinModules(platform: Platform): Modules {
   modules.prompts = wirePrompts(platform, modules);
   modules.flow = wireFlow(platform, modules);
   modules.lanes = wireLanes(platform, modules);
+  modules.matching = wireMatching(platform, modules);
   return modules;
 }
 
@@ -140,6 +142,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       await modules.interactions.project();
       await modules.analytics.project();
       await modules.analytics.hearTalks();
+      await modules.matching.project();
     },
   });
   // Calls first: an offer that routing makes again finds its call; the edge last: its reports find everybody.
@@ -193,6 +196,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
   lifecycle.add({ name: 'surge rules', start: async () => modules.lanes.watch.start(), stop: () => modules.lanes.watch.stop() });
+  lifecycle.add({ name: 'matching', start: async () => modules.matching.watch.start(), stop: () => modules.matching.watch.stop() });
   lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
   lifecycle.add({
     name: 'figures made anew',

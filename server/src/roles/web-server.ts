@@ -4,11 +4,12 @@ import path from 'node:path';
 import { alertRoutes, analyticsRoutes, floorRoutes, reportRoutes } from '../modules/analytics/index.ts';
 import { customerRoutes } from '../modules/customers/index.ts';
 import { directoryRoutes, dutyRoutes, reachRoutes } from '../modules/directory/index.ts';
-import { flowRoutes } from '../modules/flow/index.ts';
+import { flowRoutes, previewRoutes } from '../modules/flow/index.ts';
 import { historyRoutes } from '../modules/history/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
 import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
 import { laneRoutes } from '../modules/lanes/index.ts';
+import { matchingRoutes } from '../modules/matching/index.ts';
 import { agentBulkRoutes, presenceRoutes } from '../modules/presence/index.ts';
 import { promptRoutes } from '../modules/prompts/index.ts';
 import { markRoutes, recordingRoutes } from '../modules/recording/index.ts';
@@ -33,6 +34,7 @@ import { wireHistory } from './wire/history.ts';
 import { reachPorts } from './wire/directory.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { presencePorts } from './wire/presence.ts';
+import { previewPorts } from './wire/preview.ts';
 import { recordingPorts } from './wire/recording.ts';
 import { linePorts, routingPorts } from './wire/routing.ts';
 import { presenceOfSessions } from './wire/sessions.ts';
@@ -106,7 +108,9 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...lineBulkRoutes({ routing: modules.routing, ports: linePorts(modules), undo }),
     ...promptRoutes(modules.prompts),
     ...laneRoutes(modules.lanes),
+    ...matchingRoutes(modules.matching),
     ...flowRoutes(modules.flow),
+    ...previewRoutes({ db, ports: previewPorts(modules) }),
     ...analyticsRoutes(modules.analytics),
     ...floorRoutes(modules.analytics),
     ...alertRoutes(modules.analytics),

@@ -1,4 +1,5 @@
 // The supervisor's room: the alert feed, acts on many at once and taking them back, what agents serve, and why somebody waits.
+import type { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import type { AcknowledgeAlert, Alert, AlertCount } from '@tandem/contract/api/alerts.ts';
 import type { BulkAnswer, BulkRow } from '@tandem/contract/api/bulk.ts';
 import type { DutyPlan } from '@tandem/contract/api/duties.ts';
@@ -33,6 +34,11 @@ export function alertCountQuery(api: Api) {
 }
 export const takeAlert = (api: Api, id: string, wish: AcknowledgeAlert): Promise<Alert> =>
   api.send('POST', `/alerts/${id}/acknowledge`, wish);
+
+export function alertLimitsQuery(api: Api) {
+  return queryOptions({ queryKey: [...ALERTS_KEY, 'limits'], queryFn: ({ signal }) => api.get<AlertLimits>('/alert-limits', {}, signal) });
+}
+export const setAlertLimits = (api: Api, limits: AlertLimits): Promise<AlertLimits> => api.send('PUT', '/alert-limits', limits);
 
 export type BulkArea = '/waiting/changes' | '/agents/changes' | '/duty-changes';
 export const changeMany = (api: Api, area: BulkArea, wish: object): Promise<BulkAnswer> => api.send('POST', area, wish);

@@ -130,6 +130,15 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../supervisor/alerts/AlertsPage.tsx'), 'AlertsPage'),
 });
 
+const matching = createRoute({
+  getParentRoute: () => shell,
+  path: 'matching',
+  validateSearch: ({ queue }: Record<string, unknown>): { queue?: string | undefined } =>
+    typeof queue === 'string' && /^que_[\w-]+$/.test(queue) ? { queue } : {},
+  beforeLoad: loadAllTexts,
+  component: lazyRouteComponent(() => import('../supervisor/matching/MatchingPage.tsx'), 'MatchingPage'),
+});
+
 const reports = createRoute({
   getParentRoute: () => shell,
   path: 'reports',
@@ -168,6 +177,7 @@ const routeTree = root.addChildren([
     dial,
     overview,
     alerts,
+    matching,
     firstSteps,
     reports,
     settingsRoutes,

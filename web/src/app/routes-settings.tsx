@@ -1,5 +1,6 @@
 // The addresses of the settings, a page each.
 import { createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { readPlace } from '../admin/preview/place.ts';
 import { loadAllTexts } from './i18n/start.ts';
 import { shell } from './routes-frame.tsx';
 
@@ -124,6 +125,13 @@ const routingRules = createRoute({
   component: lazyRouteComponent(() => import('../admin/routing/RoutingRulesPage.tsx'), 'RoutingRulesPage'),
 });
 
+const preview = createRoute({
+  getParentRoute: () => settings,
+  path: 'preview',
+  validateSearch: readPlace,
+  component: lazyRouteComponent(() => import('../admin/preview/PreviewPage.tsx'), 'PreviewPage'),
+});
+
 const history = createRoute({
   getParentRoute: () => settings,
   path: 'history',
@@ -171,6 +179,7 @@ export const settingsRoutes = settings.addChildren([
   teams,
   retention,
   routingRules,
+  preview,
   history,
   audit,
   dispositions,

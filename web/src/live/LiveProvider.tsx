@@ -1,6 +1,17 @@
 // Gives the screens the live stream: its state, its frames in batches, and the server's time once a second.
 import { notifyManager } from '@tanstack/react-query';
-import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { createBatcher, touchedBy, type Touched } from './batch.ts';
 import type { ServerClock } from './clock.ts';
 import type { Connection, Frame } from './connection.ts';
@@ -107,6 +118,28 @@ export function useFrames(onFrame: (frame: Frame) => void): void {
 export function useServerNow(): number {
   const { ticker } = useLive();
   return useSyncExternalStore(ticker.subscribe, ticker.now);
+}
+
+/** The start of the server's day here, changing once a day. */
+export function useServerDay(): number {
+  const { ticker } = useLive();
+  return useSyncExternalStore(ticker.subscribe, () => new Date(ticker.now()).setHours(0, 0, 0, 0));
+}
+
+/**
+ * For what is on the screen by the hundred: `show` writes the server's time into the element that the answer is the ref of, with each drawing and once
+ * a second, past React. The element has no children of its own.
+ */
+export function useSecondly<E extends HTMLElement>(show: (element: E, now: number) => void): RefObject<E | null> {
+  const { ticker, clock } = useLive();
+  const element = useRef<E>(null);
+  const latest = useRef(show);
+  useLayoutEffect(() => {
+    latest.current = show;
+    if (element.current) show(element.current, clock.now());
+  });
+  useEffect(() => ticker.subscribe(() => element.current && latest.current(element.current, ticker.now())), [ticker]);
+  return element;
 }
 
 /** The server's time when asked, without being told of every second. */

@@ -1,7 +1,7 @@
 // The live list shows what a fresh reading of all its pages would show.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countNew, mergeHead, newestFirst, replaceRow } from './list.ts';
+import { countNew, keepRows, mergeHead, newestFirst, replaceRow } from './list.ts';
 
 type Row = { id: string; startedAt: number; state: string };
 const row = (id: string, startedAt: number, state = 'open'): Row => ({ id, startedAt, state });
@@ -42,4 +42,17 @@ test('merging equals reading again wherever nothing below the head changed', () 
       expect(mergeHead(loaded, head, now.length <= limit)).toEqual(now);
     }),
   );
+});
+
+test('a row that says what it said before is the very same one, wherever it stands now', () => {
+  const page = (items: Row[], nextCursor: string | null = null) => ({ items, nextCursor });
+  const same = (a: Row, b: Row): Row => (a.state === b.state ? a : b);
+  const old = { pages: [page([row('b', 2), row('a', 1)], 'x')], pageParams: [null] };
+  const next = { pages: [page([row('c', 3), row('b', 2)]), page([row('a', 1, 'closed')])], pageParams: [null, 'x'] };
+  const kept = keepRows(old, next, same);
+  expect(kept).toEqual(next);
+  expect(kept.pages[0]!.items[1]).toBe(old.pages[0]!.items[0]);
+  expect(kept.pages[1]!.items[0]).toBe(next.pages[1]!.items[0]);
+  expect(keepRows(old, structuredClone(old), same)).toBe(old);
+  expect(keepRows(old, { pages: [{ ...old.pages[0]!, nextCursor: 'y' }], pageParams: [null] }, same)).not.toBe(old);
 });

@@ -34,6 +34,7 @@ const AGENT_LOOKS = {
   busy: { tone: 'hold', icon: 'person', key: 'agent-state.busy' },
   away: { tone: 'hold', icon: 'moon', key: 'agent-state.away' },
   'not-responding': { tone: 'danger', icon: 'alert', key: 'agent-state.not-responding' },
+  resting: { tone: 'hold', icon: 'hourglass', key: 'agent-state.resting' },
   unreachable: { tone: 'danger', icon: 'alert', key: 'agent-state.unreachable' },
   offline: { tone: 'quiet', icon: 'circle', key: 'agent-state.offline' },
 } as const satisfies Record<string, Look>;

@@ -50,8 +50,19 @@ export function shortTime(at: number, now: number, language: string): string {
   return formatter(language, { ...year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+/** Made once: to make one takes far longer than to use it, and a board writes hundreds of numbers a second. */
+export function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const known = numbers.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, options);
+  numbers.set(key, made);
+  return made;
+}
+
 export function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /** A canonical address (`addressKey` of the contract) without its machine prefix: `ext:4001` -> `4001`, `CN:95555` -> `95555`. */

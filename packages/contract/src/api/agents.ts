@@ -10,7 +10,7 @@ import { nullable, PageOf, PageQuery } from './page.ts';
 /**
  * What a screen shows in one word, derived from the axes and from what routing gave the agent. In the order of precedence:
  * `offered` (rings), `on-contact`, `wrap-up`, `offline` (signed out or declared so), `away`, `busy` (declared), `available` (but not on queue),
- * `unreachable` (on queue, no device registered), `not-responding` (did not take an offer, rests), `idle` (waits for work).
+ * `unreachable` (on queue, no device registered), `not-responding` (did not take an offer, is left alone for a moment), `resting` (has a moment to breathe after a contact), `idle` (waits for work).
  */
 export const AgentState = Type.Union([
   Type.Literal('offered'),
@@ -22,6 +22,7 @@ export const AgentState = Type.Union([
   Type.Literal('available'),
   Type.Literal('unreachable'),
   Type.Literal('not-responding'),
+  Type.Literal('resting'),
   Type.Literal('idle'),
 ]);
 export type AgentState = Static<typeof AgentState>;
@@ -86,7 +87,7 @@ export const AgentView = Type.Object({
   contact: nullable(AgentContact),
   /** Contacts the agent is offered, has or wraps up. */
   workCount: Type.Integer(),
-  /** The current work, and when its ringing or wrap-up, or the agent's rest after a missed offer, ends by itself. */
+  /** The current work, and when its ringing or wrap-up, or the agent's rest, after a missed offer or after a contact, ends by itself. */
   work: nullable(IdOf('wrk')),
   until: nullable(At),
 });

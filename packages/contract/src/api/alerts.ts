@@ -11,11 +11,13 @@ export const WATCHED_KINDS = [
   'queue-unstaffed',
   'long-wait',
   'long-hold',
+  'wait-parity',
   'agent-wrap-up',
   'agent-away',
   'routing-invariant',
   'trunk-down',
   'edge-away',
+  'matching-fell-back',
 ] as const;
 export type WatchedKind = (typeof WATCHED_KINDS)[number];
 export const AlertKind = Type.Union([...WATCHED_KINDS, 'limit', 'call-sound'].map((kind) => Type.Literal(kind)));
@@ -32,7 +34,7 @@ export const Alert = Type.Object({
   /** Of a limit: id of the live measure. */
   measure: nullable(Type.String()),
   comparison: nullable(Comparison),
-  /** In ms for what lasts too long, a share from 0 to 1 for a service level, contacts where nobody is ready, MOS for sound, faults for routing. */
+  /** In ms for what lasts too long, a share from 0 to 1 for a service level, what the parity index is at least, contacts where nobody is ready, MOS for sound, faults for routing. */
   value: nullable(Type.Number()),
   limit: nullable(Type.Number()),
   queue: Named('que'),

@@ -11,6 +11,8 @@ const Count = Type.Integer({ minimum: 0 });
 const Sum = Type.Integer({ minimum: 0, description: 'ms' });
 const Ms = nullable(Type.Integer({ minimum: 0, description: 'ms' }));
 const Share = nullable(Type.Number({ minimum: 0, maximum: 1 }));
+/** May be above 1. */
+const Ratio = nullable(Type.Number({ minimum: 0 }));
 /** Local day of the tenant. */
 const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 
@@ -39,6 +41,10 @@ export const QueueKpis = Type.Object({
   abandonRate: Share,
   transferRate: Share,
   noAnswerRate: Share,
+  /** Contacts of which it is known whether the wait they were promised was kept; the share of them; and the median of |estimate - wait| / wait. */
+  promised: Count,
+  promiseKeptRate: Share,
+  estimateErrorP50: Ratio,
   asaMs: Ms,
   waitP50Ms: Ms,
   waitP90Ms: Ms,

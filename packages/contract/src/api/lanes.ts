@@ -23,6 +23,19 @@ export const SurgeRule = Type.Object(
     ),
     /** More than so many wait now. */
     waiting: nullable(Type.Integer({ minimum: 0, maximum: 100_000 })),
+    /** At least so many customers of these levels (any, where none is named) have waited longer than `longerMs`. Left out by earlier versions. */
+    late: Type.Optional(
+      nullable(
+        Type.Object(
+          {
+            count: Type.Integer({ minimum: 1, maximum: 100_000 }),
+            longerMs: Type.Integer({ minimum: 1_000, maximum: 86_400_000 }),
+            levels: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { maxItems: 20, uniqueItems: true }),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    ),
     /** True: it is only proposed, and a person opens it. */
     confirm: Type.Boolean(),
   },
@@ -51,7 +64,7 @@ const fields = {
 
 /** What a surge rule saw; `usual` is the mean of the last weeks where it was compared with. */
 export const SurgeSeen = Type.Object({
-  figure: Type.Union([Type.Literal('arrivals'), Type.Literal('times'), Type.Literal('waiting')]),
+  figure: Type.Union([Type.Literal('arrivals'), Type.Literal('times'), Type.Literal('waiting'), Type.Literal('late')]),
   value: Type.Integer(),
   usual: nullable(Type.Number()),
 });

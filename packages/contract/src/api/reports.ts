@@ -46,7 +46,14 @@ export const ExportQuery = Type.Object({
 });
 export type ExportQuery = Static<typeof ExportQuery>;
 
-export const ReportFigures = Type.Omit(QueueKpis, ['queue', 'serviceLevelTarget']);
+/** Null where nothing can be compared; may be above 1. */
+const Ratio = Type.Union([Type.Number({ minimum: 0 }), Type.Null()]);
+export const ReportFigures = Type.Object({
+  ...Type.Omit(QueueKpis, ['queue', 'serviceLevelTarget']).properties,
+  /** The largest difference of mean waits between kinds of contact, over the mean of all; and what it is at least, with 95 % confidence. */
+  waitParity: Ratio,
+  waitParityLeast: Ratio,
+});
 export type ReportFigures = Static<typeof ReportFigures>;
 const nullable = { onQueueMs: QueueKpis.properties.asaMs, busyMs: QueueKpis.properties.asaMs };
 /** Times on queue and busy are null where only one queue is asked for: they belong to none. */

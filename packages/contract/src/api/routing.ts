@@ -21,7 +21,9 @@ export const QueueLive = Type.Object({
   /** Members by what they do now. `notReady`: signed out, away, off queue or without a device, and without work. */
   /** What somebody who came now would wait, ms; null where nobody can tell. */
   estimateMs: nullable(Count),
-  agents: Type.Object({ idle: Count, busy: Count, wrapUp: Count, notResponding: Count, notReady: Count }),
+  /** What he would be told: four of five wait no longer. */
+  promiseMs: nullable(Count),
+  agents: Type.Object({ idle: Count, busy: Count, wrapUp: Count, notResponding: Count, resting: Count, notReady: Count }),
   at: At,
 });
 export type QueueLive = Static<typeof QueueLive>;

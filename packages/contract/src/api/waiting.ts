@@ -24,6 +24,13 @@ export const WaitingContact = Type.Object({
 export type WaitingContact = Static<typeof WaitingContact>;
 export const WaitingPage = PageOf(WaitingContact);
 
+/** A line of thousands is read in few pages; `interactions`, parted by commas: of these contacts alone those that wait. */
+export const WaitingQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 512 })),
+  interactions: Type.Optional(Type.String({ maxLength: 4_200, pattern: '^int_[\\w-]+(,int_[\\w-]+){0,99}$' })),
+});
+
 /** What is left out stays as it is; a change of queue without `agent` lifts a reservation. The priority is that of `GET /waiting`. */
 export const Reassign = Type.Object(
   {

@@ -89,6 +89,7 @@ export const configChanged = defineEvent(
       Type.Literal('api-key'),
       Type.Literal('dispositions'),
       Type.Literal('threshold'),
+      Type.Literal('alert-limits'),
       Type.Literal('wallboard'),
       Type.Literal('lane'),
     ]),

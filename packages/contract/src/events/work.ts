@@ -18,6 +18,16 @@ export const Why = Type.Object({
   candidates: Type.Array(Type.Object({ agent: IdOf('agt'), idleMs: Type.Integer() }), { maxItems: 20 }),
   /** How many of the queue's rings were open to it; absent: none. */
   ring: Type.Optional(Type.Integer()),
+  /** Where the order is by predicted outcome: what was predicted of the agent for this issue, and whether the item was held out of it. */
+  match: Type.Optional(
+    Type.Object({
+      as: Type.Union([Type.Literal('matched'), Type.Literal('held-out')]),
+      issue: Type.String(),
+      predictedMs: Type.Number(),
+      averageMs: Type.Number(),
+      model: Type.Integer(),
+    }),
+  ),
 });
 
 export const workQueued = defineEvent(
@@ -30,6 +40,8 @@ export const workQueued = defineEvent(
     task: Type.Optional(Type.Literal('callback')),
     priority: Type.Integer(),
     skills: Type.Array(SkillNeed),
+    /** What it is about, where that was known; absent: not. */
+    topic: Type.Optional(Type.String({ maxLength: 64 })),
     queuedAt: Type.Integer(),
     /** Of a call-back: nobody is offered it before; absent or null: it stands in the line at once. */
     notBefore: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
@@ -37,6 +49,10 @@ export const workQueued = defineEvent(
     preferred: Type.Optional(Type.Object({ agent: IdOf('agt'), until: Type.Integer() })),
     /** The wait that was expected as it came, ms; absent or null where nobody could tell. */
     estimateMs: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    /** The estimate before it was corrected by how earlier ones turned out. */
+    baseMs: Type.Optional(Type.Integer()),
+    /** The wait he was promised, ms: four of five wait no longer. Absent where nobody could tell, and before it was kept. */
+    promiseMs: Type.Optional(Type.Integer()),
     /** When the customer goes back to his flow if nobody took him; absent or null where there is no limit. */
     waitUntil: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
   }),

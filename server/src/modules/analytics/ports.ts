@@ -15,8 +15,12 @@ export type AnalyticsPorts = {
   userNames(tenant: TenantId, ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
   /** Epoch ms before which the tenant's events were erased; null where the log is whole. */
   logErasedBefore(tenant: TenantId): Promise<number | null>;
-  /** Every agent and what he does, and what somebody who came to each queue now would wait (null: nobody can tell); null where routing is not in this process. */
-  peopleNow(tenant: TenantId): Promise<{ people: readonly Person[]; estimates: ReadonlyMap<QueueId, DurationMs | null> } | null>;
+  /** Every agent and what he does, and what somebody who came to each queue now would wait and be promised (null: nobody can tell); null where routing is not in this process. */
+  peopleNow(tenant: TenantId): Promise<{
+    people: readonly Person[];
+    estimates: ReadonlyMap<QueueId, DurationMs | null>;
+    promises: ReadonlyMap<QueueId, DurationMs | null>;
+  } | null>;
   tenants(): Promise<readonly TenantId[]>;
   /** Since when each agent is in the state he is shown in; without those of whom nobody knows. */
   agentsSince(tenant: TenantId): Promise<ReadonlyMap<AgentId, EpochMs>>;

@@ -4,7 +4,14 @@ import type { Id, InteractionId, QueueId, TenantId, UserId, WorkId } from '@tand
 import type { EpochMs } from '../../kernel/time.ts';
 
 /** Somebody in the line. */
-export type InLine = { work: WorkId; interaction: InteractionId; queue: QueueId; priority: number; callback: boolean };
+export type InLine = {
+  work: WorkId;
+  interaction: InteractionId;
+  queue: QueueId;
+  priority: number;
+  callback: boolean;
+  /** Since when he waits. */ queuedAt: EpochMs;
+};
 /** `number`: the address of ours that he called, as a key. */
 export type CallerOf = { number: string | null; level: string | null };
 

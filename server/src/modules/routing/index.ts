@@ -5,3 +5,4 @@ export { lineRoutes } from './shell/line-routes.ts';
 export { createRouting, type Routing } from './shell/routing.ts';
 export { routingRoutes } from './shell/routes.ts';
 export { rulesOf } from './core/rules.ts';
+export { previewLine } from './core/preview.ts';

@@ -55,8 +55,12 @@ async function peopleNow({ routing }: Modules, tenant: TenantId): ReturnType<Ana
       reason: declared?.reason ?? null,
       queues: [...its],
     }));
-    const outlooks = await Promise.all(queues.map(async (queue) => [queue, (await routing.outlookOf(tenant, queue)).estimateMs] as const));
-    return { people, estimates: new Map(outlooks) };
+    const outlooks = await Promise.all(queues.map(async (queue) => [queue, await routing.outlookOf(tenant, queue)] as const));
+    return {
+      people,
+      estimates: new Map(outlooks.map(([queue, { estimateMs }]) => [queue, estimateMs])),
+      promises: new Map(outlooks.map(([queue, { promiseMs }]) => [queue, promiseMs])),
+    };
   } catch (error) {
     if (error instanceof AppError && error.code === 'routing.not-here') return null;
     throw error;
@@ -76,19 +80,20 @@ async function agentsSince({ routing, presence }: Modules, tenant: TenantId): Re
 }
 
 async function troubles(
-  { routing, directory, edge }: Modules,
+  { routing, directory, edge, matching }: Modules,
   tenant: TenantId,
   awaySince: EpochMs | null,
 ): ReturnType<AnalyticsPorts['troubles']> {
   const faults = routing.faults(tenant);
   // Until it has told how they do, an edge that comes says nothing about trunks.
   const down = edge.trunks().filter((trunk) => trunk.tenant === tenant && !trunk.healthy);
-  const names = down.length === 0 ? [] : await directory.trunks(tenant);
+  const [names, fallen] = await Promise.all([down.length === 0 ? [] : directory.trunks(tenant), matching.fallen(tenant)]);
   return [
     ...(awaySince === null ? [] : [{ kind: 'edge-away' as const, since: awaySince }]),
     ...down.flatMap(({ trunk }) =>
       names.filter(({ id }) => id === trunk).map(({ id, name }) => ({ kind: 'trunk-down' as const, id, name })),
     ),
+    ...fallen.map(({ queue, at }) => ({ kind: 'matching-fell-back' as const, queue, since: at })),
     ...(faults === null ? [] : [{ kind: 'routing-invariant' as const, ...faults }]),
   ];
 }

@@ -59,10 +59,9 @@ function flowPorts(modules: Modules): FlowPorts {
       async queue({ work, queue, priority, skills, ...line }) {
         const { tenant, interaction } = line;
         await input(line, { kind: 'flow.queued', queued: true });
-        const wishes = await wishesOf(modules, tenant, interaction, queue);
-        const points = priority + wishes.points;
+        const { points, ...wishes } = await wishesOf(modules, tenant, interaction, queue);
         const queued = await untilHere(() =>
-          modules.routing.queue({ tenant, interaction, work, queue, priority: points, skills, preferred: wishes.preferred }),
+          modules.routing.queue({ tenant, interaction, work, queue, skills, priority: priority + points, ...wishes }),
         );
         if (queued.ok) return;
         await input(line, { kind: 'flow.queued', queued: false });

@@ -15,8 +15,10 @@ function lanesPorts(modules: Modules): LanesPorts {
   return {
     line: (tenant) =>
       modules.routing.read(tenant, ({ works }) =>
-        [...works.values()].flatMap(({ id, interaction, queue, priority, stage, task }) =>
-          stage === 'waiting' || stage === 'offered' ? [{ work: id, interaction, queue, priority, callback: task === 'callback' }] : [],
+        [...works.values()].flatMap(({ id, interaction, queue, priority, stage, task, queuedAt }) =>
+          stage === 'waiting' || stage === 'offered'
+            ? [{ work: id, interaction, queue, priority, callback: task === 'callback', queuedAt }]
+            : [],
         ),
       ),
     async callers(tenant, interactions) {

@@ -1,8 +1,13 @@
-// What a customer's own story adds to his place in the line: points for his level, and the agent who knows him.
+// What a customer's own story adds to his place in the line: points for his level, the agent who knows him, and what he is a case of.
 import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Modules } from './modules.ts';
 
-export type Wishes = { points: number; preferred: { agent: AgentId; forMs: number } | null };
+export type Wishes = {
+  points: number;
+  preferred: { agent: AgentId; forMs: number } | null;
+  /** His level, where the rules of routing know it: what agents are good at is learned by it too. */
+  topic?: string;
+};
 
 const NONE: Wishes = { points: 0, preferred: null };
 
@@ -20,8 +25,10 @@ export async function wishesOf(
     levels.length === 0 ? null : customers.customer(tenant, person).then((customer) => customer.level),
     lastAgentMs === 0 ? null : interactions.lastAgentOf(tenant, person, interaction),
   ]);
+  const known = levels.find((each) => each.level.toLowerCase() === level?.toLowerCase());
   return {
-    points: levels.find((each) => each.level.toLowerCase() === level?.toLowerCase())?.points ?? 0,
+    points: known?.points ?? 0,
     preferred: agent === null ? null : { agent, forMs: lastAgentMs },
+    ...(known ? { topic: known.level.toLowerCase() } : {}),
   };
 }

@@ -20,6 +20,7 @@ import type { Flow } from '../../modules/flow/index.ts';
 import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
 import type { Lanes } from '../../modules/lanes/index.ts';
+import type { MatchingModule } from '../../modules/matching/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Marks, Recordings } from '../../modules/recording/index.ts';
@@ -59,6 +60,7 @@ export type Modules = {
   ai: Ai;
   prompts: Prompts;
   lanes: Lanes;
+  matching: MatchingModule;
   flow: Flow;
   analytics: Analytics;
   calls: Calls;

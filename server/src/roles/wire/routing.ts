@@ -1,4 +1,4 @@
-// routing <- telephony (rings agents), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
+// routing <- telephony (rings agents), matching (predictions), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
 import os from 'node:os';
 import { createRouting, rulesOf, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
@@ -56,8 +56,11 @@ export function routingPorts(modules: Modules): RoutingPorts {
       },
     },
     async config(tenant) {
-      const { queues, agents, rules } = await modules.directory.routingConfig(tenant);
-      return { queues, agents, rules: rulesOf(rules) };
+      const [{ queues, agents, rules }, matched] = await Promise.all([
+        modules.directory.routingConfig(tenant),
+        modules.matching.applied(tenant),
+      ]);
+      return { queues: queues.map((queue) => ({ ...queue, matching: matched.get(queue.id) ?? null })), agents, rules: rulesOf(rules) };
     },
     declared: (tenant) => modules.presence.declared(tenant),
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),

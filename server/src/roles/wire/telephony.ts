@@ -83,7 +83,7 @@ export function controlPorts(modules: Modules): ControlPorts {
       async idle(tenant, agent) {
         const activity = (await modules.routing.agentWork(tenant)).get(agent)?.activity;
         const [row] = await modules.presence.rows(tenant, agent);
-        return activity === 'idle' && row?.declared.presence === 'available' && row.declared.reachable;
+        return (activity === 'idle' || activity === 'resting') && row?.declared.presence === 'available' && row.declared.reachable;
       },
       queuedAt: (tenant, work) => modules.routing.read(tenant, (state) => state.works.get(work)?.queuedAt ?? null),
       queue: async (wanted) => (await modules.routing.queue(wanted)).ok,

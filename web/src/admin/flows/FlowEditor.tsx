@@ -19,6 +19,7 @@ import { useUndo } from '../form/use-undo.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import { FaultList } from './FaultList.tsx';
 import styles from './FlowEditor.module.css';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { FlowState } from './FlowState.tsx';
 import { FlowVersions } from './FlowVersions.tsx';
 import { InsertId } from './InsertId.tsx';
@@ -88,6 +89,7 @@ function Editor({ flow, back }: { flow: Flow; back: () => void }): ReactNode {
         <h2 className={styles.name}>{name}</h2>
         <FlowState flow={flow} />
         <code className={styles.soft}>{flow.key}</code>
+        {flow.publishedVersion === null ? null : <PreviewLink from={{ flow: flow.id }} />}
         {mayWrite ? (
           <div className={styles.acts}>
             <Button variant="subtle" onClick={() => setNaming(true)}>

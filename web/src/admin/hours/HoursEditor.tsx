@@ -1,10 +1,12 @@
 // One set of opening hours: its week, its special days, its zone, and saying by hand that it is open or closed.
 import type { Hours } from '@tandem/contract/api/hours.ts';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hoursNowQuery } from '../../api/admin.ts';
 import { useApi } from '../../api/context.tsx';
+import { hoursPreviewQuery } from '../../api/hours.ts';
 import { tenantText } from '../../ui/format.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { EditDrawer } from '../form/EditDrawer.tsx';
@@ -15,7 +17,9 @@ import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useListActs } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
+import { CalendarImport } from './CalendarImport.tsx';
 import { useDayName } from './day-names.ts';
+import { HoursYear } from './HoursYear.tsx';
 import { Ranges } from './Ranges.tsx';
 import styles from './Ranges.module.css';
 import { SpecialDays } from './SpecialDays.tsx';
@@ -52,6 +56,14 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
   });
   const { values, set, errorAt } = form;
   const days = byDay(values.week);
+  const { zone, week, special } = values;
+  const [opening] = useDebouncedValue({ zone, week, special }, 400);
+  const year = useQuery(hoursPreviewQuery(useApi(), opening)).data;
+  const fault = (at: number | null): string | undefined => {
+    const found = year?.faults.find((each) => each.special === at);
+    if (!found) return undefined;
+    return t(`hours-year.fault.${found.why ?? found.kind}`, { part: found.part });
+  };
   return (
     <EditDrawer
       title={hours ? tenantText(hours.name, i18n.language) : t('hours.new')}
@@ -92,14 +104,26 @@ export function HoursEditor({ hours, mayWrite, close }: { hours: Hours | null; m
         {errorAt('week') === undefined ? null : <p role="alert">{errorAt('week')}</p>}
       </Group>
       <Group title={t('hours.special')} text={t('hours.special-text')}>
-        <SpecialDays days={values.special} onChange={(special) => set({ special })} errorAt={(i) => errorAt(`special/${i}`)} />
+        {mayWrite ? <CalendarImport zone={zone} special={special} add={(more) => set({ special: [...special, ...more] })} /> : null}
+        <SpecialDays
+          days={special}
+          onChange={(changed) => set({ special: changed })}
+          errorAt={(i) => errorAt(`special/${i}`) ?? fault(i)}
+        />
+      </Group>
+      <Group title={t('hours-year.title')} text={t('hours-year.text')}>
+        {year === undefined ? null : year.faults.length > 0 ? (
+          <p role="alert">{t('hours-year.faulty', { count: year.faults.length })}</p>
+        ) : (
+          <HoursYear preview={year} special={opening.special} />
+        )}
       </Group>
       <Group title={t('hours.zone-title')}>
         <TextField
           label={t('hours.zone')}
           hint={t('hours.zone-text')}
           value={values.zone}
-          error={errorAt('zone')}
+          error={errorAt('zone') ?? fault(null)}
           maxLength={60}
           list={ZONES}
           onChange={(zone) => set({ zone })}

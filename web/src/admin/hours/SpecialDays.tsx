@@ -1,11 +1,11 @@
 // Holidays and days with other hours: by date, every year, or by a rule.
-import { Button } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import type { SpecialDay } from '@tandem/contract/opening.ts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { ChoiceField, SwitchField, TextField } from '../form/Fields.tsx';
+import { ChoiceField, NumberField, SwitchField, TextField } from '../form/Fields.tsx';
 import { Ranges } from './Ranges.tsx';
 import styles from './Ranges.module.css';
 import { onOf, whenOf, type When } from './special.ts';
@@ -96,10 +96,10 @@ function Special({
             onChange={(kind) =>
               put(
                 kind === 'date'
-                  ? { kind, date: '' }
+                  ? { kind, date: '', lasts: when.lasts }
                   : kind === 'yearly'
-                    ? { kind, month: 1, days: '1' }
-                    : { kind, rule: 'rule' in day.on ? day.on.rule : 'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH' },
+                    ? { kind, month: 1, days: '1', lasts: when.lasts }
+                    : { kind, rule: 'rule' in day.on ? day.on.rule : 'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', lasts: when.lasts },
               )
             }
           />
@@ -114,7 +114,7 @@ function Special({
             type="date"
             aria-label={t('hours.date')}
             value={when.date}
-            onChange={(event) => put({ kind: 'date', date: event.currentTarget.value })}
+            onChange={(event) => put({ ...when, date: event.currentTarget.value })}
           />
         </div>
       ) : when.kind === 'yearly' ? (
@@ -131,14 +131,28 @@ function Special({
           <TextField label={t('hours.days')} value={when.days} onChange={(text) => put({ ...when, days: text })} />
         </div>
       ) : (
-        <TextField
+        <Textarea
           label={t('hours.rule')}
-          hint={t('hours.rule-text')}
-          mono
+          description={t('hours-year.rule-text')}
+          autosize
+          minRows={1}
+          maxRows={8}
+          maxLength={4_000}
+          spellCheck={false}
+          classNames={{ input: styles.mono! }}
           value={when.rule}
-          onChange={(rule) => put({ kind: 'rule', rule })}
+          onChange={(event) => put({ ...when, rule: event.currentTarget.value })}
         />
       )}
+      <div className={styles.lasts}>
+        <NumberField
+          label={t('hours-year.lasts')}
+          value={when.lasts}
+          min={1}
+          max={62}
+          onChange={(lasts) => put({ ...when, lasts: Math.min(62, Math.max(1, lasts ?? 1)) })}
+        />
+      </div>
       <Ranges label={label} ranges={day.open} onChange={(open) => onChange({ ...day, open })} />
       <SwitchField label={t('hours.holiday')} value={day.holiday} onChange={(holiday) => onChange({ ...day, holiday })} />
       {error === undefined ? null : <p role="alert">{error}</p>}

@@ -1,12 +1,13 @@
-// When an emergency lane opens by itself: three figures of which any one is enough, and whether a person is asked first.
+// When an emergency lane opens by itself: four figures of which any one is enough, and whether a person is asked first.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SurgeRule } from '../../api/lanes.ts';
 import { Segments } from '../../ui/Segments.tsx';
-import { Group, NumberField, Pair } from '../form/Fields.tsx';
+import { Group, NumberField, Pair, TextField } from '../form/Fields.tsx';
 import { MINUTE } from './lane-form.ts';
 
 const WITHIN = 10 * MINUTE;
+const LONGER = 2 * MINUTE;
 
 export function SurgeFields({
   surge,
@@ -18,7 +19,7 @@ export function SurgeFields({
   onChange: (surge: SurgeRule) => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { arrivals, times } = surge;
+  const { arrivals, times, late = null } = surge;
   const minutes = (value: number, set: (withinMs: number) => void): ReactNode => (
     <NumberField
       label={t('lanes.within')}
@@ -62,6 +63,32 @@ export function SurgeFields({
         />
       ) : null}
       <NumberField label={t('lanes.waiting')} min={0} value={surge.waiting} onChange={(waiting) => onChange({ ...surge, waiting })} />
+      <Pair>
+        <NumberField
+          label={t('lanes.late')}
+          min={1}
+          value={late?.count ?? null}
+          onChange={(count) => onChange({ ...surge, late: count === null ? null : { longerMs: LONGER, levels: [], ...late, count } })}
+        />
+        {late ? (
+          <NumberField
+            label={t('lanes.late-longer')}
+            unit={t('lanes.minutes')}
+            per={MINUTE}
+            min={0.1}
+            value={late.longerMs}
+            onChange={(longerMs) => onChange({ ...surge, late: { ...late, longerMs: longerMs ?? LONGER } })}
+          />
+        ) : null}
+      </Pair>
+      {late ? (
+        <TextField
+          label={t('lanes.late-levels')}
+          hint={t('lanes.levels-text')}
+          value={late.levels.join(', ')}
+          onChange={(text) => onChange({ ...surge, late: { ...late, levels: text === '' ? [] : text.split(/[,，]\s*/) } })}
+        />
+      ) : null}
       <Segments
         label={t('lanes.after')}
         showLabel

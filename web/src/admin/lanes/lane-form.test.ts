@@ -24,4 +24,6 @@ test('nothing empty is sent: languages, levels, a surge rule without a figure', 
   });
   expect(wish).toMatchObject({ name: { en: 'Recall' }, levels: ['gold'], surge: null, say: [{ text: { en: 'x' } }] });
   expect(wishOf({ surge: { ...NO_SURGE, waiting: 5 } }).surge).toEqual({ ...NO_SURGE, waiting: 5 });
+  const late = { count: 5, longerMs: 120_000, levels: ['platinum', ' '] };
+  expect(wishOf({ surge: { ...NO_SURGE, late } }).surge).toEqual({ ...NO_SURGE, late: { ...late, levels: ['platinum'] } });
 });

@@ -44,12 +44,16 @@ export function sayOf({ prompt, text }: Told): Values['say'] {
 /** As the API wants it: no empty languages, and no surge rule that asks for nothing. */
 export function wishOf<V extends Partial<Values>>(values: V) {
   const { name, say, surge, levels, ...rest } = values;
-  const asks = surge && (surge.arrivals !== null || surge.times !== null || surge.waiting !== null);
+  const asks = surge && (surge.arrivals !== null || surge.times !== null || surge.waiting !== null || (surge.late ?? null) !== null);
   return {
     ...rest,
     ...(name && { name: textOf(name) }),
-    ...(levels && { levels: levels.map((each) => each.trim()).filter((each) => each !== '') }),
+    ...(levels && { levels: levelsOf(levels) }),
     ...(say && { say: say.map((each) => ('text' in each ? { ...each, text: textOf(each.text) } : each)) }),
-    ...(surge && { surge: asks ? surge : null }),
+    ...(surge && {
+      surge: asks ? { ...surge, ...(surge.late ? { late: { ...surge.late, levels: levelsOf(surge.late.levels) } } : {}) } : null,
+    }),
   };
 }
+
+const levelsOf = (levels: readonly string[]): string[] => levels.map((each) => each.trim()).filter((each) => each !== '');

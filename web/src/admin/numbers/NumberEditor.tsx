@@ -9,6 +9,7 @@ import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 
 type Values = { number: string; country: string; label: string; flow: string | null };
 
@@ -41,6 +42,7 @@ export function NumberEditor({ number, mayWrite, close }: { number: NumberView |
       mayWrite={mayWrite}
       close={close}
       remove={number ? { sure: t('numbers.sure'), run: () => acts.remove(number.id), done: close } : undefined}
+      after={number?.flow ? <PreviewLink from={{ number: number.id }} /> : undefined}
       history={number ? { kind: 'number', id: number.id } : undefined}
     >
       {number === null ? (

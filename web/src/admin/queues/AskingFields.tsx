@@ -19,6 +19,7 @@ const ORDERS: readonly AgentOrder[] = [
   'linear',
   'random',
   'best-skill',
+  'best-outcome',
 ];
 const MOST_RINGS = 8;
 const NEXT_RING_MS = 30_000;

@@ -14,7 +14,9 @@ import { SmallNumber } from '../form/SmallNumber.tsx';
 import { useForm } from '../form/use-form.ts';
 import { useList, useListActs } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
+import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { AskingFields } from './AskingFields.tsx';
+import { QueuePreview } from './QueuePreview.tsx';
 import { NEW_QUEUE, valuesOf } from './queue-form.ts';
 
 const MINUTE = 60_000;
@@ -58,6 +60,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       form={form}
       isNew={queue === null}
       mayWrite={mayWrite}
+      after={queue ? <PreviewLink from={{ queue: queue.id }} /> : undefined}
       close={close}
       remove={queue ? { sure: t('queues.sure'), run: () => acts.remove(queue.id), done: close } : undefined}
       history={queue ? { kind: 'queue', id: queue.id } : undefined}
@@ -251,6 +254,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
           )}
         />
       </Group>
+      {queue ? <QueuePreview id={queue.id} values={values} /> : null}
     </EditDrawer>
   );
 }

@@ -13,6 +13,7 @@ export const PLACES = [
       { to: '/settings/routing', label: 'rules.title', action: 'queues:write' },
       { to: '/settings/skills', label: 'skills.title', action: 'agents:write' },
       { to: '/settings/flows', label: 'flows.title', action: 'flows:read' },
+      { to: '/settings/preview', label: 'preview.title', action: 'flows:read' },
       { to: '/settings/prompts', label: 'prompts.title', action: 'prompts:read' },
       { to: '/settings/hours', label: 'hours.title', action: 'queues:write' },
       { to: '/settings/lanes', label: 'lanes.title', action: 'lanes:write' },

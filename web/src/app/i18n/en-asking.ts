@@ -12,6 +12,7 @@ export const asking = {
       linear: 'In the order of the list',
       random: 'Random',
       'best-skill': 'Best skill',
+      'best-outcome': 'Best predicted outcome',
     },
     'order-text': {
       'longest-idle': 'Whoever has had nothing to do for the longest time.',
@@ -21,6 +22,8 @@ export const asking = {
       linear: 'Always from the top of the list of agents above.',
       random: 'Anybody, with equal chances.',
       'best-skill': 'Whoever has the highest levels in the skills that are needed and wished for.',
+      'best-outcome':
+        'Whoever has been best at such contacts. Learned from history, with a share held out to see what it is worth: page Matching.',
     },
     requires: 'Rule of skills',
     'requires-text': 'For what a list cannot say: keys of skills with and, or, not, brackets and levels.',

@@ -145,6 +145,7 @@ export const contactPage = {
     queue: 'a queue',
     skill: 'a skill',
     'routing-rules': 'the routing rules',
+    'alert-limits': 'the limits of alerts',
     'agent-skills': 'the skills of an agent',
     number: 'a number',
     device: 'a device',

@@ -72,7 +72,13 @@ export const events = {
   work: {
     queued: { call: 'The customer began to wait in {{queue}}.', callback: 'A call-back to the customer stands in the line of {{queue}}.' },
     due: 'The time of the call-back has come: it stands in the line of {{queue}}.',
-    offered: 'Offered to {{agent}} after {{waited}} of waiting; {{eligible}} could have taken it.',
+    offered: {
+      plain: 'Offered to {{agent}} after {{waited}} of waiting; {{eligible}} could have taken it.',
+      matched:
+        'Offered to {{agent}} after {{waited}} of waiting; {{eligible}} could have taken it. Predicted {{predicted}} against {{average}} on average.',
+      'held-out':
+        'Offered to {{agent}} after {{waited}} of waiting; {{eligible}} could have taken it. Held out of matching for comparison: by longest idle.',
+    },
     'offer-ended': {
       declined: '{{agent}} declined.',
       'no-answer': '{{agent}} did not answer.',
@@ -133,6 +139,14 @@ export const events = {
     changed: { open: 'The matter was changed.', closed: 'The matter was closed.' },
     removed: 'A matter was removed.',
     linked: { on: 'The contact was linked with a matter.', off: 'The contact was taken out of a matter.' },
+  },
+  matching: {
+    applied: {
+      off: 'Matching by prediction was switched off.',
+      learning: 'Matching by prediction is learning.',
+      matching: 'Matching by prediction has new predictions.',
+      'fallen-back': 'Matching by prediction did harm and fell back to longest idle.',
+    },
   },
   lane: {
     proposed: 'A surge of contacts: an emergency lane was proposed.',

@@ -44,6 +44,7 @@ export const history = {
     'routing-rules': 'Routing rules',
     'conversation-rule': 'Conversation rule',
     threshold: 'Limit of a figure',
+    'alert-limits': 'Limits of alerts',
     wallboard: 'Shared wallboard',
     lane: 'Emergency lane',
   },

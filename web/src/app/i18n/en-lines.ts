@@ -27,7 +27,6 @@ export const lines = {
     month: 'Month',
     days: 'Days, such as 1-3',
     rule: 'Rule',
-    'rule-text': 'FREQ=YEARLY with BYMONTH and BYMONTHDAY or BYDAY (RFC 5545).',
     holiday: 'Is a holiday: flows take their way for holidays',
     'zone-title': 'Where',
     zone: 'Time zone',

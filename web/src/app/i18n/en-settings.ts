@@ -56,6 +56,8 @@ export const settings = {
     'lanes-read': 'See emergency lanes',
     'lanes-open': 'Open and close emergency lanes',
     'lanes-write': 'Prepare emergency lanes',
+    'matching-read': 'See who is predicted to be good at what',
+    'matching-write': 'Set up matching by prediction',
     'audit-read': 'See the audit trail',
     'keys-read': 'See encryption keys',
     'keys-rotate': 'Rotate encryption keys',

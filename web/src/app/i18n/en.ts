@@ -2,10 +2,13 @@
 import { first } from './en-first.ts';
 import { alarms, measures, wallboard } from './en-floor-measures.ts';
 import { history } from './en-history.ts';
+import { hoursFile, hoursYear } from './en-hours.ts';
+import { preview } from './en-preview.ts';
 import { prompts } from './en-prompts.ts';
 import { system } from './en-system.ts';
 import { lanes } from './en-lanes.ts';
 import { lines } from './en-lines.ts';
+import { matching } from './en-matching.ts';
 import { alarmSound } from './en-alarm-sound.ts';
 import { room } from './en-room.ts';
 import { alerts, bulk, duty, why } from './en-room-work.ts';
@@ -25,7 +28,11 @@ export const en = {
   ...lines,
   ...prompts,
   history,
+  preview,
+  'hours-year': hoursYear,
+  'hours-file': hoursFile,
   lanes,
+  matching,
   measures,
   alarms,
   'alarm-sound': alarmSound,

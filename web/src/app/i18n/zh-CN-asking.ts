@@ -14,6 +14,7 @@ export const asking: typeof english = {
       linear: '按名单次序',
       random: '随机',
       'best-skill': '技能最好',
+      'best-outcome': '预测效果最好',
     },
     'order-text': {
       'longest-idle': '空闲时间最长的坐席。',
@@ -23,6 +24,7 @@ export const asking: typeof english = {
       linear: '始终从上方坐席名单的第一位开始。',
       random: '任意一位，机会均等。',
       'best-skill': '在所需和优先的技能上等级最高的坐席。',
+      'best-outcome': '处理此类联络效果最好的坐席。由历史数据学习，并留出一部分作对照，见“预测匹配”页面。',
     },
     requires: '技能规则',
     'requires-text': '用于名单无法表达的条件：技能标识，加上 且、或、非、括号和等级。',

@@ -125,6 +125,7 @@ export const contactPage = {
     queue: '队列',
     skill: '技能',
     'routing-rules': '路由规则',
+    'alert-limits': '提醒限值',
     'agent-skills': '坐席技能',
     number: '号码',
     device: '话机',

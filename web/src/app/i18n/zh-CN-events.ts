@@ -66,7 +66,11 @@ export const events = {
   work: {
     queued: { call: '客户开始在 {{queue}} 排队等待。', callback: '对客户的回呼已在 {{queue}} 排队。' },
     due: '约定的回呼时间已到，已进入 {{queue}} 的队列。',
-    offered: '等待 {{waited}} 后分配给 {{agent}}，当时可接听的坐席有 {{eligible}} 名。',
+    offered: {
+      plain: '等待 {{waited}} 后分配给 {{agent}}，当时可接听的坐席有 {{eligible}} 名。',
+      matched: '等待 {{waited}} 后分配给 {{agent}}，当时可接听的坐席有 {{eligible}} 名。预计处理 {{predicted}}，全体平均 {{average}}。',
+      'held-out': '等待 {{waited}} 后分配给 {{agent}}，当时可接听的坐席有 {{eligible}} 名。作为对照，未按预测匹配，按空闲最久分配。',
+    },
     'offer-ended': {
       declined: '{{agent}} 拒接。',
       'no-answer': '{{agent}} 没有接听。',
@@ -124,6 +128,14 @@ export const events = {
     changed: { open: '事项已修改。', closed: '事项已关闭。' },
     removed: '事项已移除。',
     linked: { on: '此联络已关联到事项。', off: '此联络已从事项中移出。' },
+  },
+  matching: {
+    applied: {
+      off: '预测匹配已关闭。',
+      learning: '预测匹配正在学习。',
+      matching: '预测匹配已更新预测。',
+      'fallen-back': '预测匹配效果变差，已退回空闲最久。',
+    },
   },
   lane: {
     proposed: '联络激增：建议开启一个应急通道。',

@@ -42,6 +42,7 @@ export const history = {
     'routing-rules': '路由规则',
     'conversation-rule': '会话规则',
     threshold: '指标限值',
+    'alert-limits': '提醒限值',
     wallboard: '共享大屏',
     lane: '应急通道',
   },

@@ -27,7 +27,6 @@ export const lines = {
     month: '月份',
     days: '日，例如 1-3',
     rule: '规则',
-    'rule-text': 'FREQ=YEARLY，配合 BYMONTH 以及 BYMONTHDAY 或 BYDAY（RFC 5545）。',
     holiday: '节假日：流程走节假日分支',
     'zone-title': '地区',
     zone: '时区',

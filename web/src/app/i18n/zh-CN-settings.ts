@@ -56,6 +56,8 @@ export const settings = {
     'lanes-read': '查看应急通道',
     'lanes-open': '开启和关闭应急通道',
     'lanes-write': '准备应急通道',
+    'matching-read': '查看坐席擅长预测',
+    'matching-write': '设置预测匹配',
     'audit-read': '查看审计记录',
     'keys-read': '查看加密密钥',
     'keys-rotate': '轮换加密密钥',

@@ -2,10 +2,13 @@
 import { first } from './zh-CN-first.ts';
 import { alarms, measures, wallboard } from './zh-CN-floor-measures.ts';
 import { history } from './zh-CN-history.ts';
+import { hoursFile, hoursYear } from './zh-CN-hours.ts';
+import { preview } from './zh-CN-preview.ts';
 import { prompts } from './zh-CN-prompts.ts';
 import { system } from './zh-CN-system.ts';
 import { lanes } from './zh-CN-lanes.ts';
 import { lines } from './zh-CN-lines.ts';
+import { matching } from './zh-CN-matching.ts';
 import { alarmSound } from './zh-CN-alarm-sound.ts';
 import { room } from './zh-CN-room.ts';
 import { alerts, bulk, duty, why } from './zh-CN-room-work.ts';
@@ -25,7 +28,11 @@ export const zhCN = {
   ...lines,
   ...prompts,
   history,
+  preview,
+  'hours-year': hoursYear,
+  'hours-file': hoursFile,
   lanes,
+  matching,
   measures,
   alarms,
   'alarm-sound': alarmSound,

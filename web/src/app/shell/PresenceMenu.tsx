@@ -2,13 +2,14 @@
 import { Switch } from '@mantine/core';
 import type { SetPresence } from '@tandem/contract/api/agents.ts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentQuery, declarePresence } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { errorWords } from '../../api/problem.ts';
-import { useIntent, useTouched } from '../../live/LiveProvider.tsx';
+import { useClock, useIntent, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { agentLook } from '../../ui/contact-state.ts';
+import { Resting } from '../../ui/Resting.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { SidePopover } from '../../ui/SidePopover.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
@@ -43,6 +44,14 @@ export function PresenceMenu({ agent }: { agent: string }): ReactNode {
   const shown = data && wish !== null ? asDeclared(data, wish) : data;
   const look = shown ? agentLook(shown.state) : null;
   const word = look ? t(look.key) : t('common.loading');
+  const resting = wish === null && data?.state === 'resting' ? data.until : null;
+  const clock = useClock();
+  useEffect(() => {
+    if (resting === null) return undefined;
+    // Nobody tells of a rest that is over.
+    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['agent', agent] }), resting - clock.now() + 200);
+    return () => clearTimeout(timer);
+  }, [resting, agent, queries, clock]);
   const problem = refused ? errorWords(refused) : null;
   const declared = shown?.presence;
   const chosen = CHOICES.find((presence) => presence === declared?.presence) ?? null;
@@ -61,7 +70,11 @@ export function PresenceMenu({ agent }: { agent: string }): ReactNode {
       <div className={styles.menu} aria-busy={underWay}>
         <div className={styles.state}>
           <span className={styles.name}>{t('presence.title')}</span>
-          {look ? <StateBadge tone={look.tone} icon={look.icon} label={underWay ? t('presence.asked', { state: word }) : word} /> : null}
+          {resting !== null ? (
+            <RestingNow until={resting} />
+          ) : look ? (
+            <StateBadge tone={look.tone} icon={look.icon} label={underWay ? t('presence.asked', { state: word }) : word} />
+          ) : null}
         </div>
         <Segments
           size="small"
@@ -86,4 +99,9 @@ export function PresenceMenu({ agent }: { agent: string }): ReactNode {
       </div>
     </SidePopover>
   );
+}
+
+/** Ticks by itself. */
+function RestingNow({ until }: { until: number }): ReactNode {
+  return <Resting until={until} now={useServerNow()} />;
 }

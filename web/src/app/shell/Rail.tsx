@@ -18,7 +18,7 @@ import styles from './Rail.module.css';
 import { UserMenu } from './UserMenu.tsx';
 
 type Place = {
-  to: '/start' | '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/alerts' | '/reports' | '/settings';
+  to: '/start' | '/interactions' | '/callbacks' | '/voicemails' | '/overview' | '/alerts' | '/matching' | '/reports' | '/settings';
   icon: IconName;
   label: string;
   count?: number;
@@ -46,6 +46,7 @@ export function Rail(): ReactNode {
       count: open,
     });
   if (mayDoBeyondOwn(user, 'kpis:read')) places.push({ to: '/reports', icon: 'report', label: t('reports.title') });
+  if (mayDo(user, 'matching:read')) places.push({ to: '/matching', icon: 'people', label: t('shell.matching') });
   places.push({ to: '/settings', icon: 'gear', label: t('shell.settings') });
   return (
     <nav className={styles.rail} aria-label={t('shell.main-menu')}>

@@ -1,7 +1,7 @@
 // One contact: who, where it stands, what happened, its recording, how it was wrapped up, and the customer beside it.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
@@ -68,6 +68,8 @@ function Contact({ id }: { id: string }): ReactNode {
   });
 
   usePromptEnd(id, contact.data);
+  // Who it is stands there in the first frame, and a dozen panels in the next: to draw them takes longer than a hand waits for.
+  const whole = useDeferredValue(true, false);
 
   if (contact.isPending) {
     const row = rowInLists(queries, id);
@@ -94,6 +96,16 @@ function Contact({ id }: { id: string }): ReactNode {
     );
   }
   const detail = contact.data;
+  if (!whole) {
+    return (
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <OfferBanner detail={detail} />
+          <ContactHeader detail={detail} />
+        </div>
+      </div>
+    );
+  }
   return (
     <div className={styles.columns}>
       <div className={styles.main}>

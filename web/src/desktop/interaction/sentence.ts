@@ -125,7 +125,7 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'work.due':
       return say('ringing', 'hourglass', type, { queue });
     case 'work.offered':
-      return say('ringing', 'bell', type, { agent, queue, ...why(data) });
+      return say('ringing', 'bell', `${type}.${matchOf(data)?.as ?? 'plain'}`, { agent, queue, ...why(data) });
     case 'work.offer-ended':
       return say('ringing', 'bell', `${type}.${String(data.outcome)}`, { agent });
     case 'work.assigned':
@@ -174,6 +174,8 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say('quiet', 'bell', `${type}.${String(data.reason)}`);
     case 'kpi.alarm-acknowledged':
       return say('quiet', 'bell', type);
+    case 'matching.applied':
+      return say(data.state === 'fallen-back' ? 'danger' : 'quiet', 'people', `${type}.${String(data.state)}`);
     case 'lane.proposed':
       return say('ringing', 'bell', type);
     case 'lane.opened':
@@ -209,5 +211,12 @@ function party(data: Data, names: Names): Part {
 /** How many were free, and how long the chosen one had been: enough to see that the choice was fair. */
 function why(data: Data): Record<string, Part> {
   const { eligible, waitedMs } = (data.why ?? {}) as Data;
-  return { eligible: text(eligible ?? 0), waited: duration(waitedMs) };
+  const match = matchOf(data);
+  const guess = match ? { predicted: duration(match.predictedMs), average: duration(match.averageMs) } : {};
+  return { eligible: text(eligible ?? 0), waited: duration(waitedMs), ...guess };
+}
+
+/** What was predicted of him, where the order goes by it. */
+function matchOf(data: Data): { as: 'matched' | 'held-out'; predictedMs: unknown; averageMs: unknown } | undefined {
+  return ((data.why ?? {}) as { match?: ReturnType<typeof matchOf> }).match;
 }

@@ -1,10 +1,11 @@
 // The contacts as rows: one line each at a desk, two on a phone. j/k or the arrows move, Enter opens.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import { Link } from '@tanstack/react-router';
-import { memo, type ReactNode } from 'react';
+import { memo, useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUser } from '../../api/session.ts';
-import { useServerNow } from '../../live/LiveProvider.tsx';
+import { useServerDay } from '../../live/LiveProvider.tsx';
+import { createGroups } from '../../live/row-groups.ts';
 import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText, fullTime, shortTime } from '../../ui/format.ts';
@@ -13,44 +14,55 @@ import { DialIcon } from '../call/Dial.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
 import styles from './ContactTable.module.css';
+import { Running } from './Running.tsx';
 import { useReadAhead, type ReadAhead } from './use-read-ahead.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 const COLUMNS = ['customer', 'number', 'state', 'queue', 'agent', 'started', 'duration', 'ended'] as const;
+
+/** As many groups as stand on a large screen are drawn in the first frame, the others in the next ones: they keep their room meanwhile. */
+const FIRST_GROUPS = 2;
+const GROUP = 12;
+const ROW_PX = 40;
 
 /** Roles are spelled out because the rows become cards on a phone, and a table laid out otherwise is no table to a screen reader. */
 /** `closed`: contacts of others, of which only who called is shown; they cannot be opened. */
 export function ContactTable({ rows, closed = false }: { rows: readonly InteractionSummary[]; closed?: boolean }): ReactNode {
   const { t } = useTranslation();
   const user = useUser();
-  const now = useServerNow();
+  const today = useServerDay();
   const keys = useRowKeys(rows);
   const ahead = useReadAhead();
+  const all = useDeferredValue(true, false);
+  const [group] = useState(() => createGroups(GROUP, ({ id }: InteractionSummary) => id));
+  const groups = group(rows);
   return (
     <div role="table" aria-label={t('contacts.title')} className={styles.table} ref={keys.table}>
       <div role="rowgroup" className={styles.head}>
         <div role="row" className={styles.row}>
           {COLUMNS.map((column) => (
-            <div role="columnheader" key={column}>
+            <div role="columnheader" key={column} data-column={column}>
               {t(`contacts.column.${column}`)}
             </div>
           ))}
         </div>
       </div>
-      <div role="rowgroup">
-        {rows.map((row) => (
-          <Row
-            key={row.id}
-            row={row}
-            closed={closed && row.agent?.id !== user.agent}
-            focusable={row.id === keys.current}
-            onFocus={keys.setCurrent}
-            ahead={ahead}
-            now={row.endedAt === null ? now : 0}
-            today={dayOf(now)}
-          />
-        ))}
-      </div>
+      {(all ? groups : groups.slice(0, FIRST_GROUPS)).map((each) => (
+        <div role="rowgroup" key={each.key} className={styles.group} style={{ ['--rows' as string]: each.rows.length }}>
+          {each.rows.map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              closed={closed && row.agent?.id !== user.agent}
+              focusable={row.id === keys.current}
+              onFocus={keys.setCurrent}
+              ahead={ahead}
+              today={today}
+            />
+          ))}
+        </div>
+      ))}
+      {all ? null : <div style={{ height: groups.slice(FIRST_GROUPS).reduce((sum, each) => sum + each.rows.length, 0) * ROW_PX }} />}
       <p className={styles.hint}>
         <kbd>j</kbd> <kbd>k</kbd> {t('contacts.hint.move')} <kbd>Enter</kbd> {t('contacts.hint.open')}
       </p>
@@ -58,29 +70,25 @@ export function ContactTable({ rows, closed = false }: { rows: readonly Interact
   );
 }
 
-/** Changes once a day, so that a finished row is drawn once and not each second. */
-const dayOf = (now: number) => new Date(now).setHours(12, 0, 0, 0);
-
 type RowProps = {
   row: InteractionSummary;
   closed: boolean;
   focusable: boolean;
   onFocus: (id: string) => void;
   ahead: ReadAhead;
-  now: number;
   today: number;
 };
 
-const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, now, today }: RowProps): ReactNode {
+/** Drawn anew where the contact changed, not with the clock; nothing in it is a layer of its own, of which a list scrolls few. */
+const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, today }: RowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const look = contactLook(row);
   const name = row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown');
   return (
     <div role="row" className={styles.row} data-row={row.id} data-open={row.state !== 'closed'}>
       <div role="cell" className={styles.customer}>
-        <span className={styles.direction} title={t(`direction.${row.direction}`)}>
+        <span className={styles.direction} role="img" aria-label={t(`direction.${row.direction}`)} title={t(`direction.${row.direction}`)}>
           <Icon name={DIRECTION_ICONS[row.direction]} size={16} />
-          <span className="hidden-text">{t(`direction.${row.direction}`)}</span>
         </span>
         {closed ? (
           <span className={styles.plain} title={t('desk.log.not-yours')}>
@@ -133,7 +141,7 @@ const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, now, tod
         </time>
       </div>
       <div role="cell" className={styles.duration}>
-        <Elapsed from={row.startedAt} to={row.endedAt} now={now} />
+        {row.endedAt === null ? <Running from={row.startedAt} /> : <Elapsed from={row.startedAt} to={row.endedAt} now={0} />}
       </div>
       <div role="cell" className={styles.ended}>
         {row.cause ? t(`cause.${row.cause}`) : <None />}
@@ -145,9 +153,8 @@ const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, now, tod
 function None(): ReactNode {
   const { t } = useTranslation();
   return (
-    <span className={styles.none}>
-      <span aria-hidden="true">–</span>
-      <span className="hidden-text">{t('common.none')}</span>
+    <span className={styles.none} role="img" aria-label={t('common.none')}>
+      –
     </span>
   );
 }

@@ -1,12 +1,12 @@
 // The contacts list with its pages, kept true by the event stream: new contacts come in on top, changed ones change, the rest stays put.
-import { useInfiniteQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { replaceEqualDeep, useInfiniteQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useApi } from '../../api/context.tsx';
 import { interactionQuery, readInteractions, type ContactRow, type Page } from '../../api/interactions.ts';
 import { ApiError } from '../../api/problem.ts';
 import type { Touched } from '../../live/batch.ts';
 import { useClock, useTouched } from '../../live/LiveProvider.tsx';
-import { mergeHead, newestFirst, replaceRow } from '../../live/list.ts';
+import { keepRows, mergeHead, newestFirst, replaceRow } from '../../live/list.ts';
 import { matchesFilter, toApiFilter, type Filters } from './filters.ts';
 
 type Pages = InfiniteData<Page<ContactRow>, string | null>;
@@ -36,6 +36,7 @@ export function useLiveList(filters: Filters) {
     getNextPageParam: (page) => page.nextCursor,
     // Later pages are kept by the stream; reading all of them again for a remount would cost one request each.
     staleTime: 15_000,
+    structuralSharing: (old, next) => (old === undefined ? next : keepRows(old as Pages, next as Pages, replaceEqualDeep)),
   });
 
   useTouched((touched) => {

@@ -14,6 +14,7 @@ import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useAltKeys } from '../call/use-alt-keys.ts';
 import styles from './ScreenPop.module.css';
+import { whenIdle } from './when-idle.ts';
 import { isWriting } from './writing.ts';
 
 /** The rows that reading goes by may be a moment behind the event. */
@@ -33,10 +34,10 @@ function Pop({ agent }: { agent: string }): ReactNode {
   const here = useLocation({ select: ({ pathname }) => pathname });
   const [held, setHeld] = useState<{ id: string; who: string } | null>(null);
 
-  // The page itself is there before the first call is: who takes none from queues has it with his first.
+  // The page itself is there before the first call is, and comes when there is nothing else to do: who takes none from queues has it with his first.
   const { data: expecting = false } = useQuery({ ...agentQuery(api, agent), select: ({ presence }) => presence.onQueue });
   useEffect(() => {
-    if (expecting) void import('../interaction/InteractionPage.tsx').catch(() => undefined);
+    return expecting ? whenIdle(() => void import('../interaction/InteractionPage.tsx').catch(() => undefined)) : undefined;
   }, [expecting]);
 
   const read = (id: string) =>

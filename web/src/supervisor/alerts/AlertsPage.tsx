@@ -1,6 +1,7 @@
 // The alert feed: what needs a supervisor now, what nobody has taken first, and below it what was over within a day.
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { measuresQuery } from '../../api/floor.ts';
@@ -9,17 +10,31 @@ import { alertsQuery, type Alert } from '../../api/room.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { Failed } from '../../ui/Failed.tsx';
+import { Icon } from '../../ui/icons.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { AlertRow } from './AlertRow.tsx';
 import styles from './Alerts.module.css';
 
+const LimitsDialog = lazy(async () => ({ default: (await import('./LimitsDialog.tsx')).LimitsDialog }));
+
 export function AlertsPage(): ReactNode {
   const { t } = useTranslation();
+  const [setting, setSetting] = useState(false);
+  const limits = mayDo(useUser(), 'thresholds:write') ? (
+    <Button variant="default" size="xs" leftSection={<Icon name="gear" size={16} />} onClick={() => setSetting(true)}>
+      {t('alerts.limits')}
+    </Button>
+  ) : null;
   return (
-    <Page title={t('alerts.title')}>
+    <Page title={t('alerts.title')} after={limits}>
       <Feed />
+      {setting ? (
+        <Suspense>
+          <LimitsDialog close={() => setSetting(false)} />
+        </Suspense>
+      ) : null}
     </Page>
   );
 }

@@ -18,6 +18,8 @@ export function alertWords(alert: Alert, measures: readonly LiveMeasure[], t: TF
     switch (kind) {
       case 'service-level':
         return t('alerts.says.service-level', { value: percent(value ?? 0, language), limit: percent(limit ?? 0, language) });
+      case 'wait-parity':
+        return t('alerts.says.wait-parity', { value: percent(value ?? 0, language), limit: percent(limit ?? 0, language) });
       case 'queue-unstaffed':
       case 'routing-invariant':
         return t(`alerts.says.${kind}`, { count: value ?? 0 });
@@ -28,6 +30,7 @@ export function alertWords(alert: Alert, measures: readonly LiveMeasure[], t: TF
         return t('alerts.says.longer', { limit: clockText(limit ?? 0) });
       case 'trunk-down':
       case 'edge-away':
+      case 'matching-fell-back':
         return t(`alerts.says.${kind}`);
       case 'call-sound':
         return t('alarms.crossed', { value: `MOS ${(value ?? 0).toFixed(1)}`, limit: (limit ?? 0).toFixed(1) });

@@ -5,6 +5,8 @@ export type Selection<I extends string> = {
   /** Of those that are still in the list. */
   chosen: readonly I[];
   has: (id: I) => boolean;
+  /** Changes with the selection only; also those who left the list. */
+  picked: ReadonlySet<string>;
   set: (id: I, on: boolean) => void;
   all: (on: boolean) => void;
   /** For what is around the rows, whose checkboxes carry `data-pick`. */
@@ -26,6 +28,7 @@ export function useSelection<I extends string>(ids: readonly I[]): Selection<I> 
   return {
     chosen: ids.filter((id) => picked.has(id)),
     has: (id) => picked.has(id),
+    picked,
     set,
     all: (on) => setPicked(on ? new Set(ids) : NONE),
     onKeyDown(event) {

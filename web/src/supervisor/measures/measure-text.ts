@@ -1,6 +1,6 @@
 // Values of live measures as people read and type them.
 import type { LiveMeasure } from '../../api/floor.ts';
-import { clockText } from '../../ui/format.ts';
+import { clockText, numberFormat } from '../../ui/format.ts';
 
 type Unit = LiveMeasure['unit'];
 
@@ -10,8 +10,8 @@ const GROWING = ['longestWaitNowMs', 'averageWaitNowMs'];
 export function measureText(unit: Unit, value: number | null | undefined, language: string): string {
   if (value === null || value === undefined) return '–';
   if (unit === 'ms') return clockText(value);
-  if (unit === 'share') return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(value);
-  return new Intl.NumberFormat(language).format(value);
+  if (unit === 'share') return numberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  return numberFormat(language, {}).format(value);
 }
 
 /** `grown`: ms since it was measured. */

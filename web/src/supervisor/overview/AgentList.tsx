@@ -23,6 +23,7 @@ const ORDER: AgentView['state'][] = [
   'offered',
   'on-contact',
   'wrap-up',
+  'resting',
   'idle',
   'busy',
   'away',

@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../api/agents.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { agentLook, DIRECTION_ICONS, type Look } from '../../ui/contact-state.ts';
-import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { Resting } from '../../ui/Resting.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { Pick } from '../bulk/Pick.tsx';
 import styles from './AgentList.module.css';
 import page from './OverviewPage.module.css';
+import { Running } from './Running.tsx';
 
 /** Where the word for the state says less than is known of his contact. */
 const PHASES: Partial<Record<AgentPhase, Look>> = {
@@ -44,7 +45,11 @@ export const AgentRow = memo(function AgentRow({ agent, force, duty, picked, pic
         {agent.name}
         {presence.reason ? <span className={styles.reason}>{presence.reason}</span> : null}
       </span>
-      <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+      {state === 'resting' && agent.until !== null ? (
+        <RestingNow until={agent.until} />
+      ) : (
+        <StateBadge tone={look.tone} icon={look.icon} label={t(look.key)} />
+      )}
       <span className={styles.since}>{agent.since === null ? null : <Running from={agent.since} />}</span>
       <span className={styles.acts}>
         {duty === null ? null : (
@@ -106,7 +111,7 @@ function Contact({ contact }: { contact: AgentContact }): ReactNode {
   );
 }
 
-/** Ticks by itself. */
-function Running({ from }: { from: number }): ReactNode {
-  return <Elapsed from={from} to={null} now={useServerNow()} />;
+/** Ticks by itself: few rest at a time. */
+function RestingNow({ until }: { until: number }): ReactNode {
+  return <Resting until={until} now={useServerNow()} />;
 }

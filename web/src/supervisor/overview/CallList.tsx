@@ -1,12 +1,11 @@
 // Contacts that are up now, the longest first: who, where he is, with whom, for how long; and the supervisor's way into a call.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveCall } from '../../api/calls.ts';
 import { useUser } from '../../api/session.ts';
 import { contactLook } from '../../ui/contact-state.ts';
-import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { PoorSound } from '../../ui/PoorSound.tsx';
@@ -14,6 +13,7 @@ import { LevelTag } from '../../ui/LevelTag.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './CallList.module.css';
 import page from './OverviewPage.module.css';
+import { Running } from './Running.tsx';
 import { StepInCall } from './StepInCall.tsx';
 
 type CallListProps = {
@@ -22,10 +22,9 @@ type CallListProps = {
   live: ReadonlyMap<string, LiveCall> | null;
   /** There are contacts beyond these. */
   more: boolean;
-  now: number;
 };
 
-export function CallList({ calls, live, more, now }: CallListProps): ReactNode {
+export function CallList({ calls, live, more }: CallListProps): ReactNode {
   const { t } = useTranslation();
   if (calls.length === 0) return <p className={page.none}>{t('overview.no-calls')}</p>;
   return (
@@ -34,7 +33,7 @@ export function CallList({ calls, live, more, now }: CallListProps): ReactNode {
         {calls
           .toSorted((a, b) => a.startedAt - b.startedAt)
           .map((call) => (
-            <CallRow key={call.id} call={call} live={live?.get(call.id) ?? null} now={now} />
+            <CallRow key={call.id} call={call} live={live?.get(call.id) ?? null} />
           ))}
       </ul>
       {more ? (
@@ -46,7 +45,7 @@ export function CallList({ calls, live, more, now }: CallListProps): ReactNode {
   );
 }
 
-function CallRow({ call, live, now }: { call: InteractionSummary; live: LiveCall | null; now: number }): ReactNode {
+const CallRow = memo(function CallRow({ call, live }: { call: InteractionSummary; live: LiveCall | null }): ReactNode {
   const { t } = useTranslation();
   const { agent } = useUser();
   const [open, setOpen] = useState(false);
@@ -71,7 +70,7 @@ function CallRow({ call, live, now }: { call: InteractionSummary; live: LiveCall
           <PoorSound of={live?.parties} />
         </span>
         <span className={styles.time}>
-          <Elapsed from={call.startedAt} to={null} now={now} />
+          <Running from={call.startedAt} />
         </span>
         {talks ? (
           <button
@@ -97,4 +96,4 @@ function CallRow({ call, live, now }: { call: InteractionSummary; live: LiveCall
       ) : null}
     </li>
   );
-}
+});

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { agentsQuery } from '../../api/agents.ts';
+import { agentsQuery, type AgentView } from '../../api/agents.ts';
 import { CALLS_KEY, callsQuery } from '../../api/calls.ts';
 import { useApi } from '../../api/context.tsx';
 import { kpisLiveQuery } from '../../api/directory.ts';
@@ -12,7 +12,6 @@ import { openContactsQuery } from '../../api/interactions.ts';
 import { errorWords } from '../../api/problem.ts';
 import { DUTIES_KEY } from '../../api/room.ts';
 import { mayDo, useUser } from '../../api/session.ts';
-import { WAITING_KEY } from '../../api/supervision.ts';
 import { useAllAgents, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Failed } from '../../ui/Failed.tsx';
@@ -35,6 +34,7 @@ import { QueueList } from './QueueList.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
 import { useAgentsAgain } from './use-agents-again.ts';
 import { useSought } from './use-sought.ts';
+import { useWaitingAgain } from './use-waiting-again.ts';
 import { WaitingList } from './WaitingList.tsx';
 
 /** What stands on top, of the whole floor. */
@@ -53,6 +53,7 @@ const FIRST = [
 const BOARD_MS = 500;
 /** What no event tells of is read anew after this. */
 const AGAIN_MS = 10_000;
+const NOBODY: readonly AgentView[] = [];
 
 export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
@@ -100,6 +101,7 @@ function Overview(): ReactNode {
   const mayMove = mayDo(user, 'interactions:reassign');
   const mayDuty = mayDo(user, 'agents:write');
   const agentsAgain = useAgentsAgain();
+  const waitingAgain = useWaitingAgain();
   useSought(live.data !== undefined && (!mayAgents || agents.data !== undefined));
 
   useAllAgents();
@@ -112,11 +114,11 @@ function Overview(): ReactNode {
     if (mayDuty && (touched === 'all' || touched.config)) void queries.invalidateQueries({ queryKey: DUTIES_KEY });
     if (touched === 'all' || touched.interactions.size > 0) {
       void queries.invalidateQueries({ queryKey: ['open-contacts'] });
-      if (mayMove) void queries.invalidateQueries({ queryKey: WAITING_KEY });
     }
     if (mayMonitor && (touched === 'all' || touched.interactions.size > 0 || touched.agents.size > 0))
       void queries.invalidateQueries({ queryKey: CALLS_KEY });
     if (mayAgents) agentsAgain(touched);
+    if (mayMove) waitingAgain(touched);
   }, BOARD_MS);
 
   if (live.isPending) return <Skeletons label={t('common.loading')} rows={6} />;
@@ -143,7 +145,7 @@ function Overview(): ReactNode {
           <Panel title={t('overview.queues')} flush>
             <QueueList queues={data.queues} measures={byId} alarms={alarms.data ?? []} grown={grown} />
           </Panel>
-          {mayMove ? <WaitingList agents={agents.data ?? []} now={now} /> : null}
+          {mayMove ? <WaitingList agents={agents.data ?? NOBODY} /> : null}
           {mayCalls ? (
             <Panel title={t('overview.calls')} flush>
               {calls.data ? (
@@ -151,7 +153,6 @@ function Overview(): ReactNode {
                   calls={mayMove ? calls.data.items.filter((call) => call.stage !== 'queue' && call.stage !== 'ring') : calls.data.items}
                   live={byContact}
                   more={calls.data.nextCursor !== null}
-                  now={now}
                 />
               ) : (
                 <Skeletons label={t('common.loading')} rows={4} />

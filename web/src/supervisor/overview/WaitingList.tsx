@@ -1,22 +1,22 @@
 // Who waits for an agent, the longest first: since when, where, how urgent, and why; moving one of them, or many at once.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentView } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { waitingQuery, WAITING_KEY, type WaitingContact } from '../../api/supervision.ts';
-import { addressText } from '../../ui/format.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { BulkNotice, type BulkDone } from '../bulk/BulkNotice.tsx';
 import { BulkBar, BulkButton } from '../bulk/Pick.tsx';
 import { useSelection } from '../bulk/use-selection.ts';
-import { WaitingRow } from './WaitingRow.tsx';
+import { WaitingGroups } from './WaitingGroups.tsx';
+import { nameOf } from './line.ts';
 
 const ReassignDialog = lazy(async () => ({ default: (await import('./ReassignDialog.tsx')).ReassignDialog }));
 const MoveManyDialog = lazy(async () => ({ default: (await import('../bulk/MoveManyDialog.tsx')).MoveManyDialog }));
 
-/** Nothing where nobody waits: the tile above says so. */
-export function WaitingList({ agents, now }: { agents: readonly AgentView[]; now: number }): ReactNode {
+/** Nothing where nobody waits: the tile above says so. Drawn when the line changed, not with the page's clock. */
+export const WaitingList = memo(function WaitingList({ agents }: { agents: readonly AgentView[] }): ReactNode {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { data = [] } = useQuery(waitingQuery(useApi()));
@@ -42,19 +42,7 @@ export function WaitingList({ agents, now }: { agents: readonly AgentView[]; now
           <BulkButton label={t('bulk.clear')} onClick={() => selection.all(false)} />
         </BulkBar>
       )}
-      <ul onKeyDown={selection.onKeyDown}>
-        {data.map((one) => (
-          <WaitingRow
-            key={one.work}
-            one={one}
-            name={nameOf(one)}
-            now={now}
-            picked={selection.has(one.interaction)}
-            pick={(on) => selection.set(one.interaction, on)}
-            move={() => setMoving(one)}
-          />
-        ))}
-      </ul>
+      <WaitingGroups line={data} picked={selection.picked} pick={selection.set} move={setMoving} onKeyDown={selection.onKeyDown} />
       <Suspense>
         {moving === null ? null : <ReassignDialog contact={moving} name={nameOf(moving)} agents={agents} close={() => setMoving(null)} />}
         {many === null ? null : (
@@ -72,8 +60,4 @@ export function WaitingList({ agents, now }: { agents: readonly AgentView[]; now
       </Suspense>
     </Panel>
   );
-}
-
-function nameOf({ customer, remote }: WaitingContact): string {
-  return customer.known ? customer.name : addressText(remote);
-}
+});

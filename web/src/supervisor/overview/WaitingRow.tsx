@@ -1,9 +1,8 @@
 // One who waits: since when, where, how urgent, whose phone rings for him; what he waits for opens below.
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WaitingContact } from '../../api/supervision.ts';
-import { Elapsed } from '../../ui/Elapsed.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
@@ -11,11 +10,18 @@ import { StateBadge } from '../../ui/StateBadge.tsx';
 import { Pick } from '../bulk/Pick.tsx';
 import styles from './CallList.module.css';
 import page from './OverviewPage.module.css';
+import { Running } from './Running.tsx';
 import { WhyWaiting } from './WhyWaiting.tsx';
 
-type WaitingRowProps = { one: WaitingContact; name: string; now: number; picked: boolean; pick: (on: boolean) => void; move: () => void };
+type WaitingRowProps = {
+  one: WaitingContact;
+  name: string;
+  picked: boolean;
+  pick: (interaction: WaitingContact['interaction'], on: boolean) => void;
+  move: (one: WaitingContact) => void;
+};
 
-export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowProps): ReactNode {
+export const WaitingRow = memo(function WaitingRow({ one, name, picked, pick, move }: WaitingRowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const facts = [
@@ -25,9 +31,9 @@ export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowPro
     one.reservedFor === null ? '' : t('floor.reserved', { name: one.reservedFor.name }),
   ].filter(Boolean);
   return (
-    <li className={styles.item}>
+    <li role="listitem" className={styles.item}>
       <div className={`${styles.call} ${styles.waiting}`}>
-        <Pick id={one.interaction} name={name} on={picked} set={pick} />
+        <Pick id={one.interaction} name={name} on={picked} set={(on) => pick(one.interaction, on)} />
         <span className={styles.who}>
           <Link to="/interactions/$id" params={{ id: one.interaction }}>
             {name}
@@ -35,13 +41,15 @@ export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowPro
           {one.customer.level ? <LevelTag level={one.customer.level} /> : null}
         </span>
         <span className={styles.where}>{facts.join(' · ')}</span>
-        {one.offeredTo === null ? (
-          <StateBadge tone="ringing" icon="hourglass" label={t('state.queue')} />
-        ) : (
-          <StateBadge tone="ringing" icon="bell" label={one.offeredTo.name || t('state.ring')} />
-        )}
+        <span className={styles.badge}>
+          {one.offeredTo === null ? (
+            <StateBadge tone="ringing" icon="hourglass" label={t('state.queue')} />
+          ) : (
+            <StateBadge tone="ringing" icon="bell" label={one.offeredTo.name || t('state.ring')} />
+          )}
+        </span>
         <span className={styles.time}>
-          <Elapsed from={one.queuedAt} to={null} now={now} />
+          <Running from={one.queuedAt} />
         </span>
         <span className={styles.acts}>
           <button
@@ -54,7 +62,13 @@ export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowPro
           >
             <Icon name="ask" size={18} />
           </button>
-          <button type="button" className={page.tool} aria-label={t('floor.move-of', { name })} title={t('floor.move')} onClick={move}>
+          <button
+            type="button"
+            className={page.tool}
+            aria-label={t('floor.move-of', { name })}
+            title={t('floor.move')}
+            onClick={() => move(one)}
+          >
             <Icon name="transfer" size={18} />
           </button>
         </span>
@@ -62,4 +76,4 @@ export function WaitingRow({ one, name, now, picked, pick, move }: WaitingRowPro
       {open ? <WhyWaiting interaction={one.interaction} name={name} /> : null}
     </li>
   );
-}
+});

@@ -14,6 +14,10 @@ const QUEUES = [
   'handled',
   'ahtMs',
   'transfersOut',
+  'promiseKeptRate',
+  'estimateErrorP50',
+  'waitParity',
+  'waitParityLeast',
 ];
 const ARRIVALS = ['arrived', 'abandonedInFlow'];
 const AGENTS = ['answered', 'handled', 'talkMs', 'ahtMs', 'transfersOut', 'offers', 'noAnswers', 'onQueueMs', 'busyMs', 'occupancy'];

@@ -1,9 +1,11 @@
 // What is read off a floor as needing a supervisor, and what becomes of the feed as it changes.
 import { describe, expect, it } from 'vitest';
+import { USUAL_ALERT_LIMITS } from '@tandem/contract/api/alert-limits.ts';
 import type { QueueId, TrunkId } from '@tandem/contract/ids.ts';
 import { MINUTE, SECOND } from '../../../kernel/time.ts';
 import { feedChanges, standing, type AlertFacts, type Kept, type Standing } from './alert.ts';
 import { floorNow } from './live.ts';
+import { waitsNow } from './parity-now.ts';
 import type { Person } from './people.ts';
 import { agent, contactScript, fold, interaction, presence, queue, serviceLevel, work, type TestEvent } from './testkit.ts';
 
@@ -14,7 +16,18 @@ function facts(events: readonly TestEvent[], at: number, over: Partial<AlertFact
   const { contacts, queues: levels } = fold([serviceLevel(NOON - MINUTE, 1, 20 * SECOND), ...events]);
   const list = [...contacts.values()];
   const { queues: now } = floorNow(list, { now: at, shortAbandonMs: 5 * SECOND });
-  return { at, contacts: list, now, levels, people: [ready], since: new Map(), troubles: [], ...over };
+  return {
+    at,
+    contacts: list,
+    now,
+    levels,
+    people: [ready],
+    since: new Map(),
+    troubles: [],
+    waits: waitsNow(list, at),
+    limits: USUAL_ALERT_LIMITS,
+    ...over,
+  };
 }
 const told = (found: readonly Standing[]) => found.map(({ kind, level }) => `${kind} ${level}`);
 

@@ -2,9 +2,12 @@
 import type { WatchedKind } from '@tandem/contract/api/alerts.ts';
 import type { RaisedLevel } from '@tandem/contract/api/thresholds.ts';
 import type { AgentId, InteractionId, QueueId, TrunkId } from '@tandem/contract/ids.ts';
+import type { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import { MINUTE, SECOND, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
+import { limitsByQueue, type LimitsOfQueue } from './alert-limits.ts';
 import { inLine, type Contact } from './contact.ts';
 import type { Now } from './live.ts';
+import { parityOf, type Waits } from './parity.ts';
 import type { Person } from './people.ts';
 import { share } from './report.ts';
 
@@ -26,6 +29,7 @@ export type Standing = AlertDoc & { cause: string };
 export type Trouble =
   | { kind: 'trunk-down'; id: TrunkId; name: string }
   | { kind: 'edge-away'; since: EpochMs }
+  | { kind: 'matching-fell-back'; queue: QueueId; since: EpochMs }
   | { kind: 'routing-invariant'; count: number; at: EpochMs };
 
 export type AlertFacts = {
@@ -38,17 +42,11 @@ export type AlertFacts = {
   /** Since when each of them is in his state. */
   since: ReadonlyMap<AgentId, EpochMs>;
   troubles: readonly Trouble[];
+  /** Of what was answered in the last half hour. */
+  waits: ReadonlyMap<QueueId, Waits>;
+  limits: AlertLimits;
 };
 
-/** From this on, in ms. */
-const HOLD = { warn: 2 * MINUTE, alarm: 5 * MINUTE };
-const WRAP_UP = { warn: 5 * MINUTE, alarm: 10 * MINUTE };
-const AWAY = { warn: 45 * MINUTE, alarm: 90 * MINUTE };
-/** Times the threshold of the queue's service level, at least so long. */
-const WAIT = { warn: { times: 2, leastMs: MINUTE }, alarm: { times: 4, leastMs: 3 * MINUTE } };
-/** Fewer contacts say nothing about a service level. */
-const ENOUGH = 5;
-const FAR_BELOW = 0.2;
 /** A fault of routing is over when no other came for so long. */
 const INVARIANT_MS = 10 * MINUTE;
 /** Started anew, the edge is back in a moment. */
@@ -57,34 +55,44 @@ const EDGE_AWAY_MS = 5 * SECOND;
 const UNSTAFFED_MS = 5 * SECOND;
 
 /** On queue and about: he comes to it in a while. */
-const SERVES: ReadonlySet<Person['state']> = new Set(['idle', 'offered', 'on-contact', 'wrap-up', 'not-responding']);
+const SERVES: ReadonlySet<Person['state']> = new Set(['idle', 'offered', 'on-contact', 'wrap-up', 'not-responding', 'resting']);
 
 export function standing(facts: AlertFacts): Standing[] {
-  return [...ofContacts(facts), ...ofQueues(facts), ...ofAgents(facts), ...ofTroubles(facts)];
+  const limitsOf = limitsByQueue(facts.limits);
+  return [
+    ...ofContacts(facts, limitsOf),
+    ...ofQueues(facts, limitsOf),
+    ...ofParity(facts, limitsOf),
+    ...ofAgents(facts),
+    ...ofTroubles(facts),
+  ];
 }
+
+type LimitsOf = (queue: QueueId) => LimitsOfQueue;
 
 const about = { queue: null, agent: null, contact: null, trunk: null, value: null, limit: null };
 
-function* ofContacts({ contacts, at }: AlertFacts): Generator<Standing> {
+function* ofContacts({ contacts, at }: AlertFacts, limitsOf: LimitsOf): Generator<Standing> {
   for (const { id, end, works } of contacts) {
     if (end !== null) continue;
     for (const work of works) {
       const { queue, agent, heldAt, queuedAt, thresholdMs } = work;
       if (inLine(work) && work.task === 'call') {
-        const limits = { warn: waitLimit('warn', thresholdMs), alarm: waitLimit('alarm', thresholdMs) };
+        const { wait } = limitsOf(queue);
+        const limits = { warn: waitLimit(wait, 'warn', thresholdMs), alarm: waitLimit(wait, 'alarm', thresholdMs) };
         const found = beyond(at - queuedAt, limits);
         if (found) yield { ...about, cause: `long-wait:${work.id}`, kind: 'long-wait', ...found, queue, contact: id, since: queuedAt };
       }
       if (work.state === 'talking' && heldAt !== null) {
-        const found = beyond(at - heldAt, HOLD);
+        const found = beyond(at - heldAt, limitsOf(queue).hold);
         if (found) yield { ...about, cause: `long-hold:${work.id}`, kind: 'long-hold', ...found, queue, agent, contact: id, since: heldAt };
       }
     }
   }
 }
 
-function waitLimit(level: RaisedLevel, thresholdMs: DurationMs): DurationMs {
-  return Math.max(WAIT[level].times * thresholdMs, WAIT[level].leastMs);
+function waitLimit({ times, least }: AlertLimits['wait'], level: RaisedLevel, thresholdMs: DurationMs): DurationMs {
+  return Math.max(times[level] * thresholdMs, least[level]);
 }
 
 function beyond(ms: DurationMs, limits: Record<RaisedLevel, DurationMs>): { level: RaisedLevel; value: number; limit: number } | null {
@@ -92,12 +100,13 @@ function beyond(ms: DurationMs, limits: Record<RaisedLevel, DurationMs>): { leve
   return level && { level, value: ms, limit: limits[level] };
 }
 
-function* ofQueues({ now, levels, people, at }: AlertFacts): Generator<Standing> {
+function* ofQueues({ now, levels, people, at }: AlertFacts, limitsOf: LimitsOf): Generator<Standing> {
   for (const [queue, { waiting, ringing, recentDecided, recentInTime, longestWaitMs }] of now) {
     const target = levels.get(queue)?.target;
     const value = share(recentInTime, recentDecided);
-    if (target !== undefined && value !== null && recentDecided >= ENOUGH && value < target) {
-      const level = value < target - FAR_BELOW ? 'alarm' : 'warn';
+    const { contacts: enough, far } = limitsOf(queue).serviceLevel;
+    if (target !== undefined && value !== null && recentDecided >= enough && value < target) {
+      const level = value < target - far ? 'alarm' : 'warn';
       yield { ...about, cause: `service-level:${queue}`, kind: 'service-level', level, queue, value, limit: target, since: at };
     }
     const nobody = people !== null && !people.some((each) => SERVES.has(each.state) && each.queues.includes(queue));
@@ -116,12 +125,22 @@ function* ofQueues({ now, levels, people, at }: AlertFacts): Generator<Standing>
   }
 }
 
-function* ofAgents({ people, since, at }: AlertFacts): Generator<Standing> {
+/** Only where the difference is surely beyond the limit: a mean that happens to be higher is told to nobody. */
+function* ofParity({ waits, at }: AlertFacts, limitsOf: LimitsOf): Generator<Standing> {
+  for (const [queue, those] of waits) {
+    const parity = parityOf(those);
+    const { share: limit, least } = limitsOf(queue).parity;
+    if (parity === null || parity.least <= limit || parity.differenceMs < least) continue;
+    yield { ...about, cause: `wait-parity:${queue}`, kind: 'wait-parity', level: 'alarm', queue, value: parity.least, limit, since: at };
+  }
+}
+
+function* ofAgents({ people, since, at, limits }: AlertFacts): Generator<Standing> {
   for (const { agent, state } of people ?? []) {
     const kind = state === 'wrap-up' ? 'agent-wrap-up' : state === 'away' ? 'agent-away' : null;
     const from = since.get(agent);
     if (kind === null || from === undefined) continue;
-    const found = beyond(at - from, kind === 'agent-away' ? AWAY : WRAP_UP);
+    const found = beyond(at - from, kind === 'agent-away' ? limits.away : limits.wrapUp);
     // With its beginning in the cause: another break is another matter.
     if (found) yield { ...about, cause: `${kind}:${agent}:${from}`, kind, ...found, agent, since: from };
   }
@@ -132,6 +151,9 @@ function* ofTroubles({ troubles, at }: AlertFacts): Generator<Standing> {
     const { kind } = trouble;
     if (kind === 'edge-away') {
       if (at - trouble.since >= EDGE_AWAY_MS) yield { ...about, cause: kind, kind, level: 'alarm', since: trouble.since };
+    } else if (kind === 'matching-fell-back') {
+      const { queue, since } = trouble;
+      yield { ...about, cause: `${kind}:${queue}:${since}`, kind, level: 'warn', queue, since };
     } else if (kind === 'trunk-down') {
       const trunk = { id: trouble.id, name: trouble.name };
       yield { ...about, cause: `${kind}:${trunk.id}`, kind, level: 'alarm', trunk, since: at };

@@ -1,6 +1,7 @@
 // One contact as the figures need it: its way through flow, queues and agents, without a name or number of anybody.
 import type { EventData } from '@tandem/contract/events.ts';
 import type { AgentId, FlowRunId, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Day } from './days.ts';
 
@@ -13,6 +14,11 @@ export type Work = {
   queue: QueueId;
   /** A call-back's customer is not on the line. */
   task: 'call' | 'callback';
+  /** Absent in contacts folded by earlier versions, which were all voice. */
+  channel?: WorkChannel;
+  /** What he was told as he came: the wait that was expected, and the one that was promised; null after he was moved. Absent in contacts folded by earlier versions. */
+  estimateMs?: DurationMs | null;
+  promiseMs?: DurationMs | null;
   /** The day it was queued: all of it counts there. */
   day: Day;
   queuedAt: EpochMs;

@@ -45,7 +45,7 @@ export function agentParts(contact: Contact): Map<AgentKey, AgentFigures> {
 /** A call-back has nobody on the line: it is no offered contact, and its wait says nothing of the service level (what it replaced flowed out). */
 function inQueue(work: Work, shortAbandonMs: DurationMs): Partial<Figures> {
   if (work.task === 'callback') return { offers: work.offers, noAnswers: work.noAnswers };
-  const entered = { offered: 1, offers: work.offers, noAnswers: work.noAnswers };
+  const entered = { offered: 1, offers: work.offers, noAnswers: work.noAnswers, ...toldOf(work) };
   const waited = work.waitedMs ?? 0;
   if (answered(work)) {
     const inTime = waited <= work.thresholdMs ? 1 : 0;
@@ -63,6 +63,25 @@ function inQueue(work: Work, shortAbandonMs: DurationMs): Partial<Figures> {
     return { ...entered, ...where, abandonedWaitMs: waited, shortAbandoned: waited < shortAbandonMs ? 1 : 0 };
   }
   return work.state === 'removed' ? { ...entered, flowOuts: 1 } : entered;
+}
+
+/** A wait of less than a second has no error to speak of. */
+const LEAST_WAIT_MS = 1_000;
+/** Off by more than a hundred times is off by a hundred times. */
+const MOST_OFF = 100_000;
+
+/** What he was told against what he waited. Who gave up before the promised time says nothing of the promise, and nobody's wait is known but of those answered. */
+function toldOf(work: Work): Pick<Figures, 'promised' | 'promisesKept' | 'estimateErrors'> {
+  const { estimateMs = null, promiseMs = null } = work;
+  const waited = work.waitedMs ?? 0;
+  const taken = answered(work);
+  const known = promiseMs !== null && (taken || (work.state === 'abandoned' && waited > promiseMs));
+  const off = taken && estimateMs !== null && estimateMs > 0 ? Math.abs(estimateMs - waited) / Math.max(LEAST_WAIT_MS, waited) : null;
+  return {
+    promised: known ? 1 : 0,
+    promisesKept: known && waited <= promiseMs ? 1 : 0,
+    estimateErrors: off === null ? {} : histogramOf([Math.min(MOST_OFF, Math.round(1_000 * off))]),
+  };
 }
 
 /** All at once when the agent is done with it, so that times and the number they are divided by always belong together. */

@@ -3,7 +3,7 @@ import type { KpiDefinition, KpiDefinitions } from '@tandem/contract/api/kpis.ts
 import { LIVE_MEASURES } from './measures.ts';
 
 /** Goes up with every change of a formula or of what is counted. */
-const VERSION = 1;
+const VERSION = 2;
 
 type Unit = KpiDefinition['unit'];
 type Direction = KpiDefinition['direction'];
@@ -164,6 +164,47 @@ const items: KpiDefinition[] = [
     ['坐席未应答', '坐席振铃未接而结束的派单次数'],
   ),
   define('noAnswerRate', 'share', 'down', ['Agent non-response', 'not answered / offers'], ['坐席未应答率', '坐席未应答 / 派单次数']),
+  define(
+    'promised',
+    'contacts',
+    'none',
+    ['Promises judged', 'contacts that were promised a wait and were answered, or gave up later than promised'],
+    ['已判定承诺', '获得承诺等待时长，并已接起或超过承诺时长后放弃的联络数'],
+  ),
+  define(
+    'promiseKeptRate',
+    'share',
+    'up',
+    ['Promises kept', 'waited no longer than promised / promises judged'],
+    ['承诺兑现率', '等待未超过承诺时长的联络 / 已判定承诺'],
+  ),
+  define(
+    'estimateErrorP50',
+    'share',
+    'down',
+    ['Error of estimated waits', 'median of |estimated − waited| / waited, of answered contacts that were expected to wait (±1.6 %)'],
+    ['预计等待误差', '预计需要等待且已接起的联络：|预计 − 实际| / 实际 的中位数（误差 ±1.6%）'],
+  ),
+  define(
+    'waitParity',
+    'share',
+    'down',
+    [
+      'Wait parity',
+      '(longest − shortest mean wait of the kinds of contact) / mean wait of all, of answered contacts; kinds are calls, call-backs and each channel, from five answers on',
+    ],
+    ['等待均等指数', '已接起联络：（各类联络平均等待的最大值 − 最小值）/ 总平均等待；类别为来电、回呼及各渠道，至少 5 次接起才参与比较'],
+  ),
+  define(
+    'waitParityLeast',
+    'share',
+    'down',
+    [
+      'Wait parity, at least',
+      'the index is at least that with 95 % confidence, by those who came to the same queue within the same 3 minutes; 0 where the difference may be chance',
+    ],
+    ['等待均等指数下限', '以 95% 置信度，指数至少为此值；只比较同一队列、同 3 分钟内进队的联络；差异可能出于偶然时为 0'],
+  ),
   define(
     'onQueueMs',
     'ms',

@@ -22,6 +22,8 @@ const COUNTERS = [
   'holdMs',
   'acwMs',
   'transfersOut',
+  'promised',
+  'promisesKept',
 ] as const;
 
 /** Of one agent on one day. */
@@ -42,11 +44,13 @@ export type Figures = Record<(typeof COUNTERS)[number], number> & {
   /** Of answered contacts. */
   longestAnswerMs: DurationMs;
   answeredWaits: Histogram;
+  /** By how much estimates were off, in thousandths of the wait. */
+  estimateErrors: Histogram;
 };
 export type AgentFigures = Record<(typeof AGENT_COUNTERS)[number], number>;
 
 const zeroes = <K extends string>(keys: readonly K[]) => Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-export const NO_FIGURES: Figures = { ...zeroes(COUNTERS), longestAnswerMs: 0, answeredWaits: {} };
+export const NO_FIGURES: Figures = { ...zeroes(COUNTERS), longestAnswerMs: 0, answeredWaits: {}, estimateErrors: {} };
 export const NO_AGENT_FIGURES: AgentFigures = zeroes(AGENT_COUNTERS);
 
 function sums<K extends string>(keys: readonly K[], a: Record<K, number>, b: Record<K, number>, sign: 1 | -1): Record<K, number> {
@@ -58,6 +62,7 @@ export function plus(a: Figures, b: Figures): Figures {
     ...sums(COUNTERS, a, b, 1),
     longestAnswerMs: Math.max(a.longestAnswerMs, b.longestAnswerMs),
     answeredWaits: combine(a.answeredWaits, b.answeredWaits, 1),
+    estimateErrors: combine(a.estimateErrors, b.estimateErrors, 1),
   };
 }
 
@@ -67,6 +72,7 @@ export function change(before: Figures, after: Figures): Figures {
     ...sums(COUNTERS, after, before, -1),
     longestAnswerMs: after.longestAnswerMs,
     answeredWaits: combine(after.answeredWaits, before.answeredWaits, -1),
+    estimateErrors: combine(after.estimateErrors, before.estimateErrors, -1),
   };
 }
 

@@ -4,6 +4,7 @@ import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { NO_FIGURES, plus, type Figures } from './figures.ts';
 import { NOTHING_NOW, plusNow, type Now } from './live.ts';
 import type { Facts } from './measure.ts';
+import { NO_WAITS, parityOf, sumOfWaits, type Waits } from './parity.ts';
 import { countPeople, serving, type Person } from './people.ts';
 import { queueKpis } from './report.ts';
 
@@ -19,6 +20,10 @@ export type Floor = {
   /** Null where routing is not here. */
   people: readonly Person[] | null;
   estimates: ReadonlyMap<QueueId, DurationMs | null>;
+  /** What somebody who came now would be promised. */
+  promises: ReadonlyMap<QueueId, DurationMs | null>;
+  /** Of what was answered in the last half hour. */
+  waits: ReadonlyMap<QueueId, Waits>;
 };
 
 export function factsOfQueue(floor: Floor, queue: QueueId): Facts {
@@ -28,6 +33,8 @@ export function factsOfQueue(floor: Floor, queue: QueueId): Facts {
     yesterday: floor.yesterday.get(queue) ?? NO_FIGURES,
     people: floor.people && countPeople(serving(floor.people, [queue])),
     estimateMs: floor.estimates.get(queue) ?? null,
+    promiseMs: floor.promises.get(queue) ?? null,
+    parity: parityOf(floor.waits.get(queue) ?? NO_WAITS),
     outside: null,
   };
 }
@@ -41,6 +48,8 @@ export function factsOfFloor(floor: Floor, shown: readonly QueueId[], whole: boo
     yesterday: those(floor.yesterday).reduce(plus, NO_FIGURES),
     people: floor.people && countPeople(serving(floor.people, whole ? null : shown)),
     estimateMs: null,
+    promiseMs: null,
+    parity: parityOf(sumOfWaits(those(floor.waits))),
     outside: whole ? { inFlow: floor.inFlow, arrived: floor.outside.arrived, abandonedInFlow: floor.outside.abandonedInFlow } : null,
   };
 }

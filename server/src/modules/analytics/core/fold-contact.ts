@@ -41,8 +41,9 @@ function foldKnown(contact: Contact, event: StoredEvent, rules: ContactRules): C
       // A transfer that was tried and failed gives the agent his customer back, off hold. A target that does not exist was never tried.
       return event.data.accepted || event.data.detail === 'not-found' ? contact : talking(contact, (work) => resumed(work, event.at));
     case 'work.queued': {
-      const { work: id, queue, queuedAt, task = 'call' } = event.data;
-      const work: Work = { ...NEW_WORK, id, queue, task, queuedAt, day: rules.days.dayOf(queuedAt), thresholdMs: rules.thresholdOf(queue) };
+      const { work: id, queue, channel, queuedAt, task = 'call', estimateMs = null, promiseMs = null } = event.data;
+      const told = { channel, estimateMs, promiseMs, thresholdMs: rules.thresholdOf(queue) };
+      const work: Work = { ...NEW_WORK, id, queue, task, queuedAt, day: rules.days.dayOf(queuedAt), ...told };
       return contact.works.some((each) => each.id === id) ? contact : { ...contact, works: [...contact.works, work] };
     }
     default:
@@ -96,7 +97,8 @@ function foldWork(contact: Contact, event: StoredEvent, { days, thresholdOf }: C
       const left = contact.works.find((each) => each.id === id && inLine(each));
       if (left === undefined || queue === from) return contact;
       // It flowed out of the one queue and came into the other, with the wait it had.
-      const came: Work = { ...left, queue, state: 'waiting', offers: 0, noAnswers: 0, agent: null, thresholdMs: thresholdOf(queue) };
+      const anew = { state: 'waiting', offers: 0, noAnswers: 0, agent: null, estimateMs: null, promiseMs: null } as const;
+      const came: Work = { ...left, ...anew, queue, thresholdMs: thresholdOf(queue) };
       const gone: Work = { ...left, state: 'removed', agent: null, waitedMs };
       return { ...contact, works: [...contact.works.map((each) => (each === left ? gone : each)), came] };
     }

@@ -4,6 +4,7 @@ import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { answered, leftInFlow, type Contact, type Work } from './contact.ts';
 import { figuresOfWork, NO_QUEUE } from './contributions.ts';
 import { NO_FIGURES, type Figures } from './figures.ts';
+import { groupOf, tenthsOf, type WaitGroup } from './parity.ts';
 
 export type Stay = {
   contact: InteractionId;
@@ -18,6 +19,8 @@ export type Stay = {
   agent: AgentId | null;
   agentAt: EpochMs | null;
   figures: Figures;
+  /** Of a stay that an agent answered: what it is compared as, and its wait in tenths of a second (parity.ts). */
+  wait: { group: WaitGroup; tenths: number } | null;
 };
 
 export function staysOf(contact: Contact, shortAbandonMs: DurationMs): Stay[] {
@@ -33,11 +36,12 @@ export function staysOf(contact: Contact, shortAbandonMs: DurationMs): Stay[] {
       agent: taken ? work.agent : null,
       agentAt: taken ? takenAt(work) : null,
       figures: figuresOfWork(work, shortAbandonMs),
+      wait: taken ? { group: groupOf(work), tenths: tenthsOf(work.waitedMs ?? 0) } : null,
     };
   });
   if (contact.direction !== 'inbound') return stays;
   const figures = { ...NO_FIGURES, arrived: 1, abandonedInFlow: leftInFlow(contact) ? 1 : 0 };
-  return [{ contact: id, n: 0, at: contact.startedAt, queue: NO_QUEUE, number, agent: null, agentAt: null, figures }, ...stays];
+  return [{ contact: id, n: 0, at: contact.startedAt, queue: NO_QUEUE, number, agent: null, agentAt: null, figures, wait: null }, ...stays];
 }
 
 /** Contacts folded by an earlier version do not say when: it was after the wait. */

@@ -3,6 +3,7 @@ import type { LiveMeasure } from '@tandem/contract/api/kpis.ts';
 import type { DurationMs } from '../../../kernel/time.ts';
 import type { Figures } from './figures.ts';
 import type { Now } from './live.ts';
+import type { Parity } from './parity.ts';
 import type { People } from './people.ts';
 import type { Shown } from './report.ts';
 
@@ -17,6 +18,10 @@ export type Facts = {
   people: People | null;
   /** What somebody who came now would wait; null over several queues, and where nobody can tell. */
   estimateMs: DurationMs | null;
+  /** What he would be promised: four of five wait no longer. */
+  promiseMs: DurationMs | null;
+  /** Of what was answered in the last half hour; null where there is nothing to compare. */
+  parity: Parity | null;
   /** Contacts in no queue; null where the caller may see his own queues only, and for one queue. */
   outside: { inFlow: number; arrived: number; abandonedInFlow: number } | null;
 };

@@ -76,14 +76,21 @@ export const AGENT_MEASURES = [
     ({ people }) => people?.['not-responding'] ?? null,
   ),
   define(
+    'agentsResting',
+    heads('none'),
+    ['Agents resting', 'agents who are given a moment to breathe after a contact, before they are offered the next one'],
+    ['小憩中坐席', '一次联络之后获得片刻休息、尚未派发下一个联络的坐席数'],
+    ({ people }) => people?.resting ?? null,
+  ),
+  define(
     'occupancyNow',
     part('none'),
-    ['Occupancy now', '(being rung + on a contact + in wrap-up) / (the same + ready)'],
-    ['当前占用率', '（振铃中 + 接待中 + 收尾中坐席）/（同上 + 就绪坐席）'],
+    ['Occupancy now', '(being rung + on a contact + in wrap-up) / (the same + ready + resting)'],
+    ['当前占用率', '（振铃中 + 接待中 + 收尾中坐席）/（同上 + 就绪坐席 + 小憩中坐席）'],
     ({ people }) => {
       if (people === null) return null;
       const working = people.offered + people['on-contact'] + people['wrap-up'];
-      return share(working, working + people.idle);
+      return share(working, working + people.idle + people.resting);
     },
   ),
 ];

@@ -80,10 +80,40 @@ export const NOW_MEASURES = [
     time('down', 'queue'),
     [
       'Estimated wait',
-      'what somebody who came now would wait: (customers ahead + 1) × mean handling time / agents there, corrected by how the last estimates turned out',
+      'what somebody who came now would wait: (customers ahead + 1) × mean handling time / agents there, less those who will give up, corrected by how the last estimates turned out',
     ],
-    ['预计等待', '此刻来电者预计的等待：（前面的客户数 + 1）× 平均处理时长 / 在岗坐席数，并按最近预计的误差修正'],
+    ['预计等待', '此刻来电者预计的等待：（前面的客户数 + 1）× 平均处理时长 / 在岗坐席数，扣除会放弃的客户，并按最近预计的误差修正'],
     ({ estimateMs }) => estimateMs,
+  ),
+  define(
+    'promisedWaitMs',
+    time('down', 'queue'),
+    ['Promised wait', 'what somebody who came now would be told: four of five wait no longer, by how many of the last promises were kept'],
+    ['承诺等待', '此刻来电者会听到的等待时长：五人中有四人不会等得更久，按最近承诺的兑现情况调整'],
+    ({ promiseMs }) => promiseMs,
+  ),
+  define(
+    'waitParityNow',
+    part('down'),
+    [
+      'Wait parity now',
+      'answered in the last 30 minutes: (longest − shortest mean wait of the kinds of contact) / mean wait of all; kinds are calls, call-backs and each channel, from five answers on',
+    ],
+    [
+      '当前等待均等指数',
+      '最近 30 分钟接起的联络：（各类联络平均等待的最大值 − 最小值）/ 总平均等待；类别为来电、回呼及各渠道，至少 5 次接起才参与比较',
+    ],
+    ({ parity }) => parity?.index ?? null,
+  ),
+  define(
+    'waitParityLeastNow',
+    part('down'),
+    [
+      'Wait parity now, at least',
+      'the index is at least that with 95 % confidence, by those who came to the same queue within the same 3 minutes; 0 where the difference may be chance',
+    ],
+    ['当前等待均等指数下限', '以 95% 置信度，指数至少为此值；只比较同一队列、同 3 分钟内进队的联络；差异可能出于偶然时为 0'],
+    ({ parity }) => parity?.least ?? null,
   ),
   define(
     'serviceLevelNow',

@@ -16,6 +16,7 @@ export const NOBODY: People = {
   available: 0,
   unreachable: 0,
   'not-responding': 0,
+  resting: 0,
   idle: 0,
 };
 

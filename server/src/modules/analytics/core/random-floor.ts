@@ -43,7 +43,8 @@ function oneLife(n: number, startAt: number, { random, below, queues, agents }: 
   const unfinished = random() < 0.1;
   for (let w = 1; w <= passes; w++) {
     const q = 1 + below(queues);
-    events.push(script.queued(later(5_000), q, w));
+    const estimateMs = (n * 7_919) % 60_000;
+    events.push(script.queued(later(5_000), q, w, n % 4 === 0 ? {} : { estimateMs, promiseMs: 2 * estimateMs }));
     const tries = below(4);
     let a = 0;
     for (let t = 0; t < tries; t++) {

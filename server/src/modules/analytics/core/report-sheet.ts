@@ -37,6 +37,11 @@ const QUEUE_COLUMNS = [
   'offers',
   'noAnswers',
   'noAnswerRate',
+  'promised',
+  'promiseKeptRate',
+  'estimateErrorP50',
+  'waitParity',
+  'waitParityLeast',
 ];
 const AGENT_COLUMNS = [
   'offers',

@@ -35,7 +35,8 @@ export function queueKpis(figures: Figures): Shown {
     acwMs,
   } = figures;
   const abandoned = abandonedOf(figures);
-  const { answeredWaits, longestAnswerMs } = figures;
+  const { answeredWaits, longestAnswerMs, promised, promisesKept, estimateErrors } = figures;
+  const off = quantile(estimateErrors, 0.5, Infinity);
   return {
     offered,
     answered,
@@ -55,6 +56,9 @@ export function queueKpis(figures: Figures): Shown {
     serviceLevel: serviceLevelOf(figures),
     answerRate: share(answered, offered),
     abandonRate: share(abandoned, offered),
+    promised,
+    promiseKeptRate: share(promisesKept, promised),
+    estimateErrorP50: off === null ? null : off / 1_000,
     transferRate: share(transfersOut, handled),
     noAnswerRate: share(noAnswers, offers),
     asaMs: mean(figures.answeredWaitMs, answered),

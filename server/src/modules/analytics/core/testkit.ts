@@ -52,9 +52,9 @@ export function contactScript(n: number) {
       }),
     flowStarted: (at: EpochMs) => one('flow.started', at, { interaction: int, run: run(n), flow: flow(1), version: 1 }),
     flowEnded: (at: EpochMs) => one('flow.ended', at, { interaction: int, run: run(n), outcome: 'assigned' }),
-    queued(at: EpochMs, q = 1, w = 1) {
+    queued(at: EpochMs, q = 1, w = 1, told: Partial<EventData<'work.queued'>> = {}) {
       queuedAt = at;
-      return one('work.queued', at, { ...ids(w, q), channel: 'voice', priority: 0, skills: [], queuedAt: at, waitUntil: null });
+      return one('work.queued', at, { ...ids(w, q), channel: 'voice', priority: 0, skills: [], queuedAt: at, waitUntil: null, ...told });
     },
     offered: (at: EpochMs, a: number, q = 1, w = 1) =>
       one('work.offered', at, { ...ids(w, q), offer: offer(++offers), agent: agent(a), expiresAt: at + 20_000, why: WHY }),

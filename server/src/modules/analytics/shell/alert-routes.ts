@@ -1,14 +1,35 @@
 // The alert feed over HTTP.
+import { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import { AcknowledgeAlert, Alert, AlertCount, AlertPage } from '@tandem/contract/api/alerts.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { Type } from 'typebox';
-import { route, type Route } from '../../../platform/http/types.ts';
+import { actorOf, route, type Route } from '../../../platform/http/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import type { Analytics } from './analytics.ts';
 
-export function alertRoutes({ alerts }: Pick<Analytics, 'alerts'>): Route[] {
+export function alertRoutes({ alerts, alertLimits }: Pick<Analytics, 'alerts' | 'alertLimits'>): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/alert-limits',
+      summary: 'From when on the alert feed tells of something, everywhere and in single queues',
+      tag: 'kpis',
+      action: 'alerts:read',
+      schema: { response: AlertLimits },
+      handle: ({ caller }) => alertLimits.get(caller.tenant),
+    }),
+    route({
+      method: 'PUT',
+      path: '/alert-limits',
+      summary: 'Sets from when on the alert feed tells of something; entries that are no longer beyond a limit end',
+      tag: 'kpis',
+      action: 'thresholds:write',
+      audit: 'alert-limits.change',
+      errors: ['threshold.bad-limits', 'queue.not-found'],
+      schema: { body: AlertLimits, response: AlertLimits },
+      handle: ({ caller, body }) => alertLimits.put(caller.tenant, body, actorOf(caller)),
+    }),
     route({
       method: 'GET',
       path: '/alerts',

@@ -1,4 +1,5 @@
 // Keeps the alert feed true: compares what stands on the floor with the open entries, and writes each change with its event in one transaction.
+import type { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import type { AlarmId, TenantId } from '@tandem/contract/ids.ts';
 import { MINUTE, type Clock, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
@@ -19,15 +20,20 @@ export type AlertsDeps = {
   clock: Clock;
   newId: ThresholdsDeps['newId'];
   ports: Pick<AnalyticsPorts, 'agentsSince' | 'troubles'>;
+  limitsOf: (tenant: TenantId) => Promise<AlertLimits>;
 };
 
 /** One look at a tenant's floor. */
-export function createAlerts({ db, log, clock, newId, ports }: AlertsDeps) {
+export function createAlerts({ db, log, clock, newId, ports, limitsOf }: AlertsDeps) {
   return async (tenant: TenantId, floor: FloorRead): Promise<void> => {
     const timed = (floor.people ?? []).some(({ state }) => state === 'wrap-up' || state === 'away');
-    const [since, troubles] = await Promise.all([timed ? ports.agentsSince(tenant) : new Map<never, never>(), ports.troubles(tenant)]);
+    const [since, troubles, limits] = await Promise.all([
+      timed ? ports.agentsSince(tenant) : new Map<never, never>(),
+      ports.troubles(tenant),
+      limitsOf(tenant),
+    ]);
     const at = clock.now();
-    const now = standing({ ...floor, since, troubles });
+    const now = standing({ ...floor, since, troubles, limits });
     if (feedChanges(await openOf(db, tenant), now, at).length === 0) return;
     await db.tenant(tenant, async (tx) => {
       const open = await openIn(tx, tenant, true);

@@ -92,7 +92,7 @@ export function createAnalytics(options: AnalyticsOptions) {
 
   const heardOfTalks = () => within(COUNTED_WITHIN_MS, sound?.caughtUp());
   const alertLimits = createAlertLimits({ db, log, clock, queueNames });
-  const watch = createAlerts({ db, log, clock, newId, ports, limitsOf: alertLimits.current });
+  const watch = createAlerts({ db, log, clock, newId, ports, limitsOf: (tenant) => alertLimits.current(tenant) });
 
   return {
     thresholds: createThresholds({ db, log, clock, newId, queueNames }),

@@ -9,9 +9,11 @@ import { NO_FIGURES, plus, type Figures } from '../core/figures.ts';
 import type { Floor } from '../core/floor.ts';
 import type { ServiceLevel } from '../core/ledger.ts';
 import { floorNow, RECENT_MS } from '../core/live.ts';
+import { waitsNow } from '../core/parity-now.ts';
 import type { AnalyticsPorts } from '../ports.ts';
+import { createFloorContacts } from './floor-contacts.ts';
 import { localDays } from './local-days.ts';
-import { liveContacts, queueDays, type QueueDay } from './read.ts';
+import { queueDays, type QueueDay } from './read.ts';
 import { readServiceLevels } from './store.ts';
 import { createYesterdays } from './yesterday.ts';
 
@@ -30,6 +32,7 @@ export type FloorsDeps = {
 export function createFloors(deps: FloorsDeps) {
   const { db, clock, shortAbandonMs } = deps;
   const yesterdays = createYesterdays();
+  const floorContacts = createFloorContacts();
   const running = new Map<TenantId, Promise<FloorRead>>();
 
   async function readNow(tenant: TenantId): Promise<FloorRead> {
@@ -42,7 +45,7 @@ export function createFloors(deps: FloorsDeps) {
         const at: EpochMs = clock.now();
         const today = days.dayOf(at);
         const rows = await queueDays(tx, tenant, today, today, null);
-        const contacts = await liveContacts(tx, tenant, at - RECENT_MS);
+        const contacts = await floorContacts.read(tx, tenant, at - RECENT_MS);
         const { inFlow, queues } = floorNow(contacts, { now: at, shortAbandonMs });
         return {
           at,
@@ -54,6 +57,8 @@ export function createFloors(deps: FloorsDeps) {
           yesterday: await yesterdays.upTo(tx, tenant, days, at),
           people: staff?.people ?? null,
           estimates: staff?.estimates ?? new Map(),
+          promises: staff?.promises ?? new Map(),
+          waits: waitsNow(contacts, at),
           levels: await readServiceLevels(tx, tenant),
         };
       },

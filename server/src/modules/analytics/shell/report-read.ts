@@ -3,8 +3,10 @@ import type { AgentId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../../platform/db/types.ts';
 import { NO_QUEUE } from '../core/contributions.ts';
-import { NO_AGENT_FIGURES, NO_FIGURES, type AgentFigures, type Figures } from '../core/figures.ts';
-import type { Cell } from '../core/interval-report.ts';
+import { NO_AGENT_FIGURES, NO_FIGURES, type AgentFigures } from '../core/figures.ts';
+import type { Histogram } from '../core/histogram.ts';
+import type { Cell, QueueCounts } from '../core/interval-report.ts';
+import { NO_WAITS, sumOfWaits, TOGETHER_MS, type WaitGroup, type Waits, type WaitSums } from '../core/parity.ts';
 import { COUNTS } from './report-rows.ts';
 
 export type Narrowed = {
@@ -18,7 +20,7 @@ export type Narrowed = {
 };
 
 /** By queue or by number, of stays that were queued and contacts that arrived in the interval. At most `most` + 1 cells. */
-export async function countedBy(tx: Tx, by: 'queue' | 'number', of: Narrowed, most: number): Promise<Cell<Figures>[]> {
+export async function countedBy(tx: Tx, by: 'queue' | 'number', of: Narrowed, most: number): Promise<Cell<QueueCounts>[]> {
   const key = sql.ref(by);
   const slot = slotOf('at', of.bounds);
   const where = narrowed('at', of);
@@ -27,10 +29,10 @@ export async function countedBy(tx: Tx, by: 'queue' | 'number', of: Narrowed, mo
     select ${slot} as slot, ${key} as key, ${sums},
       coalesce(max(answered_wait_ms) filter (where answered > 0), 0)::float8 as "longestAnswerMs"
     from kpi_stay where ${where} group by 1, 2 limit ${most + 1}`.execute(tx.tables());
-  const { rows: bins } = await sql<{ slot: number; key: string; bin: number; count: number }>`
-    select ${slot} as slot, ${key} as key, wait_bin as bin, count(*)::int as count
-    from kpi_stay where ${where} and wait_bin is not null group by 1, 2, 3`.execute(tx.tables());
-  const waits = Map.groupBy(bins, (each) => `${each.slot}|${each.key}`);
+  const cell = { key, slot, where };
+  const waits = await binsOf(tx, 'wait_bin', cell);
+  const errors = await binsOf(tx, 'error_bin', cell);
+  const alike = await waitsBy(tx, cell);
   return rows.map(({ slot: n, key: name, ...counts }) => ({
     slot: n,
     // Contacts as such stand in no line of a queue.
@@ -38,9 +40,47 @@ export async function countedBy(tx: Tx, by: 'queue' | 'number', of: Narrowed, mo
     counts: {
       ...NO_FIGURES,
       ...counts,
-      answeredWaits: Object.fromEntries((waits.get(`${n}|${name}`) ?? []).map(({ bin, count }) => [bin, count])),
-    } as Figures,
+      answeredWaits: waits.get(`${n}|${name}`) ?? {},
+      estimateErrors: errors.get(`${n}|${name}`) ?? {},
+      waits: alike.get(`${n}|${name}`) ?? NO_WAITS,
+    } as QueueCounts,
   }));
+}
+
+type Of = { key: RawBuilder<unknown>; slot: RawBuilder<number>; where: RawBuilder<boolean> };
+
+async function binsOf(tx: Tx, column: 'wait_bin' | 'error_bin', { key, slot, where }: Of): Promise<Map<string, Histogram>> {
+  const bin = sql.ref(column);
+  const { rows } = await sql<{ slot: number; key: string; bin: number; count: number }>`
+    select ${slot} as slot, ${key} as key, ${bin} as bin, count(*)::int as count
+    from kpi_stay where ${where} and ${bin} is not null group by 1, 2, 3`.execute(tx.tables());
+  const cells = Map.groupBy(rows, (each) => `${each.slot}|${each.key}`);
+  return new Map([...cells].map(([cell, its]) => [cell, Object.fromEntries(its.map((each) => [each.bin, each.count]))]));
+}
+
+/** By kind of contact; and where different kinds came to one queue within the same minutes, of those minutes. */
+async function waitsBy(tx: Tx, { key, slot, where }: Of): Promise<Map<string, Waits>> {
+  const { rows } = await sql<{ slot: number; key: string; kind: WaitGroup; queue: string; block: number; met: boolean } & WaitSums>`
+    with parts as (
+      select ${slot} as slot, ${key} as key, wait_group as kind, queue, (at / ${TOGETHER_MS}::bigint)::float8 as block,
+        count(*)::int as n, sum(wait_tenths)::float8 as sum, sum(wait_tenths::float8 * wait_tenths) as squares
+      from kpi_stay where ${where} and wait_group is not null group by 1, 2, 3, 4, 5),
+    told as (select *, count(*) over (partition by slot, key, queue, block) > 1 as met from parts)
+    select slot, key, kind, case when met then queue else '' end as queue, case when met then block else 0 end as block, met,
+      sum(n)::int as n, sum(sum) as sum, sum(squares) as squares
+    from told group by 1, 2, 3, 4, 5, 6`.execute(tx.tables());
+  const cells = Map.groupBy(rows, (each) => `${each.slot}|${each.key}`);
+  return new Map(
+    [...cells].map(([cell, its]) => [
+      cell,
+      sumOfWaits(
+        its.map(({ kind, queue, block, met, n, sum, squares }) => {
+          const all = { [kind]: { n, sum, squares } };
+          return { all, together: new Map(met ? [[`${queue} ${block}`, all]] : []) };
+        }),
+      ),
+    ]),
+  );
 }
 
 /** By agent: contacts in the interval in which he took them, offers and times in that in which they were. */

@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/db/types.ts';
 import type { Contact } from '../core/contact.ts';
 import type { NO_QUEUE } from '../core/contributions.ts';
 import { staysOf, type Stay } from '../core/interval-stays.ts';
+import type { WaitGroup } from '../core/parity.ts';
 import { timesKeyParts, type AgentTimes, type TimesKey } from '../core/interval-times.ts';
 import { slices } from './store.ts';
 
@@ -19,6 +20,9 @@ export type ReportTables = {
     agent: AgentId | null;
     agent_at: number | null;
     wait_bin: number | null;
+    error_bin: number | null;
+    wait_group: WaitGroup | null;
+    wait_tenths: number | null;
   } & Record<(typeof COUNTS)[number][0], number>;
   kpi_agent_quarter: {
     tenant: TenantId;
@@ -52,11 +56,24 @@ export const COUNTS = [
   ['talk_ms', 'talkMs'],
   ['hold_ms', 'holdMs'],
   ['acw_ms', 'acwMs'],
+  ['promised', 'promised'],
+  ['promises_kept', 'promisesKept'],
 ] as const;
 
-/** 26 columns a row, and 65,535 parameters a statement. */
+/** 31 columns a row, and 65,535 parameters a statement. */
 const STAYS_AT_ONCE = 1_000;
-const VALUES = [...COUNTS.map(([column]) => column), 'at', 'queue', 'number', 'agent', 'agent_at', 'wait_bin'] as const;
+const VALUES = [
+  ...COUNTS.map(([column]) => column),
+  'at',
+  'queue',
+  'number',
+  'agent',
+  'agent_at',
+  'wait_bin',
+  'error_bin',
+  'wait_group',
+  'wait_tenths',
+] as const;
 
 /** The stays of `after` that are not as they were in `before`. */
 export function changedStays(before: Contact | undefined, after: Contact, shortAbandonMs: number): Stay[] {
@@ -80,9 +97,12 @@ export async function saveStays(tx: Tx, tenant: TenantId, stays: readonly Stay[]
   }
 }
 
-function stayRow(tenant: TenantId, { contact, n, at, queue, number, agent, agentAt, figures }: Stay): Insertable<ReportTables['kpi_stay']> {
+function stayRow(
+  tenant: TenantId,
+  { contact, n, at, queue, number, agent, agentAt, figures, wait }: Stay,
+): Insertable<ReportTables['kpi_stay']> {
   const counts = Object.fromEntries(COUNTS.map(([column, counter]) => [column, figures[counter]]));
-  const [bin] = Object.keys(figures.answeredWaits);
+  const binOf = ([bin]: string[]): number | null => (bin === undefined ? null : Number(bin));
   return {
     ...(counts as Record<(typeof COUNTS)[number][0], number>),
     tenant,
@@ -93,7 +113,10 @@ function stayRow(tenant: TenantId, { contact, n, at, queue, number, agent, agent
     number,
     agent,
     agent_at: agentAt,
-    wait_bin: bin === undefined ? null : Number(bin),
+    wait_bin: binOf(Object.keys(figures.answeredWaits)),
+    error_bin: binOf(Object.keys(figures.estimateErrors)),
+    wait_group: wait?.group ?? null,
+    wait_tenths: wait?.tenths ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ const staff = {
     { agent: agentsOf(3)[2]!, state: 'away', reason: 'lunch', queues: [queue(1)] },
   ],
   estimates: new Map([[queue(1), 40_000]]),
+  promises: new Map([[queue(1), 60_000]]),
 } satisfies Awaited<ReturnType<AnalyticsPorts['peopleNow']>>;
 
 export type Testkit = Awaited<ReturnType<typeof openTestkit>>;

@@ -2,57 +2,110 @@
 import type { HoursOverride } from '@tandem/contract/api/hours.ts';
 import type { OpenRange, Opening, OpenState, SpecialDay } from '@tandem/contract/opening.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
-import { dayBefore, fallsOn, isoDate, parseRule, type LocalDate } from './yearly.ts';
+import { isoDate, numberOf, readDay, weekdayOf, type DayNumber, type LocalDate } from './calendar-day.ts';
+import { isOn, type Recurrence } from './recurrence.ts';
+import { readRule, type RuleFault } from './rule-text.ts';
 
 /** What the clock on the wall shows: the date, and minutes since 00:00. */
 export type WallClock = LocalDate & { minute: number };
 export type OpenNow = { state: OpenState; day: TenantText | null; overridden: boolean };
+/** `on`: the day whose hours decide, the one before where a night is finished. `special`: its place in the list, null where the week holds. */
+export type OpenWhy = OpenNow & { special: number | null; open: readonly OpenRange[]; on: string };
+/** What stands against opening hours; `special` is the place of the day it is about. */
+export type OpeningFault =
+  | { kind: 'zone'; zone: string }
+  | { kind: 'date'; special: number; date: string }
+  | { kind: 'rule'; special: number; rule: string; why: RuleFault };
 
 /**
  * An hour that daylight saving leaves out does not come, and one that it repeats comes twice: times are the wall's. A range over
  * midnight belongs to the day on which it begins, so a night that began before a holiday is finished.
  */
 export function openAt(opening: Opening, override: HoursOverride | null, wall: WallClock, at: number): OpenNow {
-  if (override && (override.until === null || at < override.until)) return { state: override.state, day: null, overridden: true };
-  const today = specialOf(opening, wall);
-  const yesterday = dayBefore(wall);
-  const opens =
-    rangesOf(opening, wall, today).some((range) => within(range, wall.minute)) ||
-    rangesOf(opening, yesterday, specialOf(opening, yesterday)).some((range) => reaches(range, wall.minute));
-  const state: OpenState = opens ? 'open' : today?.holiday ? 'holiday' : 'closed';
-  return { state, day: today?.name ?? null, overridden: false };
+  const { state, day, overridden } = openWhy(opening, override, wall, at);
+  return { state, day, overridden };
 }
 
-/** Why the hours cannot be read; null where they can. */
+/** The same with what decided. */
+export function openWhy(opening: Opening, override: HoursOverride | null, wall: WallClock, at: number): OpenWhy {
+  const today = dayOf(opening, numberOf(wall));
+  const { special, open } = today;
+  const on = isoDate(wall);
+  if (override && (override.until === null || at < override.until))
+    return { state: override.state, day: null, overridden: true, special: null, open, on };
+  const yesterday = dayOf(opening, numberOf(wall) - 1);
+  const why = { day: today.day?.name ?? null, overridden: false, special, open, on };
+  if (open.some((range) => within(range, wall.minute))) return { state: 'open', ...why };
+  if (yesterday.open.some((range) => reaches(range, wall.minute))) return { state: 'open', ...why };
+  return { state: today.day?.holiday ? 'holiday' : 'closed', ...why };
+}
+
+/** The hours of one day: those of the special day that holds, else the week's. */
+export function dayOf(opening: Opening, day: DayNumber): { special: number | null; day: SpecialDay | null; open: readonly OpenRange[] } {
+  const special = specialOf(opening, day);
+  if (special !== null) return { special, day: opening.special[special]!, open: opening.special[special]!.open };
+  const weekday = weekdayOf(day);
+  return { special, day: null, open: opening.week.filter((range) => range.days.includes(weekday)) };
+}
+
+/** Why the hours cannot be read; empty where they can. */
+export function openingFaults(opening: Opening, knowsZone: (zone: string) => boolean): OpeningFault[] {
+  const faults: OpeningFault[] = knowsZone(opening.zone) ? [] : [{ kind: 'zone', zone: opening.zone }];
+  opening.special.forEach(({ on }, special) => {
+    if ('date' in on) {
+      if (readDay(on.date) === null) faults.push({ kind: 'date', special, date: on.date });
+      return;
+    }
+    const found = reading(on.rule);
+    if (!found.ok) faults.push({ kind: 'rule', special, rule: on.rule, why: found.why });
+  });
+  return faults;
+}
+
+/** The first fault in words, in English: for the problem of a request. */
 export function openingFault(opening: Opening, knowsZone: (zone: string) => boolean): string | null {
-  if (!knowsZone(opening.zone)) return `${opening.zone} is no time zone`;
-  for (const { on } of opening.special) {
-    if ('rule' in on && parseRule(on.rule) === null) return `${on.rule} is no rule that is understood`;
-    if ('date' in on && !isDate(on.date)) return `${on.date} is no date`;
+  const fault = openingFaults(opening, knowsZone).at(0);
+  if (!fault) return null;
+  switch (fault.kind) {
+    case 'zone':
+      return `${fault.zone} is no time zone`;
+    case 'date':
+      return `${fault.date} is no date`;
+    case 'rule':
+      return `${fault.rule} is no rule that is understood (${fault.why.fault}: ${fault.why.part})`;
   }
-  return null;
 }
 
-function isDate(text: string): boolean {
-  const [year, month, day] = text.split('-').map(Number);
-  const date = new Date(Date.UTC(year!, month! - 1, day));
-  return date.getUTCMonth() === month! - 1 && date.getUTCDate() === day;
+/** A date wins over a rule; of several the first. A stay of several days begins on its date. */
+function specialOf({ special }: Opening, day: DayNumber): number | null {
+  const dated = special.findIndex(({ on }) => {
+    const first = 'date' in on ? readDay(on.date) : null;
+    return first !== null && day >= first && day < first + (on.days ?? 1);
+  });
+  if (dated >= 0) return dated;
+  const ruled = special.findIndex(({ on }) => {
+    const found = 'rule' in on ? reading(on.rule) : null;
+    return found?.ok === true && coversBy(found.rule, on.days ?? 1, day);
+  });
+  return ruled < 0 ? null : ruled;
 }
 
-/** A date wins over a rule; of several the first. */
-function specialOf(opening: Opening, date: LocalDate): SpecialDay | null {
-  const iso = isoDate(date);
-  const dated = opening.special.find(({ on }) => 'date' in on && on.date === iso);
-  const ruled = () =>
-    opening.special.find(({ on }) => {
-      const rule = 'rule' in on ? parseRule(on.rule) : null;
-      return rule !== null && fallsOn(rule, date);
-    });
-  return dated ?? ruled() ?? null;
+function coversBy(rule: Recurrence, days: number, day: DayNumber): boolean {
+  for (let back = 0; back < days; back++) if (isOn(rule, day - back)) return true;
+  return false;
 }
 
-function rangesOf(opening: Opening, date: LocalDate, special: SpecialDay | null): readonly OpenRange[] {
-  return special ? special.open : opening.week.filter((range) => range.days.includes(date.weekday));
+/** Rules read lately: a call asks for the same ones again and again. */
+const read = new Map<string, ReturnType<typeof readRule>>();
+const MOST_READ = 2_000;
+
+function reading(text: string): ReturnType<typeof readRule> {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const found = readRule(text);
+  read.set(text, found);
+  return found;
 }
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

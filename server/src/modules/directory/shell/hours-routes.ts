@@ -1,6 +1,16 @@
 // Opening hours over HTTP.
 import { Type } from 'typebox';
-import { Hours, HoursNow, HoursPage, HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
+import {
+  CalendarFile,
+  CalendarFound,
+  Hours,
+  HoursNow,
+  HoursPage,
+  HoursPatch,
+  HoursPreview,
+  HoursToPreview,
+  NewHours,
+} from '@tandem/contract/api/hours.ts';
 import { WholeQuery } from '@tandem/contract/api/page.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { route, type Route } from '../../../platform/http/types.ts';
@@ -8,6 +18,8 @@ import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import { actorOf } from './changes.ts';
 import type { Directory } from './directory.ts';
 
+/** A megabyte of text, and what JSON adds to it. */
+const CALENDAR_BYTES = 2_500_000;
 const params = Type.Object({ id: IdOf('hrs') });
 
 export function hoursRoutes(directory: Directory): Route[] {
@@ -31,6 +43,26 @@ export function hoursRoutes(directory: Directory): Route[] {
       errors: ['hours.exists', 'hours.unreadable'],
       schema: { body: NewHours, response: Hours, status: 201 },
       handle: ({ caller, body }) => directory.createHours(caller.tenant, body, actorOf(caller)),
+    }),
+    route({
+      method: 'POST',
+      path: '/hours/preview',
+      summary: 'What opening hours come to on each day of twelve months, without keeping them',
+      tag: 'hours',
+      action: 'queues:read',
+      schema: { body: HoursToPreview, response: HoursPreview },
+      handle: ({ body }) => Promise.resolve(directory.previewHours(body)),
+    }),
+    route({
+      method: 'POST',
+      path: '/hours/calendar',
+      summary: 'Reads a calendar file: the special days in it, and which events are left out and why. Nothing is kept',
+      tag: 'hours',
+      action: 'queues:write',
+      errors: ['hours.no-calendar', 'hours.unreadable'],
+      bodyLimit: CALENDAR_BYTES,
+      schema: { body: CalendarFile, response: CalendarFound },
+      handle: ({ body }) => Promise.resolve(directory.readCalendar(body)),
     }),
     route({
       method: 'GET',

@@ -71,3 +71,29 @@ test('opening hours from their making to their end', async () => {
     null,
   ]);
 });
+
+test('rules of RFC 5545 are kept as they are written, and decide; what was stored before still reads', async () => {
+  const berlin = { ...OFFICE, key: 'berlin', zone: 'Europe/Berlin', week: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }] };
+  const fridays = { on: { rule: 'DTSTART:20260102\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=FR\nEXDATE:20260130' }, holiday: false, open: [] };
+  const golden = { on: { date: '2026-10-01', days: 7 }, name: { en: 'Week' }, holiday: true, open: [] };
+  const old = { on: { rule: 'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH' }, name: { en: 'Thanks' }, holiday: true, open: [] };
+  const made = await hours.createHours(tenant, { ...berlin, special: [fridays, golden, old] }, actor);
+  expect((await hours.hoursById(tenant, made.id)).special).toEqual([fridays, golden, old]);
+  const state = (iso: string) => hours.openState(tenant, made.id, Date.parse(iso));
+  expect(await state('2026-01-16T12:00:00+01:00')).toBe('closed');
+  expect(await state('2026-01-30T12:00:00+01:00')).toBe('open');
+  expect(await state('2026-10-07T12:00:00+02:00')).toBe('holiday');
+  expect(await state('2026-10-08T12:00:00+02:00')).toBe('open');
+  expect(await state('2026-11-26T12:00:00+01:00')).toBe('holiday');
+  expect(await hours.openReason(tenant, made.id, Date.parse('2026-11-26T12:00:00+01:00'))).toMatchObject({
+    state: 'holiday',
+    special: 2,
+    day: { en: 'Thanks' },
+    on: '2026-11-26',
+    name: OFFICE.name,
+  });
+  expect(await hours.openReason(other, made.id, now)).toBeNull();
+  await expect(
+    hours.changeHours(tenant, made.id, { special: [{ ...fridays, on: { rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR' } }] }, actor),
+  ).rejects.toMatchObject({ code: 'hours.unreadable', detail: { reason: expect.stringContaining('needs-start') } });
+});

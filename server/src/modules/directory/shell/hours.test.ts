@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Opening } from '@tandem/contract/opening.ts';
 import { knowsZone, wallClock } from './wall-clock.ts';
 import { openAt, openingFault } from '../core/hours.ts';
-import { fallsOn, parseRule } from '../core/yearly.ts';
 
 const office: Opening = {
   zone: 'Asia/Shanghai',
@@ -64,14 +63,46 @@ describe('daylight saving in Berlin', () => {
   });
 });
 
-test('whole days, and the last Monday of May', () => {
+test('whole days', () => {
   const always: Opening = { zone: 'UTC', week: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }], special: [] };
   for (const iso of ['2026-11-23T00:00:00Z', '2026-11-23T23:59:59Z', '2028-02-29T12:00:00Z']) expect(at(always, iso)).toBe('open');
-  const rule = parseRule('FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO')!;
-  expect(fallsOn(rule, { year: 2026, month: 5, day: 25, weekday: 1 })).toBe(true);
-  expect(fallsOn(rule, { year: 2026, month: 5, day: 18, weekday: 1 })).toBe(false);
-  const fourth = parseRule('FREQ=YEARLY;BYMONTH=11;BYDAY=4TH')!;
-  expect(fallsOn(fourth, { year: 2026, month: 11, day: 26, weekday: 4 })).toBe(true);
+});
+
+describe('special days by RFC 5545, in the wall time of Berlin', () => {
+  const opening = (...special: Opening['special']): Opening => ({
+    zone: 'Europe/Berlin',
+    week: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }],
+    special,
+  });
+  const closed = (on: Opening['special'][number]['on']) => opening({ on, holiday: true, open: [] });
+  test('the first and last minute of a day on which the clock jumps', () => {
+    const last = closed({ rule: 'FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU' });
+    // 2026-03-29 is 23 hours long there, 2026-10-25 is 25.
+    expect(at(last, '2026-03-28T22:59:59Z')).toBe('open');
+    expect(at(last, '2026-03-28T23:00:00Z')).toBe('holiday');
+    expect(at(last, '2026-03-29T21:59:59Z')).toBe('holiday');
+    expect(at(last, '2026-03-29T22:00:00Z')).toBe('open');
+    expect(at(last, '2026-10-24T22:00:00Z')).toBe('holiday');
+    expect(at(last, '2026-10-25T22:59:59Z')).toBe('holiday');
+    expect(at(last, '2026-10-25T23:00:00Z')).toBe('open');
+  });
+  test('every second Friday from a first one, without those taken out', () => {
+    const friday = closed({ rule: 'DTSTART:20260102\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=FR\nEXDATE:20260130' });
+    expect(at(friday, '2026-01-16T12:00:00Z')).toBe('holiday');
+    expect(at(friday, '2026-01-23T12:00:00Z')).toBe('open');
+    expect(at(friday, '2026-01-30T12:00:00Z')).toBe('open');
+  });
+  test('a stay of several days, over the end of a year', () => {
+    for (const on of [
+      { date: '2026-12-30', days: 4 },
+      { rule: 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=30', days: 4 },
+    ]) {
+      expect(at(closed(on), '2026-12-29T12:00:00Z')).toBe('open');
+      expect(at(closed(on), '2026-12-30T12:00:00Z')).toBe('holiday');
+      expect(at(closed(on), '2027-01-02T12:00:00Z')).toBe('holiday');
+      expect(at(closed(on), '2027-01-03T12:00:00Z')).toBe('open');
+    }
+  });
 });
 
 test('what cannot be read is told', () => {
@@ -79,6 +110,6 @@ test('what cannot be read is told', () => {
   expect(openingFault({ ...office, zone: 'Mars/Base' }, knowsZone)).toContain('Mars/Base');
   const on = (value: Opening['special'][number]['on']): Opening => ({ ...office, special: [{ on: value, holiday: true, open: [] }] });
   expect(openingFault(on({ date: '2026-02-30' }), knowsZone)).toContain('2026-02-30');
-  for (const rule of ['FREQ=DAILY', 'FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1', 'FREQ=YEARLY;BYMONTH=1', 'FREQ=YEARLY;BYMONTH=1;BYDAY=MO', 'x'])
+  for (const rule of ['FREQ=HOURLY', 'FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1', 'FREQ=YEARLY;BYMONTH=1', 'x'])
     expect(openingFault(on({ rule }), knowsZone)).toContain(rule);
 });

@@ -1,16 +1,18 @@
 // Opening hours: rows and events, and whether it is open at a time.
-import type { Hours, HoursNow, HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
+import type { CalendarFile, CalendarFound, Hours, HoursNow, HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { HoursId, TenantId } from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
+import type { TenantText } from '@tandem/contract/texts.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
-import { openAt, openingFault } from '../core/hours.ts';
+import { openAt, openingFault, openWhy, type OpenWhy } from '../core/hours.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
+import { calendarOf, previewOpening } from './hours-preview.ts';
 import { flowPlaces, refuseUsed } from './removals.ts';
 import type { DirectoryTables } from './tables.ts';
 import { knowsZone, wallClock } from './wall-clock.ts';
@@ -31,6 +33,7 @@ export function createHours(deps: { db: Db; clock: Clock; random: Random; record
     if (!row) throw new AppError('hours.not-found', { id });
     return row;
   }
+  const hoursIn = (tx: Tx) => tx.tables<DirectoryTables>().selectFrom('directory_hours').select(COLUMNS);
   const json = (hours: Hours) => ({
     name: JSON.stringify(hours.name),
     zone: hours.zone,
@@ -100,5 +103,15 @@ export function createHours(deps: { db: Db; clock: Clock; random: Random; record
       );
       return row ? openAt(row, row.override, wallClock(at, row.zone), at).state : null;
     },
+
+    /** The same with what decides; `override` counts as it stands now. Null where there are none of that id. */
+    async openReason(tenant: TenantId, hours: HoursId | Opening, at: number): Promise<(OpenWhy & { name: TenantText | null }) | null> {
+      if (typeof hours !== 'string') return { ...openWhy(hours, null, wallClock(at, hours.zone), at), name: null };
+      const row = (await db.tenant(tenant, (tx) => hoursIn(tx).where('id', '=', hours).execute(), { read: true })).at(0);
+      return row ? { ...openWhy(row, row.override, wallClock(at, row.zone), at), name: row.name } : null;
+    },
+
+    previewHours: (opening: Opening) => previewOpening(opening, clock.now()),
+    readCalendar: (file: CalendarFile): CalendarFound => calendarOf(file, clock.now()),
   };
 }

@@ -255,6 +255,17 @@ describe('in a queue', () => {
       'queue/in-line',
     ]);
   });
+  test('what is said is what is promised, not what is likely', () => {
+    const call = waiting();
+    call.answer('outlook', { mine: { ...stands, promiseMs: 400_000 }, queue });
+    const play = call.state.waiting?.on === 'queue' ? call.state.waiting.play : -1;
+    expect(heard(call.send({ kind: 'said', token: play })).slice(-4)).toEqual([
+      'queue/estimated-wait-is',
+      'durations/about',
+      'digits/7',
+      'durations/minutes',
+    ]);
+  });
   test('when it gets too long he goes elsewhere, unless an agent was quicker', () => {
     const call = waiting();
     call.answer('outlook', { mine: null, queue: null });

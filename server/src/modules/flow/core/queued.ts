@@ -136,6 +136,7 @@ function position(program: Program, state: RunState, node: NodeOf<'queue'>, mine
   if (mine === null || !node.position) return [];
   const language = languageNow(program, state);
   const value = (as: 'position' | 'wait', number: number): Spoken => ({ kind: 'value', as, value: String(number), or: null, language });
-  const estimate = node.position.estimate && mine.estimateMs !== null ? [value('wait', Math.max(0, Math.round(mine.estimateMs)))] : [];
+  const { promiseMs = mine.estimateMs } = mine;
+  const estimate = node.position.estimate && promiseMs !== null ? [value('wait', Math.max(0, Math.round(promiseMs)))] : [];
   return [value('position', mine.position), ...estimate];
 }

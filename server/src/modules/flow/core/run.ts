@@ -11,8 +11,8 @@ import { HOUR, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
 export type Value = string | number | boolean;
 export type Variables = Readonly<Record<string, Value>>;
 export type Need = { skill: Id<'skl'>; level: number };
-/** Where somebody who waits stands; null estimate: nobody can tell. */
-export type Outlook = { position: number; waiting: number; estimateMs: number | null };
+/** Where somebody who waits stands; null estimate: nobody can tell. `promiseMs`: what four of five do not wait longer than; it is what is said. */
+export type Outlook = { position: number; waiting: number; estimateMs: number | null; promiseMs?: number | null };
 export type QueueOutlook = Outlook & { staffed: boolean };
 export type Box = { queue: QueueId } | { agent: AgentId };
 export type HttpRequest = { method: string; url: string; headers: Readonly<Record<string, string>>; body: unknown; timeoutMs: DurationMs };

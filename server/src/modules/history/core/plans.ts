@@ -1,4 +1,5 @@
 // How a state of each kind of object is had again: by the very requests that people change it with, so that the same rules hold.
+import { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import { ChangeCompany } from '@tandem/contract/api/company.ts';
 import { DevicePatch, NewDevice } from '@tandem/contract/api/devices.ts';
 import type { HistoryKind } from '@tandem/contract/history.ts';
@@ -188,6 +189,7 @@ export const RULES: Readonly<Record<HistoryKind, Rule>> = {
   'routing-rules': { plan: put('/routing/rules', RoutingRules) },
   'conversation-rule': { plan: put('/conversation-rule', { properties: { days: true } }) },
   threshold: { plan: listed({ path: '/thresholds', made: NewThreshold, changed: ThresholdPatch, removed: true }) },
+  'alert-limits': { plan: put('/alert-limits', AlertLimits) },
   lane: { plan: listed({ path: '/lanes', made: NewLane, changed: LanePatch, removed: true }) },
   wallboard: { look: () => ({ method: 'GET', path: '/wallboards' }), plan: wallboards },
 };

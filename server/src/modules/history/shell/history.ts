@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Record<Reason, string>> = {
   versions: 'history.see-versions',
 };
 /** Of what there is once: it is called by its kind alone. */
-const UNNAMED: readonly HistoryKind[] = ['tenant', 'retention', 'conversation-rule', 'routing-rules'];
+const UNNAMED: readonly HistoryKind[] = ['tenant', 'retention', 'conversation-rule', 'routing-rules', 'alert-limits'];
 
 const stateOf = (value: unknown): State => (isObject(value) ? value : null);
 

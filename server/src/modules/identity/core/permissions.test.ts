@@ -58,6 +58,8 @@ const MATRIX: Record<Action, [agent: Scope | null, supervisor: Scope | null, adm
   'lanes:read': ['tenant', 'tenant', 'tenant'],
   'lanes:open': [null, 'tenant', 'tenant'],
   'lanes:write': [null, null, 'tenant'],
+  'matching:read': [null, 'tenant', 'tenant'],
+  'matching:write': [null, null, 'tenant'],
   'audit:read': [null, null, 'tenant'],
   'keys:read': [null, null, 'tenant'],
   'keys:rotate': [null, null, 'tenant'],

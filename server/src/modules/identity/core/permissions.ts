@@ -75,6 +75,7 @@ const SUPERVISOR: Grants = {
   'wallboards:share': 'tenant',
   'lanes:read': 'tenant',
   'lanes:open': 'tenant',
+  'matching:read': 'tenant',
   'events:read': 'tenant',
 };
 
@@ -95,6 +96,7 @@ const ADMINISTRATOR: Grants = {
   'users:write': 'tenant',
   'kpis:recompute': 'tenant',
   'lanes:write': 'tenant',
+  'matching:write': 'tenant',
   'audit:read': 'tenant',
   'roles:write': 'tenant',
   'api-keys:read': 'tenant',

@@ -1,10 +1,10 @@
 // When a surge rule holds.
 import type { SurgeRule } from '@tandem/contract/api/lanes.ts';
 import { describe, expect, test } from 'vitest';
-import { surging, windowsBefore, type Counted } from './surge.ts';
+import { asksNothing, lateOf, surging, windowsBefore, type Counted } from './surge.ts';
 
 const DAY = 86_400_000;
-const nothing: Counted = { arrivals: null, now: null, before: [], waiting: 0 };
+const nothing: Counted = { arrivals: null, now: null, before: [], waiting: 0, late: 0 };
 const rule = (of: Partial<SurgeRule>): SurgeRule => ({ arrivals: null, times: null, waiting: null, confirm: false, ...of });
 
 describe('a surge', () => {
@@ -26,6 +26,23 @@ describe('a surge', () => {
   test('of a long line: more than so many', () => {
     expect(surging(rule({ waiting: 3 }), { ...nothing, waiting: 3 })).toBeNull();
     expect(surging(rule({ waiting: 3 }), { ...nothing, waiting: 4 })).toMatchObject({ figure: 'waiting', value: 4 });
+  });
+
+  test('of customers of some levels who wait too long: as many as it names, each longer than it allows', () => {
+    const late = { count: 2, longerMs: 120_000, levels: ['Platinum'] };
+    const now = 1_000_000;
+    const line = [
+      { queuedAt: now - 121_000, level: 'platinum' },
+      { queuedAt: now - 120_000, level: 'platinum' },
+      { queuedAt: now - 500_000, level: 'gold' },
+      { queuedAt: now - 500_000, level: null },
+    ];
+    expect(lateOf(late, line, now)).toBe(1);
+    expect(lateOf(late, line, now + 1)).toBe(2);
+    expect(lateOf({ ...late, levels: [] }, line, now)).toBe(3);
+    expect(surging(rule({ late }), { ...nothing, late: 1 })).toBeNull();
+    expect(surging(rule({ late }), { ...nothing, late: 2 })).toEqual({ figure: 'late', value: 2, usual: null });
+    expect([asksNothing(rule({ late })), asksNothing(rule({})), asksNothing(rule({ late: null }))]).toEqual([false, true, true]);
   });
 
   test('is measured against the same time of the four weeks before', () => {

@@ -71,7 +71,7 @@ const wish = (more: Partial<NewLane> = {}): NewLane => ({
   ...more,
 });
 const waits = (priority = 0): InLine => {
-  const one: InLine = { work: id('wrk'), interaction: id('int'), queue, priority, callback: false };
+  const one: InLine = { work: id('wrk'), interaction: id('int'), queue, priority, callback: false, queuedAt: clock.now() };
   line.push(one);
   return one;
 };
@@ -111,7 +111,7 @@ describe('those in line', () => {
     await lanes.openings.open(tenant, lane, by, actor);
     const came = id('int');
     await lanes.entered(tenant, lane, came);
-    line.push({ work: id('wrk'), interaction: came, queue, priority: 30, callback: false });
+    line.push({ work: id('wrk'), interaction: came, queue, priority: 30, callback: false, queuedAt: clock.now() });
     await lanes.openings.raise(tenant, await row(lane));
     expect(line[0]!.priority).toBe(30);
     await lanes.openings.close(tenant, lane, { reason: null }, actor);
@@ -170,6 +170,30 @@ describe('what is set up', () => {
     await lanes.openings.close(tenant, lane, { reason: null }, actor);
     await lanes.settings.remove(tenant, lane, actor);
     expect(await lanes.settings.list(tenant)).toEqual([]);
+  });
+});
+
+describe('a rule about levels', () => {
+  test('proposes the lane once as many of the level have waited longer than it allows', async () => {
+    const late = { count: 2, longerMs: 120_000, levels: ['gold'] };
+    const other = await made({
+      surge: { arrivals: null, times: null, waiting: null, late: { ...late, levels: ['platinum'] }, confirm: true },
+    });
+    const lane = await made({ surge: { arrivals: null, times: null, waiting: null, late, confirm: true } });
+    const state = async (each: LaneId) => (await lanes.settings.one(tenant, each)).state;
+    waits();
+    waits();
+    lanes.watch.start();
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await state(lane)).toBe('closed');
+      now += 121_000;
+      await expect.poll(() => state(lane), { timeout: 6_000 }).toBe('proposed');
+      expect((await lanes.settings.one(tenant, lane)).seen).toEqual({ figure: 'late', value: 2, usual: null });
+      expect(await state(other)).toBe('closed');
+    } finally {
+      await lanes.watch.stop();
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import type { SurgeRule } from '@tandem/contract/api/lanes.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import { SECOND, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
 import { createChores } from '../../../platform/lifecycle/every.ts';
-import { surging, windowsBefore, type Counted } from '../core/surge.ts';
+import { lateOf, surging, windowsBefore, type Counted } from '../core/surge.ts';
 import type { LaneDoc } from '../core/lane.ts';
 import type { InLine } from '../ports.ts';
 import type { LanesDeps } from './lanes.ts';
@@ -23,15 +23,16 @@ export function createWatch(deps: LanesDeps, openings: Openings) {
     const keys = doc.numbers.flatMap((each) => numbers.get(each) ?? []);
     const among = { queues: doc.queues, numbers: doc.numbers.length === 0 ? null : keys };
     const count = (from: EpochMs, to: EpochMs) => ports.arrivals(tenant, among, from, to);
-    const { arrivals, times } = rule;
+    const { arrivals, times, late } = rule;
     const inQueues = ({ queue }: InLine) => doc.queues.length === 0 || doc.queues.includes(queue);
     const mine = ({ number }: Standing) => doc.numbers.length === 0 || (number !== null && keys.includes(number));
+    const line = async (levels: string[]) => (await standing(ports, tenant, { numbers: doc.numbers, levels }, inQueues)).filter(mine);
     return {
       arrivals: arrivals && (await count(now - arrivals.withinMs, now)),
       now: times && (await count(now - times.withinMs, now)),
       before: times ? await Promise.all(windowsBefore(now, times.withinMs).map(({ from, to }) => count(from, to))) : [],
-      waiting:
-        rule.waiting === null ? 0 : (await standing(ports, tenant, { numbers: doc.numbers, levels: [] }, inQueues)).filter(mine).length,
+      waiting: rule.waiting === null ? 0 : (await line([])).length,
+      late: late ? lateOf(late, await line(late.levels), now) : 0,
     };
   }
 

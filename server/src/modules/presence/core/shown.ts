@@ -4,7 +4,7 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import type { Declared } from './presence.ts';
 
 /** What routing says an agent is doing. */
-export type Activity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding';
+export type Activity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding' | 'resting';
 
 /** What he is doing goes before what he declared: an agent who goes away in the middle of a call is still on it. */
 export function shownState(declared: Declared, activity: Activity): AgentState {
@@ -24,6 +24,7 @@ export function shownSince(state: AgentState, declaredAt: EpochMs | null, doingS
     case 'on-contact':
     case 'wrap-up':
     case 'not-responding':
+    case 'resting':
       return doingSince;
     case 'idle':
       return doingSince ?? declaredAt;

@@ -4,6 +4,7 @@ import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts'
 import type { EpochMs } from '../../../kernel/time.ts';
 import type { Group } from './kinds.ts';
 import type { Standing } from './order.ts';
+import type { Outcomes } from './outcome.ts';
 import { before, type Place } from './rank.ts';
 import { set, type Timers } from './timers.ts';
 import type { Agent, QueueConfig, QueueStats, Ring, RoutingRules, RoutingState, Work } from './types.ts';
@@ -20,8 +21,13 @@ export type Kind = Group & {
   free: number;
 };
 
-/** A queue's members, and those of them who have room for anything, in the order in which they are asked. */
-export type Row = { readonly queue: QueueConfig; readonly members: ReadonlyMap<AgentId, number>; readonly free: Standing[] };
+/** A queue's members, and those of them who have room for anything, in the order in which they are asked; and what is predicted of them. */
+export type Row = {
+  readonly queue: QueueConfig;
+  readonly members: ReadonlyMap<AgentId, number>;
+  readonly free: Standing[];
+  readonly outcomes: Outcomes | null;
+};
 
 /** Where an agent stands in all rows and kinds. */
 export type Seat = {

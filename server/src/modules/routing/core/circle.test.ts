@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AgentOrder, WorkChannel } from '@tandem/contract/routing.ts';
 import { explain } from './explain.ts';
+import { agentWork, queueLive } from './live.ts';
 import { occupancyAt, restFor } from './occupancy.ts';
 import { before, placeOf } from './rank.ts';
 import { agt, configOf, declare, Play, que, queueConfig, queueWork, skl, wrk } from './testkit.ts';
@@ -189,8 +190,12 @@ describe('time to breathe', () => {
     play.do(queueWork(1), queueWork(2));
     serve(play, 1);
     expect(explain(play.state, wrk(2), play.now)!.considered).toMatchObject([{ no: { reason: 'resting', until: play.now + 5_000 } }]);
+    const shown = () => agentWork(play.state, play.state.agents.get(agt(1))!, play.now);
+    expect(shown()).toMatchObject({ activity: 'resting', since: play.now, until: play.now + 5_000 });
+    expect(queueLive(play.state, que(1), play.now)!.agents).toMatchObject({ idle: 0, resting: 1 });
     play.after(5_000);
     expect(play.agentOf(2)).toBe(agt(1));
+    expect(shown().activity).toBe('offered');
   });
 
   test('above the cap, until the share has fallen to it; never longer than five minutes', () => {

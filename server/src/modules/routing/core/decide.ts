@@ -6,7 +6,7 @@ import { unreachable } from '../../../kernel/assert.ts';
 import { no, ok, type Result } from '../../../kernel/result.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { countWaiting } from './book.ts';
-import { outlookOf } from './estimate.ts';
+import { outlookOf, type Outlook } from './estimate.ts';
 import type { LoggedEvent, Outcome, QueueConfig, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
 
 export type RoutingCommand =
@@ -20,6 +20,8 @@ export type RoutingCommand =
       skills?: readonly SkillNeed[];
       /** Shortens the queue's own limit, never lengthens it. */
       maxWaitMs?: DurationMs | null;
+      /** What it is about, in a word that is no personal data: predictions are made by it. */
+      topic?: string;
       /** `voice` where left out. */
       channel?: WorkChannel;
       /** Who is asked first, alone, for so long: whoever knows the customer already. */
@@ -101,13 +103,22 @@ function queue(state: RoutingState, command: Extract<RoutingCommand, { kind: 'qu
     channel: command.channel ?? ('voice' as const),
     ...(command.task ? { task: command.task } : {}),
     ...arrival,
+    ...topicOf(command.topic ?? replaced?.topic),
     queuedAt: replaced?.queuedAt ?? notBefore ?? cameAt(command.queuedAt, now),
     waitUntil: limits.length === 0 ? null : now + Math.min(...limits),
     notBefore,
     ...(command.preferred ? { preferred: { agent: command.preferred.agent, until: now + command.preferred.forMs } } : {}),
-    estimateMs: command.task === 'callback' ? null : outlookOf(state, arrival, now).estimateMs,
+    ...(command.task === 'callback' ? { estimateMs: null } : expected(outlookOf(state, arrival, now))),
   };
   return ok([...(replaced ? giveUpPlace(replaced, now) : []), { type: 'work.queued', at: now, data }]);
+}
+
+function topicOf(topic: string | undefined): { topic?: string } {
+  return topic === undefined || topic === '' ? {} : { topic };
+}
+
+function expected({ estimateMs, baseMs, promiseMs }: Outlook): { estimateMs: number | null; baseMs?: number; promiseMs?: number } {
+  return baseMs === null || promiseMs === null ? { estimateMs } : { estimateMs, baseMs, promiseMs };
 }
 
 /** Never in the future, and never longer ago than a day: a clock that went wrong wins nobody a place for good. */

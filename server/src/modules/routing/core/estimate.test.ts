@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { lineOf } from './book.ts';
 import { explain } from './explain.ts';
-import { learnWait, NO_STATS, outlook, outlookOf } from './estimate.ts';
+import { outlook, outlookOf } from './estimate.ts';
+import type { QueueId } from '@tandem/contract/ids.ts';
+import { givesUp, learnGivenUp, learnWait, marginOf, NO_STATS } from './estimate-learn.ts';
 import { agt, configOf, declare, int, Play, que, queueConfig, queueWork, wrk } from './testkit.ts';
-import type { QueueConfig } from './types.ts';
+import type { QueueConfig, QueueStats, Work } from './types.ts';
 
 function centre(queues: QueueConfig[], agents: number[]): Play {
   const play = new Play();
@@ -29,10 +31,12 @@ describe('position and expected wait', () => {
       position: 1,
       waiting: 0,
       estimateMs: null,
+      baseMs: null,
+      promiseMs: null,
       staffed: false,
     });
     play.do(declare(1), queueWork(1), queueWork(2));
-    expect(outlook(play.state, wrk(2))).toEqual({ position: 1, waiting: 1, estimateMs: null });
+    expect(outlook(play.state, wrk(2))).toEqual({ position: 1, waiting: 1, estimateMs: null, baseMs: null, promiseMs: null });
     expect(outlook(play.state, wrk(1))).toBeNull();
   });
 
@@ -42,8 +46,8 @@ describe('position and expected wait', () => {
     serve(play, 1, 50_000, 10_000);
     play.do(queueWork(2), queueWork(3), queueWork(4), queueWork(5));
     // 60 s each, two agents: the first in the line waits half of it, the second all of it.
-    expect(outlook(play.state, wrk(4))).toEqual({ position: 1, waiting: 2, estimateMs: 30_000 });
-    expect(outlook(play.state, wrk(5))).toEqual({ position: 2, waiting: 2, estimateMs: 60_000 });
+    expect(outlook(play.state, wrk(4))).toEqual({ position: 1, waiting: 2, estimateMs: 30_000, baseMs: 30_000, promiseMs: 60_000 });
+    expect(outlook(play.state, wrk(5))).toMatchObject({ position: 2, waiting: 2, estimateMs: 60_000 });
     expect(outlookOf(play.state, { queue: que(1), priority: 0, skills: [] }, play.now).position).toBe(3);
     expect(outlookOf(play.state, { queue: que(1), priority: 9, skills: [] }, play.now)).toMatchObject({ position: 1, estimateMs: 30_000 });
   });
@@ -55,13 +59,73 @@ describe('position and expected wait', () => {
 
   test('estimates that turn out too short grow, within bounds', () => {
     let stats = NO_STATS;
-    const work = { estimateMs: 10_000, task: 'call' } as Parameters<typeof learnWait>[1];
-    for (let i = 0; i < 500; i++) stats = learnWait(stats, work, 1_000_000);
+    const work = { estimateMs: 60_000, task: 'call' } as Parameters<typeof learnWait>[1];
+    for (let i = 0; i < 500; i++) stats = learnWait(stats, work, 1_000_000, 0);
     expect(stats.factor).toBe(4);
-    for (let i = 0; i < 500; i++) stats = learnWait(stats, work, 0);
+    for (let i = 0; i < 500; i++) stats = learnWait(stats, work, 0, 0);
     expect(stats.factor).toBe(0.25);
-    expect(learnWait(NO_STATS, { ...work, estimateMs: null }, 1_000_000)).toEqual(NO_STATS);
+    expect(learnWait(NO_STATS, { ...work, estimateMs: null }, 1_000_000, 0).factor).toBe(1);
+    expect(learnWait(NO_STATS, { ...work, estimateMs: 0 }, 1_000_000, 0).factor).toBe(1);
   });
+});
+
+describe('what is learned', () => {
+  const came = { ...({ task: 'call', offer: null } as unknown as Work), estimateMs: 60_000, baseMs: 60_000, promiseMs: 90_000 };
+
+  test('the correction settles at what the uncorrected estimates are off by, however late it is learned', () => {
+    let stats = NO_STATS;
+    // Somebody who came before anything was learned is taken a hundred contacts later: his estimate was not corrected either.
+    for (let n = 0; n < 1_000; n++) stats = learnWait(stats, { ...came, estimateMs: 60_000 * (n % 3) }, 125_000, 0);
+    expect(stats.factor).toBeCloseTo(2, 2);
+  });
+
+  test('promises move until four of five are kept', () => {
+    let stats = NO_STATS;
+    let kept = 0;
+    for (let n = 0; n < 4_000; n++) {
+      // Waits spread evenly from 0 to 120 s: 96 s is what four of five do not exceed, 0.6 above the estimate.
+      const promiseMs = Math.round(60_000 * (1 + marginOf(stats)));
+      const waitedMs = (n * 47_111) % 120_000;
+      if (n >= 1_000 && waitedMs <= promiseMs) kept++;
+      stats = learnWait(stats, { ...came, promiseMs }, waitedMs, 0);
+    }
+    expect(kept / 3_000).toBeGreaterThan(0.79);
+    expect(kept / 3_000).toBeLessThan(0.81);
+    expect(marginOf(stats)).toBeGreaterThan(0.4);
+    expect(marginOf(stats)).toBeLessThan(0.8);
+  });
+
+  test('who gives up sooner says nothing of the promise, who gives up later breaks it', () => {
+    expect(marginOf(learnGivenUp(NO_STATS, came, 80_000))).toBe(marginOf(NO_STATS));
+    expect(marginOf(learnGivenUp(NO_STATS, came, 91_000))).toBeGreaterThan(marginOf(NO_STATS));
+    expect(givesUp(learnGivenUp(NO_STATS, came, 80_000))).toBe(1 / 80_000);
+  });
+
+  test('what rows of earlier versions hold is enough', () => {
+    const play = centre([queueConfig(1, [1])], [1]);
+    (play.state.stats as Map<QueueId, QueueStats>).set(que(1), { served: 5, handleMs: 60_000, factor: 1.5 });
+    play.do(queueWork(1), queueWork(2));
+    expect(outlook(play.state, wrk(2))).toMatchObject({ estimateMs: 90_000, promiseMs: 180_000 });
+    const { baseMs: _base, promiseMs: _promise, ...earlier } = came;
+    expect(learnWait(NO_STATS, earlier, 60_000, 0).factor).toBe(1);
+  });
+});
+
+describe('agents of several queues', () => {
+  /** Ten lines of 60 s each: two agents of the first queue alone, two of the second alone, two of both. */
+  function shared(ahead: [own: number, other: number]): number | null {
+    const play = centre([queueConfig(1, [1, 2, 5, 6], { wrapUpMs: 0 }), queueConfig(2, [3, 4, 5, 6], { wrapUpMs: 0 })], [1, 2, 3, 4, 5, 6]);
+    for (const queue of [1, 2]) (play.state.stats as Map<QueueId, QueueStats>).set(que(queue), { served: 9, handleMs: 60_000, factor: 1 });
+    let n = 0;
+    const busy = [...Array(4).fill(1), ...Array(2).fill(2)] as number[];
+    for (const queue of [...busy, ...Array<number>(ahead[1]).fill(2), ...Array<number>(ahead[0]).fill(1)]) play.do(queueWork(++n, queue));
+    return outlookOf(play.state, { queue: que(1), priority: 0, skills: [] }, play.now).estimateMs;
+  }
+
+  test('nobody before him anywhere: the first of his four', () => expect(shared([0, 0])).toBe(15_000));
+  test('as many in both: all six serve all of them', () => expect(shared([5, 5])).toBe(110_000));
+  test('many only in the other: he waits for the two that serve his queue alone', () => expect(shared([0, 20])).toBe(30_000));
+  test('many only in his own: his four', () => expect(shared([7, 0])).toBe(120_000));
 });
 
 describe('overflow', () => {

@@ -6,7 +6,7 @@ import { enterLine, leaveLine } from './line.ts';
 import { openBook } from './open-book.ts';
 import { seatAnew } from './seats.ts';
 import { notReady } from './eligible.ts';
-import { learnHandling, learnWait, NO_STATS } from './estimate.ts';
+import { learnGivenUp, learnHandling, learnWait, NO_STATS } from './estimate-learn.ts';
 import { FRESH, occupancyAt, restFor } from './occupancy.ts';
 import {
   PAUSE_MS,
@@ -73,7 +73,7 @@ function apply(draft: Draft, event: RoutingEvent): void {
 }
 
 function queue(draft: Draft, event: Extract<RoutingEvent, { type: 'work.queued' }>): void {
-  const { interaction, work: id, queue: of, channel, task = 'call', priority, skills, queuedAt, waitUntil, preferred } = event.data;
+  const { interaction, work: id, queue: of, channel, task = 'call', priority, skills, topic, queuedAt, waitUntil, preferred } = event.data;
   if (draft.works.has(id)) return;
   const notBefore = event.data.notBefore ?? null;
   put(draft, {
@@ -84,10 +84,13 @@ function queue(draft: Draft, event: Extract<RoutingEvent, { type: 'work.queued' 
     task,
     priority,
     skills,
+    ...(topic === undefined ? {} : { topic }),
     queuedAt,
     waitUntil: waitUntil ?? null,
     notBefore,
     estimateMs: event.data.estimateMs ?? null,
+    ...(event.data.baseMs === undefined ? {} : { baseMs: event.data.baseMs }),
+    ...(event.data.promiseMs === undefined ? {} : { promiseMs: event.data.promiseMs }),
     assignedAt: null,
     stage: notBefore !== null && notBefore > event.at ? 'scheduled' : 'waiting',
     tried: [],
@@ -145,7 +148,7 @@ function applyToWork(
     case 'work.assigned': {
       if (item.stage !== 'offered' || item.offer?.id !== event.data.offer) return;
       put(draft, { ...item, stage: 'assigned', assignedAt: event.at });
-      learn(draft, item.queue, (stats) => learnWait(stats, item, event.data.waitedMs));
+      learn(draft, item.queue, (stats) => learnWait(stats, item, event.data.waitedMs, event.at));
       const { agent } = event.data;
       change(draft, agent, { taken: (draft.agents.get(agent)?.taken ?? 0) + 1 });
       return;
@@ -160,6 +163,9 @@ function applyToWork(
       if (item.stage === 'wrap-up') put(draft, { ...item, wrapUpUntil: event.data.wrapUpUntil, wrapUpMoreMs: event.data.moreMs });
       return;
     case 'work.abandoned':
+      forget(draft, item);
+      learn(draft, item.queue, (stats) => learnGivenUp(stats, item, event.data.waitedMs));
+      return;
     case 'work.removed':
       forget(draft, item);
       return;

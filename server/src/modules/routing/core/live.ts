@@ -5,8 +5,8 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import { notReady } from './eligible.ts';
 import { PAUSE_MS, type Agent, type RoutingState, type Work } from './types.ts';
 
-/** `on-call`: busy with a call that routing did not give him. */
-export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding';
+/** `on-call`: busy with a call that routing did not give him. `resting`: given a moment to breathe after his last contact. */
+export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding' | 'resting';
 export type AgentWork = {
   agent: AgentId;
   activity: AgentActivity;
@@ -31,6 +31,8 @@ export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): Agen
   const { pause } = agent;
   if (pause !== null && pause.until > now)
     return { ...none, activity: 'not-responding', since: pause.until - PAUSE_MS[pause.outcome], until: pause.until };
+  const { restUntil } = agent;
+  if (restUntil !== null && restUntil > now) return { ...none, activity: 'resting', since: agent.idleSince, until: restUntil };
   return { ...none, activity: 'idle', since: agent.idleSince > 0 ? agent.idleSince : null };
 }
 
@@ -52,7 +54,7 @@ export type QueueLive = {
   offered: number;
   assigned: number;
   /** Members by what they do; `idle` are those ready for work of this or another of their queues, `notReady` have no work and are not. */
-  agents: { idle: number; busy: number; wrapUp: number; notResponding: number; notReady: number };
+  agents: { idle: number; busy: number; wrapUp: number; notResponding: number; resting: number; notReady: number };
 };
 
 /** null where there is no such queue. */
@@ -63,7 +65,7 @@ export function queueLive(state: RoutingState, queue: QueueId, now: EpochMs): Qu
     longestWaitMs: 0,
     offered: 0,
     assigned: 0,
-    agents: { idle: 0, busy: 0, wrapUp: 0, notResponding: 0, notReady: 0 },
+    agents: { idle: 0, busy: 0, wrapUp: 0, notResponding: 0, resting: 0, notReady: 0 },
   };
   for (const work of state.works.values()) {
     if (work.queue !== queue) continue;
@@ -80,6 +82,7 @@ export function queueLive(state: RoutingState, queue: QueueId, now: EpochMs): Qu
     else if (activity === 'offered' || activity === 'assigned' || activity === 'on-call') live.agents.busy++;
     else if (notReady(agent)) live.agents.notReady++;
     else if (activity === 'not-responding') live.agents.notResponding++;
+    else if (activity === 'resting') live.agents.resting++;
     else live.agents.idle++;
   }
   return live;

@@ -5,6 +5,7 @@ import { firstOpen, type Kind, type Row } from './book.ts';
 import { hasRoom } from './capacity.ts';
 import { evolve } from './evolve.ts';
 import { byStanding, keyFor, looksAtWork, type Standing } from './order.ts';
+import { costKeys, matchedBy, tellMatched, type Matched } from './outcome.ts';
 import type { Agent, LoggedEvent, RoutingState, Why, Work } from './types.ts';
 
 const SHOWN_CANDIDATES = 20;
@@ -18,9 +19,10 @@ export function giveOut(state: RoutingState, now: EpochMs, nextId: () => OfferId
   const made: LoggedEvent[] = [];
   for (let kind = firstOpen(state.book); kind !== null; kind = firstOpen(state.book)) {
     const work = state.works.get(kind.waiting[0]!.id)!;
-    const { chosen, candidates } = choose(state, kind, work);
+    const matched = kind.kept === null ? matchedBy(kind.rows[0]!, work) : null;
+    const { chosen, candidates } = choose(state, kind, work, matched, now);
     const expiresAt = now + (state.queues.get(work.queue)?.offerTimeoutMs ?? 0);
-    const why = explainChoice(work, kind, chosen, candidates, now);
+    const why = explainChoice(work, kind, { chosen, candidates }, matched, now);
     const data = { interaction: work.interaction, work: work.id, queue: work.queue, offer: nextId(), agent: chosen.id, expiresAt, why };
     const event: LoggedEvent = { type: 'work.offered', at: now, data };
     evolve(state, event);
@@ -32,11 +34,11 @@ export function giveOut(state: RoutingState, now: EpochMs, nextId: () => OfferId
 type Choice = { chosen: Agent; candidates: readonly Agent[] };
 
 /** Who was tried in this round waits for the next one, which begins when nobody else is left. */
-function choose(state: RoutingState, kind: Kind, work: Work): Choice {
+function choose(state: RoutingState, kind: Kind, work: Work, matched: Matched | null, now: EpochMs): Choice {
   const untried = (agent: Agent): boolean => !work.tried.includes(agent.id);
   const candidates: Agent[] = [];
   let chosen: Agent | undefined;
-  for (const agent of inOrder(state, kind, work)) {
+  for (const agent of inOrder(state, kind, work, matched, now)) {
     if (candidates.length < SHOWN_CANDIDATES) candidates.push(agent);
     if (chosen === undefined && untried(agent)) chosen = agent;
     if (chosen !== undefined && candidates.length === SHOWN_CANDIDATES) break;
@@ -45,7 +47,7 @@ function choose(state: RoutingState, kind: Kind, work: Work): Choice {
 }
 
 /** Those who fit and have room, first to be asked first. */
-function* inOrder(state: RoutingState, kind: Kind, work: Work): Generator<Agent> {
+function* inOrder(state: RoutingState, kind: Kind, work: Work, matched: Matched | null, now: EpochMs): Generator<Agent> {
   const { book, agents } = state;
   const can = (id: Agent['id']): boolean => kind.fits.has(id) && hasRoom(book.seats.get(id)!.room, kind.channel);
   if (kind.kept !== null) {
@@ -54,16 +56,18 @@ function* inOrder(state: RoutingState, kind: Kind, work: Work): Generator<Agent>
   }
   const own = kind.rows[0]!;
   const order = own.queue.order ?? 'longest-idle';
-  if (kind.rows.length === 1 && !looksAtWork(order)) {
+  const looks = looksAtWork(order) || matched?.as === 'matched';
+  if (kind.rows.length === 1 && !looks) {
     for (const standing of fromLast(state, own)) if (can(standing.id)) yield agents.get(standing.id)!;
     return;
   }
   const standings = new Map<Agent['id'], Standing>();
   for (const row of kind.rows)
     for (const standing of row.free) if (can(standing.id) && !standings.has(standing.id)) standings.set(standing.id, standing);
+  const key =
+    matched?.as === 'matched' ? costKeys(state, own, matched, now) : (agent: Agent): number => keyFor(order, agent, work, own.queue);
   const keyed = [...standings.values()].map((standing): Standing => {
-    const key = looksAtWork(order) ? keyFor(order, agents.get(standing.id)!, work, own.queue) : standing.key;
-    return { ...standing, key };
+    return looks ? { ...standing, key: key(agents.get(standing.id)!) } : standing;
   });
   for (const { id } of keyed.sort(byStanding)) yield agents.get(id)!;
 }
@@ -77,7 +81,7 @@ function* fromLast(state: RoutingState, row: Row): Generator<Standing> {
   for (const standing of row.free) if (standing.key <= after) yield standing;
 }
 
-function explainChoice(work: Work, kind: Kind, chosen: Agent, candidates: readonly Agent[], now: EpochMs): Why {
+function explainChoice(work: Work, kind: Kind, { chosen, candidates }: Choice, matched: Matched | null, now: EpochMs): Why {
   const idle = (agent: Agent) => Math.max(0, now - agent.idleSince);
   return {
     rule: ruleOf(work, kind, chosen),
@@ -86,6 +90,7 @@ function explainChoice(work: Work, kind: Kind, chosen: Agent, candidates: readon
     waitedMs: now - work.queuedAt,
     candidates: candidates.map((agent) => ({ agent: agent.id, idleMs: idle(agent) })),
     ...(kind.ring > 0 ? { ring: kind.ring } : {}),
+    ...(matched === null ? {} : { match: tellMatched(matched, chosen.id) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The rules that must hold whatever happens in whatever order: random lives of a small contact centre, played command by command.
 import fc from 'fast-check';
-import { WORK_CHANNELS } from '@tandem/contract/routing.ts';
+import { WORK_CHANNELS, type Matching } from '@tandem/contract/routing.ts';
 import { expect, test } from 'vitest';
 import { lineOf } from './book.ts';
 import { broken, brokenAround, neglected } from './check.ts';
@@ -13,6 +13,22 @@ import type { Input } from './turn.ts';
 import { RULES, type LoggedEvent, type Outcome, type RoutingConfig, type RoutingEvent, type RoutingState } from './types.ts';
 
 const AGENTS = 5;
+const PREDICTED: Matching = {
+  version: 1,
+  holdOut: 0.3,
+  cap: 0.2,
+  agents: [1, 2, 3, 4].map(agt),
+  issues: [
+    { issue: '', averageMs: 9_000, averageCost: 9_000, ms: [8_000, 7_000, null, 9_000], cost: [8_000, 7_000, null, 9_000] },
+    {
+      issue: `voice ${skl(1)}`,
+      averageMs: 9_000,
+      averageCost: 9_000,
+      ms: [9_000, 7_000, 1_000, 2_000],
+      cost: [9_000, 7_000, 1_000, 2_000],
+    },
+  ],
+};
 const CONFIGS: RoutingConfig[] = [
   configOf([queueConfig(1, [1, 2, 3, 4]), queueConfig(2, [3, 4, 5], { maxWaitMs: 45_000, priority: 1, wrapUpMoreMs: 90_000 })], {
     1: { 1: 50 },
@@ -54,6 +70,10 @@ const CONFIGS: RoutingConfig[] = [
   },
   configOf([queueConfig(1, [1, 2], { order: 'random', wrapUpMs: 0 }), queueConfig(2, [1, 2, 3, 4, 5], { order: 'least-occupied' })]),
   configOf([queueConfig(1, [4, 2, 1], { order: 'fewest-contacts' }), queueConfig(2, [5, 1, 3], { order: 'linear' })]),
+  configOf([
+    queueConfig(1, [1, 2, 3], { order: 'best-outcome', matching: PREDICTED, overflow: [{ queue: que(2), afterMs: 6_000 }] }),
+    queueConfig(2, [2, 3, 4, 5], { order: 'best-outcome', matching: { ...PREDICTED, cap: null }, wrapUpMs: 0 }),
+  ]),
 ];
 
 /** A step of the world; numbers point at works and agents, so that shrinking keeps it meaningful. */

@@ -2,6 +2,7 @@
 import type { EpochMs } from '../../../kernel/time.ts';
 import { noteRest, noteWork, type Book, type Row } from './book.ts';
 import { enterLine } from './line.ts';
+import { outcomesOf } from './outcome.ts';
 import { ringsOf } from './rings.ts';
 import { seatAnew } from './seats.ts';
 import type { QueueConfig, RoutingState } from './types.ts';
@@ -38,5 +39,10 @@ export function openBook(facts: Omit<RoutingState, 'book'>, now: EpochMs): Book 
 }
 
 function rowOf(queue: QueueConfig): Row {
-  return { queue, members: new Map(queue.members.map((agent, position) => [agent, position])), free: [] };
+  return {
+    queue,
+    members: new Map(queue.members.map((agent, position) => [agent, position])),
+    free: [],
+    outcomes: outcomesOf(queue.matching),
+  };
 }

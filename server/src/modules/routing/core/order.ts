@@ -2,6 +2,7 @@
 // Names in Asterisk's queues.conf and FreeSWITCH's mod_callcenter: see AgentOrder.
 import type { AgentOrder } from '@tandem/contract/routing.ts';
 import type { AgentId } from '@tandem/contract/ids.ts';
+import { chance } from './chance.ts';
 import { occupancyKey } from './occupancy.ts';
 import { skillScore } from './skills.ts';
 import type { Agent, QueueConfig, SkillNeed, Work } from './types.ts';
@@ -40,13 +41,4 @@ export function keyFor(order: AgentOrder, agent: Agent, work: Pick<Work, 'id' | 
   if (order === 'random') return chance(`${work.id}${agent.id}`);
   const wanted: readonly SkillNeed[] = [...queue.skills, ...work.skills, ...(queue.prefers ?? [])];
   return -skillScore(agent, wanted);
-}
-
-/** FNV-1a with a finish of MurmurHash3, 0 to 1: evenly spread, which is all that is asked of it. */
-function chance(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

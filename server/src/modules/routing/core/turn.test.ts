@@ -107,7 +107,14 @@ describe('an offer that is not taken', () => {
     // The one who declined is back sooner, but was tried: alone he begins a new round.
     play.after(10_000);
     expect(play.agentOf(1)).toBe(agt(2));
-    expect(queueLive(play.state, que(1), play.now)!.agents).toEqual({ idle: 0, busy: 1, wrapUp: 0, notResponding: 1, notReady: 1 });
+    expect(queueLive(play.state, que(1), play.now)!.agents).toEqual({
+      idle: 0,
+      busy: 1,
+      wrapUp: 0,
+      notResponding: 1,
+      resting: 0,
+      notReady: 1,
+    });
     play.after(20_000);
     expect(play.agentOf(1)).toBe(agt(1));
   });

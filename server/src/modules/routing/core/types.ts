@@ -1,5 +1,5 @@
 // The words of routing: what one tenant's router knows. Plain data; times are epoch ms, lengths ms.
-import type { AgentOrder, WorkChannel } from '@tandem/contract/routing.ts';
+import type { AgentOrder, Matching, WorkChannel } from '@tandem/contract/routing.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
 import type { AgentId, Id, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
@@ -38,6 +38,8 @@ export type QueueConfig = {
   prefers?: readonly SkillNeed[];
   /** Who of those who fit is asked first; absent: the longest idle. */
   order?: AgentOrder;
+  /** What was learned of its agents, where the order is `best-outcome`; absent or null: nothing, and the longest idle is asked first. */
+  matching?: Matching | null;
   /** At most MAX_RINGS; in any order. */
   rings?: readonly Ring[];
   /** A moment to breathe after each of its contacts. */
@@ -112,12 +114,18 @@ export type Work = {
   channel: WorkChannel;
   priority: number;
   skills: readonly SkillNeed[];
+  /** What it is about, where that was known as it came; a part of its issue (issueOf). */
+  topic?: string;
   /** Never changes while the item lives: a failed offer does not cost the customer his place. */
   queuedAt: EpochMs;
   waitUntil: EpochMs | null;
   notBefore: EpochMs | null;
   /** What he was expected to wait as he came. */
   estimateMs: DurationMs | null;
+  /** The same before it was corrected by how others turned out. Absent in rows of earlier versions. */
+  baseMs?: DurationMs | null;
+  /** What he was promised: at most so long. Absent in rows of earlier versions. */
+  promiseMs?: DurationMs | null;
   assignedAt: EpochMs | null;
   stage: Stage;
   /** Agents already tried in this round, which ends when nobody else is eligible. */
@@ -135,8 +143,23 @@ export type Work = {
   wrapUpMoreMs?: DurationMs;
 };
 
-/** What a queue learns from what it serves (estimate.ts), and who was asked last (order.ts). */
-export type QueueStats = { served: number; handleMs: DurationMs; factor: number; last?: AgentId };
+/** What a queue learns from what it serves (estimate-learn.ts), and who was asked last (order.ts). What came later is absent in rows of earlier versions. */
+export type QueueStats = {
+  served: number;
+  handleMs: DurationMs;
+  /** By how much estimates turned out too short (above 1) or too long. */
+  factor: number;
+  last?: AgentId;
+  /** From the offer to the answer. */
+  ringMs?: DurationMs;
+  /** Of those who left the line lately: how many gave up, and how long all of them waited. */
+  gaveUp?: number;
+  waitedMs?: DurationMs;
+  /** How many standard deviations a promise lies above its estimate, so that four of five are kept. */
+  margin?: number;
+  /** What four of five wait to whom an agent was free. */
+  soonMs?: DurationMs;
+};
 
 /**
  * The facts, and the book that is kept of them so that no decision has to look at everything. Changed in place by `evolve` alone, by its one owner;

@@ -1,6 +1,5 @@
 // The line as supervisors see and change it: who waits, and another queue, an agent or a priority for one who does.
-import { Reassign, WaitingPage, type WaitingContact } from '@tandem/contract/api/waiting.ts';
-import { PageQuery } from '@tandem/contract/api/page.ts';
+import { Reassign, WaitingPage, WaitingQuery, type WaitingContact } from '@tandem/contract/api/waiting.ts';
 import { IdOf, type AgentId, type InteractionId } from '@tandem/contract/ids.ts';
 import { Type } from 'typebox';
 import { refused } from '../../../platform/errors/refusal.ts';
@@ -28,11 +27,13 @@ export function lineRoutes({ routing, ports }: LineRoutesOptions) {
       tag: 'queues',
       action: ACTION,
       errors: ['routing.not-here'],
-      schema: { query: PageQuery, response: WaitingPage },
+      schema: { query: WaitingQuery, response: WaitingPage },
       async handle({ caller, query, language }) {
+        const wanted = query.interactions === undefined ? null : new Set<string>(query.interactions.split(','));
         const { works, queues } = await routing.read(caller.tenant, inLine);
         const mine: Work[] = [];
-        for (const work of works) if (await reached(caller, work.interaction)) mine.push(work);
+        for (const work of works)
+          if ((wanted === null || wanted.has(work.interaction)) && (await reached(caller, work.interaction))) mine.push(work);
         const page = pageOfWhole(mine, query, (work) => `${String(work.queuedAt).padStart(16, '0')} ${work.id}`);
         const agents = page.items
           .flatMap(({ offer, reservedFor }) => [offer?.agent, reservedFor])

@@ -50,8 +50,8 @@ export function routingRoutes(options: RoutingRoutesOptions) {
         const live = await routing.read(caller.tenant, (state, now) => {
           const figures = queueLive(state, id, now);
           if (!figures) return null;
-          const { estimateMs } = outlookOf(state, { queue: id, priority: state.queues.get(id)?.priority ?? 0, skills: [] }, now);
-          return { queue: queueName(state, id), ...figures, estimateMs, at: now };
+          const { estimateMs, promiseMs } = outlookOf(state, { queue: id, priority: state.queues.get(id)?.priority ?? 0, skills: [] }, now);
+          return { queue: queueName(state, id), ...figures, estimateMs, promiseMs, at: now };
         });
         if (!live) throw new AppError('queue.not-found', { id });
         return live;

@@ -33,6 +33,8 @@ export type QueueRequest = {
   /** A call-back: the agent who gets it calls the customer. */
   task?: 'callback';
   channel?: WorkChannel;
+  /** What it is about, in a word that is no personal data; a part of its issue. */
+  topic?: string;
   /** Who is asked first, alone, for so long. */
   preferred?: { agent: AgentId; forMs: DurationMs } | null;
   /** Epoch ms before which nobody is offered it. */

@@ -5,7 +5,7 @@ import { DAY, type EpochMs } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
 import { restore, worksOfLog, type StoredAgent } from '../core/restore.ts';
-import { NO_STATS } from '../core/estimate.ts';
+import { NO_STATS } from '../core/estimate-learn.ts';
 import type { LoggedEvent, QueueStats, RoutingState, Work } from '../core/types.ts';
 import type { RoutingPorts } from '../ports.ts';
 
@@ -41,7 +41,7 @@ export async function save(tx: Tx, tenant: TenantId, state: RoutingState, events
       }
     }
     if (type === 'presence.changed' || type === 'agent.occupied') continue;
-    if (type === 'work.assigned' || type === 'work.completed') learned.add(data.queue);
+    if (type === 'work.assigned' || type === 'work.abandoned' || type === 'work.completed') learned.add(data.queue);
     const item = state.works.get(data.work) ?? null;
     works.set(data.work, {
       id: data.work,

@@ -1,0 +1,4 @@
+// The only door of matching by predicted outcome.
+export type { MatchingPorts } from './ports.ts';
+export { createMatching, type MatchingModule } from './shell/matching.ts';
+export { matchingRoutes } from './shell/routes.ts';

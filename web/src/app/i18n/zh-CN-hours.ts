@@ -1,0 +1,50 @@
+// 营业时间表单中关于全年概览与日历文件的中文文本。
+export const hoursYear = {
+  title: '未来十二个月',
+  text: '按表单当前内容计算，尚未保存。',
+  none: '这些月份没有特殊日期。',
+  list: '未来十二个月的特殊日期',
+  holiday: '不营业，节假日',
+  kind: { open: '营业', other: '特殊时段', off: '因特殊日期不营业', shut: '按每周安排不营业' },
+  lasts: '连续天数',
+  'rule-text':
+    'RFC 5545 规则，例如 FREQ=YEARLY;BYMONTH=11;BYDAY=4TH。需要从某一天算起时分行写：DTSTART:20260105、RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO、EXDATE:20260119。',
+  faulty_other: '有 {{count}} 处无法识别，已在上方标出。',
+  fault: {
+    unreadable: '无法识别：{{part}}',
+    'not-whole-days': '特殊日期以整天计：{{part}} 是时刻。',
+    'forbidden-here': 'RFC 5545 不允许这样组合：{{part}}',
+    'needs-start': '因为 {{part}}，需要起始日，例如一行 DTSTART:20260105。',
+    'too-long': '范围过大：{{part}}',
+    zone: '{{part}} 不是有效的时区。',
+    date: '{{part}} 不是有效的日期。',
+    rule: '无法识别：{{part}}',
+  },
+};
+
+export const hoursFile = {
+  choose: '从日历文件导入（.ics）',
+  large: '文件超过 {{megabytes}} MB。未作任何更改。',
+  found: '文件中的日期',
+  count_other: '从今天起共 {{count}} 项 {{name}}',
+  next: '下一次 {{date}}',
+  days_other: '连续 {{count}} 天',
+  'all-day': '全天',
+  there: '已存在',
+  meaning: '{{day}}的处理方式',
+  as: { holiday: '节假日，不营业', closed: '不营业', event: '按日程时间营业', given: '按其他时间营业' },
+  skipped_other: '有 {{count}} 个日程未采用',
+  why: {
+    past: '已过去',
+    cancelled: '已取消',
+    'no-date': '没有可识别的日期',
+    'no-length': '没有时长',
+    'too-long': '超过特殊日期的上限（有时刻的 24 小时，全天的 62 天）',
+    rule: '规则无法识别，或不以整天计',
+    'unknown-zone': '时区未知',
+    'other-zone': '在其他时区重复，无法用一条规则表示',
+    'too-many': '超过单个文件的上限（1,000 个日程、100 个限次重复、400 个日期）',
+  },
+  over: '最多 {{most}} 个特殊日期，超出 {{count}} 个。',
+  take_other: '将 {{count}} 个日期加入表单',
+};
