@@ -6,6 +6,7 @@ import { emptyState } from '../../server/src/modules/routing/core/evolve.ts';
 import { turn, type Input } from '../../server/src/modules/routing/core/turn.ts';
 import type { LoggedEvent, RoutingConfig, Why } from '../../server/src/modules/routing/core/types.ts';
 import { createAgenda } from '../twin/agenda.ts';
+import { oneQueue } from '../twin/one-queue.ts';
 import { issueName, type Caller, type World } from './world.ts';
 
 export type Served = { at: number; issue: number; agent: AgentId; waitedMs: number; handleMs: number; match: Why['match'] };
@@ -71,17 +72,5 @@ export function drive(world: World, arrivals: readonly Caller[], matching: Match
 }
 
 function configOf({ agents }: World, matching: Matching | null): RoutingConfig {
-  const queue = {
-    id: QUEUE,
-    name: { en: QUEUE },
-    wrapUpMs: 0,
-    offerTimeoutMs: 20_000,
-    maxWaitMs: null,
-    priority: 0,
-    skills: [],
-    members: agents,
-    order: 'best-outcome',
-    matching,
-  } as const;
-  return { queues: [queue], agents: [] };
+  return { queues: [{ ...oneQueue(QUEUE, agents), order: 'best-outcome', matching }], agents: [] };
 }

@@ -3,6 +3,7 @@ import type { AgentId } from '@tandem/contract/ids.ts';
 import { ok } from '../../server/src/kernel/result.ts';
 import type { Input } from '../../server/src/modules/routing/core/turn.ts';
 import { createDice } from '../network/dice.ts';
+import { oneQueue } from '../twin/one-queue.ts';
 import { play, type Contact } from '../twin/play.ts';
 import { serveLine } from './line.ts';
 import type { Row } from './reference.ts';
@@ -65,16 +66,7 @@ export function driveEngine(row: Row, customers: number, seed: number): Driven {
 
 function staff(servers: number): { at: number; input: Input }[] {
   const members = Array.from({ length: servers }, (_, n): AgentId => `agt_${String(n).padStart(4, '0')}`);
-  const queue = {
-    id: QUEUE,
-    name: { en: QUEUE },
-    wrapUpMs: 0,
-    offerTimeoutMs: 20_000,
-    maxWaitMs: null,
-    priority: 0,
-    skills: [],
-    members,
-  } as const;
+  const queue = oneQueue(QUEUE, members);
   const there = { signedIn: true, presence: 'available', reason: null, onQueue: true, reachable: true } as const;
   return [
     { at: 0, input: { kind: 'config', config: { queues: [queue], agents: [] } } },

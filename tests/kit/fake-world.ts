@@ -185,6 +185,7 @@ export function fakeWorld({
         language: n % 2 ? 'zh-CN' : 'en',
         tags: ['repeat buyer', '企业客户'],
         note: 'Prefers to be called in the afternoon.',
+        owner: null,
         known: true,
         identities: [{ channel: 'voice', address: '+8613800138000' }],
         createdAt: now,

@@ -42,7 +42,7 @@ async function serve({ phone }: DemoAgent, call: PhoneCall): Promise<void> {
   await call.ended(10_000);
 }
 
-it('points of a level are worth time waited; the agent who spoke with him last is asked alone', async () => {
+it('points of a level are worth time waited; the agent who spoke with him last is asked alone, and before him the one who looks after him', async () => {
   const { admin, supervisor, one, two } = centre;
   const rules = { ...USUAL_RULES, levels: [{ level: 'Platinum', points: 10 }] };
   expect(await admin.send('PUT', '/routing/rules', rules)).toEqual(rules);
@@ -71,4 +71,11 @@ it('points of a level are worth time waited; the agent who spoke with him last i
   const [kept] = await untilEvent(supervisor, third.id, 'work.offered');
   expect(kept!.data).toMatchObject({ agent: two.id, why: { rule: 'preferred', eligible: 1 } });
   await serve(two, third.call);
+
+  // Whoever looks after him comes before whoever spoke with him last.
+  await admin.send('PATCH', `/customers/${customer.id}`, { owner: one.id });
+  const fourth = await inLine(known, third.id);
+  const [own] = await untilEvent(supervisor, fourth.id, 'work.offered');
+  expect(own!.data).toMatchObject({ agent: one.id, why: { rule: 'preferred', eligible: 1 } });
+  await serve(one, fourth.call);
 }, 90_000);

@@ -184,7 +184,11 @@ async function seedCustomers({ customers }: Modules, tenant: TenantId): Promise<
   const held = await customers.search(tenant, { text: '', address: e164, only: null, after: null, limit: 10 });
   for (const profile of family)
     if (!held.some(({ name }) => name === profile.name))
-      await customers.create(tenant, { profile: { ...profile, note: '', known: true }, addresses: [{ kind: 'e164', e164 }] }, actor);
+      await customers.create(
+        tenant,
+        { profile: { ...profile, note: '', known: true, owner: null }, addresses: [{ kind: 'e164', e164 }] },
+        actor,
+      );
   // Whose order it is, so that an agent sees it beside the call.
   const orders = ORDERS.map((order) => ({ ...order, customer: ids.get(order.value.customer)! }));
   await customers.putLookupRows(tenant, 'orders', orders, actor);

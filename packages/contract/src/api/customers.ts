@@ -18,6 +18,8 @@ const profile = {
   language: nullable(Language),
   tags: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { maxItems: 50 }),
   note: Type.String({ maxLength: 4_000 }),
+  /** The agent who looks after him, asked before whoever spoke with him last. */
+  owner: nullable(IdOf('agt')),
 };
 
 export const Customer = Type.Object({

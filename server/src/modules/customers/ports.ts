@@ -19,6 +19,7 @@ export type CustomersPorts = {
   moveInteractions(tx: Tx, from: CustomerId, into: CustomerId, actor: Actor): Promise<number>;
   /** Takes back what a merge of `to` into `from` gave away, in the transaction that takes it back. */
   returnInteractions(tx: Tx, from: CustomerId, to: CustomerId, actor: Actor): Promise<void>;
+  isAgent(tenant: TenantId, agent: AgentId): Promise<boolean>;
   /** A number as people write it. Rejects with `number.unreadable`. */
   parseNumber(tenant: TenantId, text: string): Promise<Address>;
   /** Blanks what interactions keeps of the customer, in the erasure's transaction. Returns how many rows. */

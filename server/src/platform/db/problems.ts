@@ -60,6 +60,14 @@ export function isLost(error: unknown): boolean {
   );
 }
 
+/** What the database itself, or its connection, says where the same work may succeed a moment later. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  // A connection to somebody else breaks with the same words of the system: Node's codes begin with E.
+  if (isLost(error) && !code.startsWith('E')) return true;
+  return isConflict(error) || noAnswer(error) || /^(?:57P..|57014|53...|08...|25P0[34])$/.test(code);
+}
+
 /** Serialization failure or deadlock: the same work may succeed when run again. */
 export function isConflict(error: unknown): boolean {
   return codeOf(error) === '40001' || codeOf(error) === '40P01';

@@ -38,7 +38,11 @@ const routes = [
       response: Type.Object({ id: Type.String() }),
       status: 201,
     },
-    handle: ({ body }) => (body.n === 13 ? Promise.reject(new Error('secret words')) : Promise.resolve({ id: `thing_${body.n}` })),
+    handle: ({ body }) => {
+      if (body.n === 13) throw new Error('secret words');
+      if (body.n === 14) throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+      return Promise.resolve({ id: `thing_${body.n}` });
+    },
   }),
   route({
     method: 'DELETE',
@@ -185,6 +189,11 @@ describe('errors', () => {
     expect(hidden.status).toBe(500);
     expect(hidden.text).not.toContain('secret words');
     expect(hidden.json.detail).toMatch(/reference [0-9a-f]{12}/);
+  });
+
+  it('asks to try again where the database did not take it in time', async () => {
+    const late = await call('/api/v1/things', { method: 'POST', body: { n: 14 } });
+    expect([late.status, late.json.code, late.json.detail]).toEqual([503, 'database.unavailable', 'Try again shortly.']);
   });
 
   it('knows its addresses', async () => {

@@ -1,13 +1,15 @@
 // Every error that leaves the server: RFC 9457 in the caller's language. What was not expected is logged with its cause.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { isBusy } from '../db/problems.ts';
 import { acceptedLanguage } from '../errors/language.ts';
 import { toProblem } from '../errors/problem.ts';
 import { AppError } from '../errors/types.ts';
 import type { Log } from '../log/log.ts';
 
-/** Fastify's own errors (fastify docs, Errors) in our words. */
+/** Fastify's own errors (fastify docs, Errors) in our words, and a database that did not take it in time. */
 function translate(error: unknown, bodyLimit: number): unknown {
   if (error instanceof AppError) return error;
+  if (isBusy(error)) return new AppError('database.unavailable', {}, { cause: error });
   const { code, statusCode } = error as Partial<FastifyError>;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -1,4 +1,4 @@
-// customers <- interactions (timeline, erasure), recording (erasure), telephony (erasure of call-backs and SIP messages).
+// customers <- identity (owners), interactions (timeline, erasure), recording (erasure), telephony (erasure of call-backs and SIP messages).
 import { createCustomers, type Customers, type CustomersPorts } from '../../modules/customers/index.ts';
 import { SWEEP_RECORDINGS } from '../jobs.ts';
 import { clock, random } from '../process.ts';
@@ -16,6 +16,7 @@ export function customersPorts(platform: Platform, modules: Modules): CustomersP
     async returnInteractions(tx, from, to, actor) {
       await modules.callbacks.returnCustomer(tx, to, await modules.interactions.returnCustomer(tx, from, to, actor));
     },
+    isAgent: async (tenant, agent) => (await modules.identity.agentNames(tenant, [agent])).has(agent),
     parseNumber: (tenant, text) => modules.directory.parse(tenant, text),
     eraseInteractions: (tx, customer) => modules.interactions.erase(tx, customer),
     async eraseRecordings(tx, customer) {

@@ -1,4 +1,5 @@
-// What a customer's own story adds to his place in the line: points for his level, the agent who knows him, and what he is a case of.
+// What a customer's own story adds to his place in the line: points for his level, the agent who looks after him or spoke with him last, and what he
+// is a case of.
 import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Modules } from './modules.ts';
 
@@ -21,10 +22,9 @@ export async function wishesOf(
   const person = calls.byInteraction(interaction)?.person;
   if (!person) return NONE;
   const [{ levels }, lastAgentMs] = await Promise.all([directory.routingRules(tenant), directory.lastAgentMs(tenant, queue)]);
-  const [level, agent] = await Promise.all([
-    levels.length === 0 ? null : customers.customer(tenant, person).then((customer) => customer.level),
-    lastAgentMs === 0 ? null : interactions.lastAgentOf(tenant, person, interaction),
-  ]);
+  if (levels.length === 0 && lastAgentMs === 0) return NONE;
+  const { level, owner } = await customers.customer(tenant, person);
+  const agent = lastAgentMs === 0 ? null : (owner ?? (await interactions.lastAgentOf(tenant, person, interaction)));
   const known = levels.find((each) => each.level.toLowerCase() === level?.toLowerCase());
   return {
     points: known?.points ?? 0,

@@ -39,6 +39,8 @@ export const desk = {
     name: 'Name',
     level: 'Level',
     'no-level': 'None',
+    owner: 'Looked after by',
+    'no-owner': 'Nobody',
     tags: 'Tags, with commas',
     note: 'Note',
     save: 'Save',

@@ -75,7 +75,7 @@ export const history = {
     requires: 'Rule of skills',
     prefers: 'Wished-for skills',
     rings: 'Rings',
-    lastAgentMs: 'Last agent alone for',
+    lastAgentMs: 'Who knows the customer alone for',
     restMs: 'Pause after each contact',
     priorityMinutes: 'Minutes a point is worth',
     levels: 'Customer levels',

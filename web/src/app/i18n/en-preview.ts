@@ -115,7 +115,7 @@ export const preview = {
     requires: 'Rule: {{rule}}.',
     first: 'Asked first, if all are there and have been idle equally long: {{name}} ({{order}})',
     nobody: 'Nobody who is set up fits at once.',
-    'last-agent': 'A known customer’s last agent is asked alone for the first {{time}}.',
+    'last-agent': 'A known customer’s own agent, else the last one, is asked alone for the first {{time}}.',
     'at-once': 'At once:',
     after: 'After {{time}} also:',
     agents_one: '{{count}} agent',

@@ -37,6 +37,8 @@ export const desk = {
     name: '姓名',
     level: '级别',
     'no-level': '无',
+    owner: '客户负责人',
+    'no-owner': '无',
     tags: '标签，用逗号分隔',
     note: '备注',
     save: '保存',

@@ -73,7 +73,7 @@ export const history = {
     requires: '技能规则',
     prefers: '优先技能',
     rings: '扩圈',
-    lastAgentMs: '先只问上次坐席',
+    lastAgentMs: '先只问熟悉客户的坐席',
     restMs: '每次接待后休息',
     priorityMinutes: '每分折算分钟',
     levels: '客户等级',

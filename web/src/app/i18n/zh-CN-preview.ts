@@ -114,7 +114,7 @@ export const preview = {
     requires: '规则：{{rule}}。',
     first: '若所有人在岗且空闲时长相同，最先询问：{{name}}（{{order}}）',
     nobody: '当前设置中没有可立即接听的坐席。',
-    'last-agent': '已知客户在前 {{time}} 只询问上次的坐席。',
+    'last-agent': '已知客户在前 {{time}} 只询问其负责人，没有则询问上次的坐席。',
     'at-once': '立即：',
     after: '{{time}} 后另加：',
     agents_other: '{{count}} 名坐席',

@@ -23,6 +23,7 @@ import { DialNumber } from '../call/Dial.tsx';
 import styles from './CustomerPanel.module.css';
 import { ProfileForm } from './ProfileForm.tsx';
 import { NotHim } from './NotHim.tsx';
+import { Owner } from './Owner.tsx';
 import { Records } from './Records.tsx';
 import { WhoCalls } from './WhoCalls.tsx';
 
@@ -77,6 +78,7 @@ export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNod
                   </dd>
                 </div>
               ))}
+              {customer.data.owner ? <Owner agent={customer.data.owner} /> : null}
               {customer.data.language ? (
                 <div>
                   <dt>{t('customer.language')}</dt>

@@ -1,12 +1,14 @@
-// Who somebody is: name, level, tags, note. Naming an unknown caller makes him a customer.
+// Who somebody is: name, level, who looks after him, tags, note. Naming an unknown caller makes him a customer.
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { Customer } from '@tandem/contract/api/customers.ts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
 import { changeCustomer, setCustomerNumbers } from '../../api/directory.ts';
 import { errorWords } from '../../api/problem.ts';
+import { mayDo, useUser } from '../../api/session.ts';
 import { Problem } from '../../ui/Problem.tsx';
 import styles from './CustomerPanel.module.css';
 
@@ -21,6 +23,9 @@ export function ProfileForm({ customer, address, close }: ProfileFormProps): Rea
   const queries = useQueryClient();
   const [name, setName] = useState(customer.known ? customer.name : '');
   const [level, setLevel] = useState(customer.level ?? '');
+  const user = useUser();
+  const [owner, setOwner] = useState(customer.owner ?? '');
+  const { data: agents = [] } = useQuery({ ...agentNamesQuery(api), enabled: mayDo(user, 'agents:read') });
   const [tags, setTags] = useState(customer.tags.join(', '));
   const [note, setNote] = useState(customer.note);
   const save = useMutation({
@@ -33,7 +38,8 @@ export function ProfileForm({ customer, address, close }: ProfileFormProps): Rea
             .filter(Boolean),
         ),
       ];
-      await changeCustomer(api, customer.id, { name: name.trim(), level: level === '' ? null : level, tags: words, note: note.trim() });
+      const profile = { name: name.trim(), level: level === '' ? null : level, tags: words, note: note.trim() };
+      await changeCustomer(api, customer.id, owner === (customer.owner ?? '') ? profile : { ...profile, owner: ownerOf(owner) });
       if (customer.identities.length === 0 && /\d/.test(address)) await setCustomerNumbers(api, customer.id, [address]);
     },
     onSuccess: close,
@@ -70,6 +76,14 @@ export function ProfileForm({ customer, address, close }: ProfileFormProps): Rea
         ]}
         onChange={(event) => setLevel(event.currentTarget.value)}
       />
+      {agents.length > 0 ? (
+        <NativeSelect
+          label={t('desk.customer.owner')}
+          value={owner}
+          data={[{ value: '', label: t('desk.customer.no-owner') }, ...agents.map(({ id, name: label }) => ({ value: id, label }))]}
+          onChange={(event) => setOwner(event.currentTarget.value)}
+        />
+      ) : null}
       <TextInput
         label={t('desk.customer.tags')}
         maxLength={400}
@@ -96,3 +110,5 @@ export function ProfileForm({ customer, address, close }: ProfileFormProps): Rea
     </form>
   );
 }
+
+const ownerOf = (chosen: string): Customer['owner'] => (chosen === '' ? null : (chosen as Customer['owner']));

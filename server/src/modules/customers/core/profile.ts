@@ -1,6 +1,7 @@
 // A customer's profile as data: what a caller nobody knows is called, what a change makes of it, what goes sealed into the log.
 import { addressKey, type Address } from '@tandem/contract/address.ts';
 import type { CustomerPatch } from '@tandem/contract/api/customers.ts';
+import type { AgentId } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 
 export type Profile = {
@@ -10,11 +11,13 @@ export type Profile = {
   tags: string[];
   note: string;
   known: boolean;
+  /** The agent who looks after him. */
+  owner: AgentId | null;
 };
 
 /** A caller nobody has named yet goes by what he calls from. */
 export function unknownCaller(address: Address): Profile {
-  return { name: nameOf(address), level: null, language: null, tags: [], note: '', known: false };
+  return { name: nameOf(address), level: null, language: null, tags: [], note: '', known: false, owner: null };
 }
 
 export function nameOf(address: Address): string {
@@ -32,7 +35,13 @@ export function patchProfile(profile: Profile, patch: CustomerPatch): Profile {
     tags,
     note: patch.note ?? profile.note,
     known: profile.known || (patch.name !== undefined && patch.name !== profile.name),
+    owner: patch.owner === undefined ? profile.owner : patch.owner,
   };
+}
+
+/** The part of a customer that is his profile. */
+export function profileOf({ name, level, language, tags, note, known, owner }: Profile): Profile {
+  return { name, level, language, tags, note, known, owner };
 }
 
 /** What the event carries, before sealing: the whole profile and, at creation, the first address. */

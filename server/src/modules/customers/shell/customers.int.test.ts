@@ -7,7 +7,7 @@ import { createCustomers, type Customers } from './customers.ts';
 import { testIds } from '../test/ids.ts';
 
 const actor = { kind: 'system', part: 'test' } as const;
-const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true };
+const wang = { name: 'Wang Fang', level: 'gold', language: 'zh-CN' as const, tags: [], note: '', known: true, owner: null };
 /** Who was merged into whom, as interactions was told. */
 const moved: [CustomerId, CustomerId][] = [];
 /** Whose merge was taken back, and from whom. */
@@ -18,6 +18,7 @@ let database: TestDatabase;
 let customers: Customers;
 const { clock, random, id } = testIds();
 const tenant = id('tnt');
+const nobody = id('agt');
 const other = id('tnt');
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeAll(async () => {
     moveInteractions: (_tx: unknown, from: CustomerId, into: CustomerId) => Promise.resolve(moved.push([from, into])),
     returnInteractions: (_tx: unknown, from: CustomerId, to: CustomerId) => Promise.resolve(void returned.push([from, to])),
     parseNumber,
+    isAgent: (_: unknown, agent: string) => Promise.resolve(agent !== nobody),
     eraseInteractions: () => Promise.resolve(0),
     eraseRecordings: () => Promise.resolve(0),
     eraseCallbacks: () => Promise.resolve(),
@@ -56,6 +58,16 @@ describe('customers', () => {
     expect(theirs.id).not.toBe(ours.id);
     await expect(customers.customer(other, ours.id)).rejects.toMatchObject({ code: 'customer.not-found' });
     expect(await customers.search(other, { text: '', only: null, after: null, limit: 10 })).toHaveLength(1);
+  });
+
+  test('an owner is an agent of the house, stays where other things change, and goes where nobody is said', async () => {
+    const anna = id('agt');
+    const { id: li } = await customers.create(tenant, { profile: { ...wang, name: 'Li Lei' }, addresses: [] }, actor);
+    expect(await customers.change(tenant, li, { owner: anna }, actor)).toMatchObject({ owner: anna });
+    expect(await customers.change(tenant, li, { note: 'called twice' }, actor)).toMatchObject({ owner: anna, note: 'called twice' });
+    await expect(customers.change(tenant, li, { owner: nobody }, actor)).rejects.toMatchObject({ code: 'agent.not-found' });
+    expect(await customers.customer(tenant, li)).toMatchObject({ owner: anna });
+    expect(await customers.change(tenant, li, { owner: null }, actor)).toMatchObject({ owner: null });
   });
 
   test('two with one number: who calls is nobody yet, until it is said who he is; his number and key go with that one', async () => {
@@ -228,6 +240,7 @@ describe('customers', () => {
         moveInteractions: () => Promise.resolve(0),
         returnInteractions: () => Promise.resolve(),
         parseNumber,
+        isAgent: (_: unknown, agent: string) => Promise.resolve(agent !== nobody),
         eraseInteractions: () => Promise.reject(new Error('lost the connection')),
         sweepRecordings: () => Promise.resolve(),
       },

@@ -11,7 +11,7 @@ import type { PersonalData } from '../../../platform/crypto/types.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import type { EventLog } from '../../../platform/eventlog/types.ts';
-import { patchProfile, sealedForm, unknownCaller, type Profile } from '../core/profile.ts';
+import { patchProfile, profileOf, sealedForm, unknownCaller, type Profile } from '../core/profile.ts';
 import type { CustomersPorts } from '../ports.ts';
 import { createEraser } from './erase.ts';
 import { createLookup } from './lookup.ts';
@@ -108,11 +108,12 @@ export function createCustomers(options: CustomersOptions) {
     create: (tenant: TenantId, wanted: NewCustomer, actor: Actor): Promise<Customer> =>
       db.tenant(tenant, async (tx) => one(tx, await insert(tx, tenant, wanted, actor))),
 
+    /** Throws `customer.not-found`, and `agent.not-found` where nobody is the owner named. */
     async change(tenant: TenantId, id: CustomerId, patch: CustomerPatch, actor: Actor): Promise<Customer> {
+      if (patch.owner && !(await ports.isAgent(tenant, patch.owner))) throw new AppError('agent.not-found', { id: patch.owner });
       return db.tenant(tenant, async (tx) => {
         const before = await lockCustomer(tx, id);
-        const { name, level, language, tags, note, known } = before;
-        const profile = patchProfile({ name, level, language, tags, note, known }, patch);
+        const profile = patchProfile(profileOf(before), patch);
         const updatedAt = clock.now();
         await tx
           .tables<CustomersTables>()
@@ -158,8 +159,7 @@ export function createCustomers(options: CustomersOptions) {
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         await tables.updateTable('customer').set({ updated_at: at }).where('id', '=', id).execute();
-        const { name, level, language, tags, note, known } = now;
-        const sealed = await personal.seal(tx, id, JSON.stringify({ name, level, language, tags, note, known, addresses: [...wanted] }));
+        const sealed = await personal.seal(tx, id, JSON.stringify({ ...profileOf(now), addresses: [...wanted] }));
         await log.append(tx, [{ stream: id, type: 'customer.changed', data: { customer: id, profile: sealed }, actor }]);
         return one(tx, id);
       });

@@ -94,6 +94,7 @@ async function present(tx: Tx, rows: readonly Selectable<CustomersTables['custom
     tags: row.tags,
     note: row.note,
     known: row.known,
+    owner: row.owner,
     identities: (byCustomer.get(row.id) ?? []).map(({ channel, address }) => ({ channel, address })),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,5 +1,6 @@
 // The module's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
 import type { ColumnType } from 'kysely';
+import type { AgentId } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 
 export type CustomersTables = {
@@ -12,6 +13,7 @@ export type CustomersTables = {
     tags: ColumnType<string[], string, string>;
     note: string;
     known: boolean;
+    owner: AgentId | null;
     created_at: number;
     updated_at: number;
     merged_into: ColumnType<`cus_${string}` | null, `cus_${string}` | null | undefined, `cus_${string}` | null>;

@@ -3,7 +3,8 @@ import { Preview, PreviewRequest } from '@tandem/contract/api/preview.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { route, type Route } from '../../../platform/http/types.ts';
-import { preview, type PreviewPorts } from './preview.ts';
+import { preview } from './preview.ts';
+import type { PreviewPorts } from './preview-ports.ts';
 import { createPublished } from './published.ts';
 
 export function previewRoutes({ db, ports }: { db: Db; ports: PreviewPorts }): Route[] {

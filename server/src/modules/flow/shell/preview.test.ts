@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { PreviewQueue, PreviewRequest, PreviewStep } from '@tandem/contract/api/preview.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
-import { preview, type PreviewPorts } from './preview.ts';
+import { preview } from './preview.ts';
+import type { PreviewPorts } from './preview-ports.ts';
 
 const TENANT = 'tnt_00000000-0000-7000-8000-000000000001';
 const QUEUE = 'que_00000000-0000-7000-8000-000000000001';

@@ -1,50 +1,19 @@
 // A way through flows and queues that nobody goes: the step machine of real runs, fed with the answers of the form instead of a call's.
-import type { Heard, Preview, PreviewQuestion, PreviewQueue, PreviewRequest, PreviewStep } from '@tandem/contract/api/preview.ts';
+import type { Preview, PreviewQuestion, PreviewQueue, PreviewRequest, PreviewStep } from '@tandem/contract/api/preview.ts';
 import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
-import type { FlowId, HoursId, Id, LaneId, QueueId, RecordingId, TenantId } from '@tandem/contract/ids.ts';
-import type { Opening, OpenRange, OpenState } from '@tandem/contract/opening.ts';
+import type { FlowId, QueueId, RecordingId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
+import { heardOf } from '../core/preview-heard.ts';
 import { answerOf, dialled, httpEnded, keyed, optionsOf, type About } from '../core/preview-questions.ts';
 import { FOLLOWED_MS, takeNext, timerOf, type PreviewTimer } from '../core/preview-time.ts';
 import { laned } from '../core/lanes.ts';
 import { graphOf, type Program } from '../core/program.ts';
-import { newRun, type Need, type RunEffect, type RunState, type Spoken } from '../core/run.ts';
+import { newRun, type RunEffect, type RunState, type Spoken } from '../core/run.ts';
 import { step } from '../core/step.ts';
 import type { Bare } from './active.ts';
-import type { FlowPorts } from '../ports.ts';
 import { evaluateExpression } from './expressions.ts';
+import type { LineAsked, PreviewPorts } from './preview-ports.ts';
 import type { PublishedFlows } from './published.ts';
-
-export type HoursReason = {
-  state: OpenState;
-  name: TenantText | null;
-  overridden: boolean;
-  special: number | null;
-  day: TenantText | null;
-  on: string;
-  open: readonly OpenRange[];
-};
-
-/** `unsaved`: settings of that queue, or of another, that are tried. */
-export type LineAsked = {
-  queue: QueueId;
-  priority: number;
-  skills: Need[];
-  level: string | null;
-  unsaved: PreviewRequest['unsaved'];
-};
-
-export type PreviewPorts = Pick<FlowPorts, 'lanes' | 'recordingRule' | 'lookup'> & {
-  /** The moment at which the company's clock shows it. */
-  moment(tenant: TenantId, local: string): Promise<{ at: number; zone: string }>;
-  /** Where the number leads; null where there is no such number, `flow` null where it leads nowhere. */
-  number(tenant: TenantId, number: Id<'num'>): Promise<{ local: string; flow: FlowId | null } | null>;
-  flowName(tenant: TenantId, flow: FlowId): Promise<TenantText>;
-  laneNames(tenant: TenantId): Promise<ReadonlyMap<LaneId, TenantText>>;
-  hours(tenant: TenantId, hours: HoursId | Opening, at: number): Promise<HoursReason | null>;
-  /** Null where there is no such queue. */
-  line(tenant: TenantId, asked: LineAsked): Promise<PreviewQueue | null>;
-};
 
 type Deps = { ports: PreviewPorts; published: Pick<PublishedFlows, 'program'> };
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -331,21 +300,6 @@ class Walk {
       this.#inputs.push({ kind: 'digit', digit: node.type === 'queue' ? (node.callback?.key ?? '1') : '1' });
     }
     this.#timers.push({ at: line.maxWaitMs === null ? FOLLOWED_MS + 1 : this.#now + line.maxWaitMs, token: entry, name: 'line-limit' });
-  }
-}
-
-function heardOf(item: Spoken): Heard[] {
-  switch (item.kind) {
-    case 'prompt':
-      return [{ prompt: item.prompt, text: null, value: null }];
-    case 'text':
-      return [{ prompt: item.or, text: item.text, value: null }];
-    case 'digits':
-      return [{ prompt: null, text: null, value: item.digits }];
-    case 'value':
-      return [{ prompt: null, text: null, value: item.as === 'wait' ? `${Math.round(Number(item.value) / 1_000)} s` : item.value }];
-    default:
-      return [];
   }
 }
 

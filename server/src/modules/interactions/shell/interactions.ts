@@ -49,8 +49,6 @@ export type OpenInteraction = {
 
 const Place = Type.Object({ at: Type.Integer(), id: IdOf('int') });
 const Version = Type.Integer({ minimum: 0 });
-/** Lists and pages may be so late: what happens to a contact at once is folded at once. */
-const REST_MS = 50;
 
 export function createInteractions(options: InteractionsOptions) {
   const { db, log, personal } = options;
@@ -125,8 +123,7 @@ export function createInteractions(options: InteractionsOptions) {
     reachesInteraction: visibility.reachesInteraction,
 
     /** Starts the reader that folds the log. */
-    project: (): Promise<Reader> =>
-      log.reader({ name: 'interactions', types: FOLDED, restMs: REST_MS, handle: createProjection({ personal, log }) }),
+    project: (): Promise<Reader> => log.reader({ name: 'interactions', types: FOLDED, handle: createProjection({ personal, log }) }),
 
     async list(caller: Caller, query: Static<typeof InteractionQuery>, language: Language): Promise<Page<InteractionSummary>> {
       const { limit = 50, cursor, ...filters } = query;
