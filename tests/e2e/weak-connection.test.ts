@@ -99,6 +99,7 @@ test('a call on a weak connection is in Opus: heard both ways, recorded apart, a
   await page.goto(`/interactions/${detail.id}`);
   for (const said of [/^Opus, loss/, /^G\.711, loss/]) await page.getByText(said).waitFor();
   await expectWhole(page);
-  expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  // As it begins to ring the customer may not be within the agent's reach yet: asked again, and 404 until then.
+  expect(complaints.filter((text) => !text.includes('401') && !text.includes('404'))).toEqual([]);
   await close();
 });
