@@ -78,13 +78,12 @@ test('many agents at once: one event a queue and agent, told to every process, a
   const wish = { joinQueues: [queues[0]!, queues[1]!], skills: [{ skill, level: 60 }] };
   const steps = await directory.changeDuties(tenant, [anna, bo], wish, boss);
   expect([await members(0), await members(1), await level(bo)]).toEqual([[anna, bo], [anna, bo], 60]);
-  const events = await database.log.read({ after: 0, limit: 100, tenant, types: ['config.changed'] });
-  expect(
-    events
-      .slice(-4)
-      .map(({ data }) => (data as { kind: string }).kind)
-      .toSorted(),
-  ).toEqual(['agent-skills', 'agent-skills', 'queue', 'queue']);
+  const lastKinds = async () => {
+    const events = await database.log.read({ after: 0, limit: 100, tenant, types: ['config.changed'] });
+    const kinds = events.slice(-4).map(({ data }) => (data as { kind: string }).kind);
+    return kinds.toSorted();
+  };
+  await expect.poll(lastKinds).toEqual(['agent-skills', 'agent-skills', 'queue', 'queue']);
   await expect.poll(() => heard).toBeGreaterThan(0);
   await stop();
   // One who was changed since stays as he is; the others go back.
