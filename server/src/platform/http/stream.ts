@@ -30,7 +30,7 @@ export type StreamOptions = {
   logger: Log;
   telemetry: Telemetry;
   limits?: Partial<ClientLimits>;
-  /** Between the pings of a client; at every sixth it is asked whether the session still lives. */
+  /** Between the pings of a client; at every sixth it is asked whether the session still lives, at each one whether an API key does. */
   beatMs?: DurationMs;
   /** A client further behind loads anew instead of replaying. */
   replayMost?: number;
@@ -64,7 +64,7 @@ type Client = {
 /** `own`: of himself only. A desk has no use for what five hundred colleagues do, and each would be told of each. */
 type Agents = 'all' | 'own';
 
-/** What ends a session here is told at once; this finds what ran out, or was ended by another process. It costs queries. */
+/** What ends a session here is told at once; this finds what ran out, or was ended by another process. It costs queries, and desks are many; keys are few, and are given a time. */
 const BEATS_A_CHECK = 6;
 const LIMITS: ClientLimits = { bufferedBytes: 1_048_576, stalledMs: 10_000 };
 
@@ -183,7 +183,7 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     client.socket.ping();
     quiet(client, 'stream.heartbeat');
     client.beaten += 1;
-    if (client.beaten % BEATS_A_CHECK === 0) await refresh(client);
+    if (client.caller.via === 'api-key' || client.beaten % BEATS_A_CHECK === 0) await refresh(client);
   }
 
   const heart = startHeart(clients, beatMs, (client) => {

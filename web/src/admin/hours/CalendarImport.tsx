@@ -3,10 +3,11 @@ import { Button, Checkbox } from '@mantine/core';
 import type { CalendarFound } from '@tandem/contract/api/hours.ts';
 import type { OpenRange, SpecialDay } from '@tandem/contract/opening.ts';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { readCalendarFile } from '../../api/hours.ts';
+import { FilePick } from '../../ui/FilePick.tsx';
 import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -26,11 +27,9 @@ export function CalendarImport({ zone, special, add }: Props): ReactNode {
   const { t } = useTranslation();
   const api = useApi();
   const words = useProblem();
-  const input = useRef<HTMLInputElement>(null);
   const [tooLarge, setTooLarge] = useState(false);
   const reading = useMutation({ mutationFn: async (file: File) => readCalendarFile(api, textOf(await file.arrayBuffer()), zone) });
-  const choose = (file: File | undefined): void => {
-    if (!file) return;
+  const choose = (file: File): void => {
     setTooLarge(file.size > MOST_BYTES);
     if (file.size > MOST_BYTES) reading.reset();
     else reading.mutate(file);
@@ -38,27 +37,17 @@ export function CalendarImport({ zone, special, add }: Props): ReactNode {
   return (
     <div className={styles.stack}>
       <div>
-        <input
-          ref={input}
-          type="file"
-          className="hidden-text"
-          tabIndex={-1}
-          aria-label={t('hours-file.choose')}
+        <FilePick
+          label={t('hours-file.choose')}
           accept=".ics,text/calendar"
-          onChange={(event) => {
-            choose(event.currentTarget.files?.[0]);
-            event.currentTarget.value = '';
-          }}
-        />
-        <Button
-          variant="default"
           size="xs"
+          variant="default"
           loading={reading.isPending}
           leftSection={<Icon name="folder" size={14} />}
-          onClick={() => input.current?.click()}
+          chosen={choose}
         >
           {t('hours-file.choose')}
-        </Button>
+        </FilePick>
       </div>
       <Problem text={tooLarge ? t('hours-file.large', { megabytes: MOST_BYTES / 1_000_000 }) : words(reading.error)} />
       {reading.data && !tooLarge ? (

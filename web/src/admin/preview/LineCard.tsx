@@ -14,7 +14,7 @@ export function LineCard({ line }: { line: PreviewQueue }): ReactNode {
     <div className={styles.line}>
       <b>{t('preview.step.queue', { name: name(line.queue.name) })}</b>
       <ul>
-        <li>{t('preview.line-card.points', { ...points, sum, minutes: Math.round((sum * points.eachMs) / 6_000) / 10 })}</li>
+        <li>{t('preview.line-card.points', { ...points, sum, time: clockText(sum * points.eachMs) })}</li>
         <li>
           {line.needs.length === 0
             ? t('preview.line-card.no-needs')

@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
+import { companyQuery } from '../../api/first-steps.ts';
 import { previewQuery } from '../../api/preview.ts';
 import { addressText, tenantText } from '../../ui/format.ts';
 import { Panel } from '../../ui/Panel.tsx';
@@ -19,11 +20,12 @@ import { answered, fromOf, localMinute, readPlace, type PreviewSearch } from './
 import styles from './Preview.module.css';
 import { Steps } from './Steps.tsx';
 
-type Values = Omit<PreviewRequest, 'from' | 'answers'>;
+/** `at` is null until somebody chooses a moment: now, on the company's clock. */
+type Values = Omit<PreviewRequest, 'from' | 'answers' | 'at'> & { at: string | null };
 
 const MINUTE = 60_000;
 const first = (): Values => ({
-  at: localMinute(new Date()),
+  at: null,
   customer: { known: true, level: null, language: null },
   line: { waiting: 0, estimateMs: null, staffed: true },
 });
@@ -35,16 +37,22 @@ export function PreviewPage(): ReactNode {
   const from = fromOf(search);
   const [values, setValues] = useState(first);
   const [answers, setAnswers] = useState<(string | null)[]>([]);
-  const [request] = useDebouncedValue(from && values.at !== '' ? { from, ...values, answers } : null, 250);
-  const found = useQuery(previewQuery(useApi(), request));
-  const set = (patch: Partial<Values>) => setValues((now) => ({ ...now, ...patch }));
+  const api = useApi();
+  const [now] = useState(() => new Date());
+  const company = useQuery(companyQuery(api));
+  // Who may not read of the company takes his own clock for it.
+  const zone = company.data?.zone ?? (company.isError ? Intl.DateTimeFormat().resolvedOptions().timeZone : null);
+  const at = values.at ?? (zone === null ? '' : localMinute(now, zone));
+  const [request] = useDebouncedValue(from && at !== '' ? { from, ...values, at, answers } : null, 250);
+  const found = useQuery(previewQuery(api, request));
+  const set = (patch: Partial<Values>) => setValues((before) => ({ ...before, ...patch }));
   return (
     <SettingsPage wide>
       <div className={styles.page}>
         <Panel title={t('preview.who')}>
           <div className={styles.form}>
             <FromField from={search} changed={() => setAnswers([])} />
-            <TextField label={t('preview.at')} type={'datetime-local' as 'text'} value={values.at} onChange={(at) => set({ at })} />
+            <TextField label={t('preview.at')} type={'datetime-local' as 'text'} value={at} onChange={(chosen) => set({ at: chosen })} />
             <Customer values={values} set={set} />
             <Line values={values} set={set} />
           </div>

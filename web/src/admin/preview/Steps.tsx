@@ -37,13 +37,17 @@ function Step({ step, answer }: { step: PreviewStep; answer: Answer }): ReactNod
   switch (step.kind) {
     case 'flow':
       return <b>{t('preview.step.flow', { name: name(step.name), version: step.version })}</b>;
-    case 'node':
+    case 'node': {
+      const title = step.title ? name(step.title) : step.node;
+      const does = t(`preview.node.${step.type}`);
       return (
         <>
-          {step.title ? name(step.title) : step.node} <span className={styles.soft}>{t(`preview.node.${step.type}`)}</span>
+          {title}
+          {title === does ? null : <span className={styles.soft}> · {does}</span>}
           {step.fault === null ? null : <p role="alert">{t('preview.step.fault', { fault: step.fault })}</p>}
         </>
       );
+    }
     case 'said':
       return (
         <span className={styles.soft}>

@@ -14,5 +14,6 @@ test('a changed answer forgets what came after it', () => {
 });
 
 test('a moment as date fields have it', () => {
-  expect(localMinute(new Date(2026, 10, 9, 8, 5))).toBe('2026-11-09T08:05');
+  expect(localMinute(new Date('2026-11-09T00:05:00Z'), 'Asia/Shanghai')).toBe('2026-11-09T08:05');
+  expect(localMinute(new Date('2026-11-09T05:05:00Z'), 'America/New_York')).toBe('2026-11-09T00:05');
 });

@@ -20,10 +20,12 @@ export function fromOf({ number, flow, queue }: PreviewSearch): From | null {
   return queue === undefined ? null : { queue: queue as `que_${string}` };
 }
 
-/** `2026-11-29T18:05`, as a date field of the browser has it, on its own clock. */
-export function localMinute(at: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+/** `2026-11-29T18:05`, as a date field of the browser has it, on the clock of that zone (IANA). */
+export function localMinute(at: Date, zone: string): string {
+  const two = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const parts = new Intl.DateTimeFormat('en', { ...two, timeZone: zone }).formatToParts(at);
+  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)!.value;
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
 }
 
 /** Answers after the one that changes are about another way, and are forgotten. */

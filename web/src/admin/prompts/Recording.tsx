@@ -1,5 +1,5 @@
 // One recording of a prompt: what is heard now, the ways to a new one, and the older ones that can be heard again.
-import { Button, FileButton, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import type { Prompt, PromptVersion, Slot } from '@tandem/contract/api/prompts.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { ApiError } from '../../api/problem.ts';
 import { restoreRecording, sendRecording, speakRecording } from '../../api/prompts.ts';
+import { FilePick } from '../../ui/FilePick.tsx';
 import { clockText, fullTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -63,13 +64,16 @@ export function Recording({ prompt, slot, mayWrite }: { prompt: Prompt; slot: Sl
         {current ? <ListenButton prompt={prompt.id} slot={slot} version={current.version} name={title} /> : null}
         {mayWrite ? (
           <>
-            <FileButton onChange={upload} accept="audio/*,.wav" inputProps={{ 'aria-label': t('prompts.file', { name: title }) }}>
-              {(props) => (
-                <Button {...props} size="xs" variant="default" loading={change.isPending}>
-                  {t('prompts.upload')}
-                </Button>
-              )}
-            </FileButton>
+            <FilePick
+              label={t('prompts.file', { name: title })}
+              accept="audio/*,.wav"
+              size="xs"
+              variant="default"
+              loading={change.isPending}
+              chosen={upload}
+            >
+              {t('prompts.upload')}
+            </FilePick>
             <RecordButton name={title} busy={change.isPending} done={(wav) => send(wav, 'microphone')} />
             {slot === 'all' || text !== null ? null : (
               <Button size="xs" variant="default" leftSection={<Icon name="pen" size={16} />} onClick={() => setText(current?.text ?? '')}>

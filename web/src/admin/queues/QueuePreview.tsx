@@ -12,7 +12,6 @@ import { mayDo, useUser } from '../../api/session.ts';
 import { Problem } from '../../ui/Problem.tsx';
 import { Group } from '../form/Fields.tsx';
 import { LineCard } from '../preview/LineCard.tsx';
-import { localMinute } from '../preview/place.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import type { QueueValues } from './queue-form.ts';
 
@@ -56,7 +55,7 @@ function settingsOf(values: QueueValues): Settings {
 function requestOf(queue: Queue['id'], settings: Settings): PreviewRequest {
   return {
     from: { queue },
-    at: localMinute(new Date(0)),
+    at: '1970-01-01T00:00',
     customer: { known: true, level: null, language: null },
     line: { waiting: 0, estimateMs: null, staffed: true },
     answers: [],

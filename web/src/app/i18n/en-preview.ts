@@ -109,7 +109,7 @@ export const preview = {
   },
   'line-card': {
     points:
-      'Priority: {{sum}} points ({{queue}} of the queue, {{contact}} of the contact, {{level}} of the level), as much as {{minutes}} minutes waited',
+      'Priority, in points: {{sum}} ({{queue}} of the queue, {{contact}} of the contact, {{level}} of the level), worth {{time}} of waiting',
     needs: 'Needs: {{needs}}',
     'no-needs': 'Needs no skill.',
     requires: 'Rule: {{rule}}.',

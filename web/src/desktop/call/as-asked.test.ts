@@ -4,23 +4,9 @@ import type { LiveCall } from '../../api/calls.ts';
 import { createIntents } from '../../live/intents.ts';
 import { asAsked, endOf, holdOf } from './as-asked.ts';
 import { callLook, offeredFor } from './doing.ts';
+import { liveCall, party } from './testkit.ts';
 
-const call = {
-  id: 'cal_1',
-  interaction: 'int_1',
-  stage: 'agent',
-  answered: true,
-  agent: 'agt_1',
-  device: 'dev_1',
-  carrying: null,
-  queue: null,
-  hold: null,
-  recording: null,
-  parties: [{ leg: 'leg_1', role: 'customer', state: 'up', agent: null, name: '', quality: null, poor: false }],
-  parked: null,
-  consult: null,
-  monitor: null,
-} as const satisfies LiveCall;
+const call = liveCall({ parties: [party('customer')] });
 const held: LiveCall = { ...call, hold: 'api' };
 const pending = (): Promise<void> => new Promise(() => undefined);
 

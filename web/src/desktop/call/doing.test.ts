@@ -2,27 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LiveCall, Party } from '../../api/calls.ts';
 import { callLook, doingOfKey, KEYS, mayDrop, offeredFor, phaseOf, type Doing } from './doing.ts';
-
-const party = (role: Party['role'], state: Party['state'] = 'up'): Party =>
-  ({ leg: `leg_${role}`, role, state, agent: null, name: '', quality: null }) as unknown as Party;
-
-const call = (change: Partial<LiveCall> = {}): LiveCall => ({
-  id: 'cal_1',
-  interaction: 'int_1',
-  stage: 'agent',
-  answered: true,
-  agent: 'agt_1',
-  device: 'dev_1',
-  carrying: null,
-  queue: null,
-  hold: null,
-  recording: null,
-  parties: [party('customer'), party('agent')],
-  parked: null,
-  consult: null,
-  monitor: null,
-  ...change,
-});
+import { liveCall as call, party } from './testkit.ts';
 
 const third = (consult: LiveCall['consult'], state: Party['state'] = 'up'): LiveCall =>
   call({ consult, parties: [party('customer'), party('agent'), party('consulted', state)] });

@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core';
 import { MOST_IMPORT_BYTES, MOST_IMPORT_ROWS } from '@tandem/contract/api/imports.ts';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../../api/context.tsx';
 import { applyImport, previewImport, templateAddress, undoImport } from '../../../api/first-steps.ts';
+import { FilePick } from '../../../ui/FilePick.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { Problem } from '../../../ui/Problem.tsx';
 import { useReadAgain } from '../../form/use-list.ts';
@@ -17,11 +18,7 @@ import { PreviewTable } from './PreviewTable.tsx';
 export function ImportFile(): ReactNode {
   const { t, i18n } = useTranslation();
   const run = useImport();
-  const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const choose = (file: File | undefined): void => {
-    if (file) run.begin(file);
-  };
   if (run.applied) return <Applied run={run} />;
   if (run.preview) return <Shown run={run} />;
   return (
@@ -37,26 +34,15 @@ export function ImportFile(): ReactNode {
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          choose(event.dataTransfer.files[0]);
+          const [file] = event.dataTransfer.files;
+          if (file) run.begin(file);
         }}
       >
         <Icon name="folder" size={24} />
         <p>{t('import.drop', { rows: MOST_IMPORT_ROWS, megabytes: MOST_IMPORT_BYTES / 1_048_576 })}</p>
-        <input
-          ref={input}
-          type="file"
-          className="hidden-text"
-          tabIndex={-1}
-          aria-label={t('import.choose')}
-          accept=".csv,.txt,.xlsx"
-          onChange={(event) => {
-            choose(event.currentTarget.files?.[0]);
-            event.currentTarget.value = '';
-          }}
-        />
-        <Button loading={run.busy} onClick={() => input.current?.click()}>
+        <FilePick label={t('import.choose')} accept=".csv,.txt,.xlsx" loading={run.busy} chosen={(file) => run.begin(file)}>
           {t('import.choose')}
-        </Button>
+        </FilePick>
       </div>
       <Problem text={run.problem} />
       <p className={styles.soft}>
