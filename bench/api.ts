@@ -1,5 +1,5 @@
 // How fast the API answers 200 requests a second over several keys, with a million contacts behind it.
-import { createDice } from '../sim/network/dice.ts';
+import { createDice } from '../server/src/kernel/dice.ts';
 import { planCaller, placeCall } from '../sim/network/caller.ts';
 import { createPace } from '../sim/pace.ts';
 import { startCentre, startBenchPhone } from './kit/centre.ts';

@@ -5,7 +5,7 @@ import { loadConfig } from '../server/src/platform/config/config.ts';
 import { startAgent, type Agent } from './network/agent.ts';
 import { openApi, type ApiClient } from './network/api-client.ts';
 import { placeCall, planCaller, type CallerOutcome } from './network/caller.ts';
-import { createDice, type Dice } from './network/dice.ts';
+import { createDice, type Dice } from '../server/src/kernel/dice.ts';
 import { startExchange, type Exchange } from './network/exchange.ts';
 import { readOptions, type DemoOptions } from './demo-options.ts';
 import { createPace, type Pace } from './pace.ts';

@@ -1,5 +1,5 @@
 // A bad network between a party and the rest: packets lost, late, twice, out of order, or from a clock that is off. The same seed, the same network.
-import { createDice } from './network/dice.ts';
+import { createDice } from '../server/src/kernel/dice.ts';
 
 export type Impairment = {
   /** Share of packets that never arrive, 0 to 100. */

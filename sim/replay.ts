@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { reachEmbedded } from '../server/src/platform/db/reach.ts';
-import { compare } from './twin/compare.ts';
-import { apply, readChange } from './twin/change.ts';
-import { dayOf } from './twin/day.ts';
-import { differences, figuresOf, figuresPlayed } from './twin/figures.ts';
+import { compare } from '../server/src/modules/routing/core/twin/compare.ts';
+import { apply, readChange } from '../server/src/modules/routing/core/twin/change.ts';
+import { dayOf } from '../server/src/modules/routing/core/twin/day.ts';
+import { differences, figuresOf, figuresPlayed } from '../server/src/modules/routing/core/twin/figures.ts';
 import { readHistory } from './twin/log.ts';
 import { assumptions, tellComparison, tellDifference } from './twin/tell.ts';
-import { chancesOf, replicate } from './twin/world.ts';
+import { chancesOf, replicate } from '../server/src/modules/routing/core/twin/world.ts';
 
 const LEAST_REPLICATIONS = 2;
 
@@ -43,9 +43,9 @@ async function run(args: readonly string[]): Promise<number> {
   if (!Number.isInteger(seed)) throw new Error('--seed is a whole number.');
   const reached = await database(values.database, values.data);
   try {
-    const { events, from, to } = await readHistory({ url: reached.url, tenant: values.tenant, day: values.day });
-    const day = dayOf(events, from, to);
-    const same = compare(events, from);
+    const { history, from, to } = await readHistory({ url: reached.url, tenant: values.tenant, day: values.day });
+    const day = dayOf(history.events, from, to);
+    const same = compare(history, from);
     const other = change === null ? null : whatIf();
     if (values.json)
       console.log(

@@ -2,8 +2,8 @@
 import type { AgentId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import { ok } from '../../server/src/kernel/result.ts';
 import type { Input } from '../../server/src/modules/routing/core/turn.ts';
-import { createDice, type Dice } from '../network/dice.ts';
-import type { Contact } from '../twin/play.ts';
+import { createDice, type Dice } from '../../server/src/kernel/dice.ts';
+import type { Contact } from '../../server/src/modules/routing/core/twin/play.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;

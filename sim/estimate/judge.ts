@@ -1,6 +1,6 @@
 // What estimates and promises were worth: each contact's own, as the engine wrote it down when he came, against what he waited.
 import type { WorkId } from '@tandem/contract/ids.ts';
-import { play } from '../twin/play.ts';
+import { play } from '../../server/src/modules/routing/core/twin/play.ts';
 import { openCentre, type Centre } from './centres.ts';
 
 /** Of one kind of contacts. `error`: median of |estimate - wait| / wait. `kept`: share of promises that were kept, of those of which it is known. */

@@ -5,8 +5,8 @@ import { ok } from '../../server/src/kernel/result.ts';
 import { emptyState } from '../../server/src/modules/routing/core/evolve.ts';
 import { turn, type Input } from '../../server/src/modules/routing/core/turn.ts';
 import type { LoggedEvent, RoutingConfig, Why } from '../../server/src/modules/routing/core/types.ts';
-import { createAgenda } from '../twin/agenda.ts';
-import { oneQueue } from '../twin/one-queue.ts';
+import { createAgenda } from '../../server/src/modules/routing/core/twin/agenda.ts';
+import { oneQueue } from '../../server/src/modules/routing/core/twin/one-queue.ts';
 import { issueName, type Caller, type World } from './world.ts';
 
 export type Served = { at: number; issue: number; agent: AgentId; waitedMs: number; handleMs: number; match: Why['match'] };

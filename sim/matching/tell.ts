@@ -1,5 +1,5 @@
 // What a study found, in lines: cuts with their intervals over replications, and the cut at equal service level.
-import { estimate, type Estimate } from '../theory/interval.ts';
+import { estimate, type Estimate } from '../../server/src/kernel/interval.ts';
 import type { Figures, Found } from './study.ts';
 
 export type Way = 'learned' | 'oracle' | 'freeOracle';

@@ -1,7 +1,7 @@
 // A contact centre whose truth is known: how quick each agent is at each issue, who comes when with what, and how long it takes.
 import type { AgentId } from '@tandem/contract/ids.ts';
-import type { Dice } from '../network/dice.ts';
-import { createDice } from '../network/dice.ts';
+import type { Dice } from '../../server/src/kernel/dice.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
 
 export type Size = {
   agents: number;

@@ -4,7 +4,7 @@ import type { Pace } from '../pace.ts';
 import { startSoftphone, type PhoneCall, type Softphone } from '../softphone.ts';
 import type { ApiClient } from './api-client.ts';
 import { converse } from './conversation.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../server/src/kernel/dice.ts';
 
 export type Agent = {
   readonly user: string;

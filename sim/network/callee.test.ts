@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { calleeOf } from './callee.ts';
 import { planCaller } from './caller.ts';
-import { createDice } from './dice.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
 
 test('the same seed gives the same people', () => {
   const draw = (): unknown[] => {

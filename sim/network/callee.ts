@@ -1,5 +1,5 @@
 // What the simulated public network does with a call to a number. Pure: the number and the dice decide.
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../server/src/kernel/dice.ts';
 
 export type Callee =
   /** Rings so long, talks so long, hangs up. */

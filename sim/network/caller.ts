@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PhoneCall, Softphone } from '../softphone.ts';
 import { converse } from './conversation.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../server/src/kernel/dice.ts';
 import { listenTo, type Listener } from './listener.ts';
 import { HELLO_HZ, sentence } from './sounds.ts';
 

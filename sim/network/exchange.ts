@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pace } from '../pace.ts';
 import { startSoftphone, type PhoneCall } from '../softphone.ts';
 import { calleeOf, type Callee } from './callee.ts';
-import type { Dice } from './dice.ts';
+import type { Dice } from '../../server/src/kernel/dice.ts';
 import { converse } from './conversation.ts';
 import { BEEP, FAX_ANSWER, prompt, SPECIAL_INFORMATION } from './sounds.ts';
 

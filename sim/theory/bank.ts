@@ -1,6 +1,6 @@
 // A real call centre's month: staffing and patience fitted on its first three weeks, the fourth predicted from its arrivals and held against what happened.
 import { erlangA } from '../../server/src/kernel/erlang.ts';
-import { createDice } from '../network/dice.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
 import { readTable } from './reference.ts';
 
 type Interval = {

@@ -2,9 +2,9 @@
 import type { AgentId } from '@tandem/contract/ids.ts';
 import { ok } from '../../server/src/kernel/result.ts';
 import type { Input } from '../../server/src/modules/routing/core/turn.ts';
-import { createDice } from '../network/dice.ts';
-import { oneQueue } from '../twin/one-queue.ts';
-import { play, type Contact } from '../twin/play.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
+import { oneQueue } from '../../server/src/modules/routing/core/twin/one-queue.ts';
+import { play, type Contact } from '../../server/src/modules/routing/core/twin/play.ts';
 import { serveLine } from './line.ts';
 import type { Row } from './reference.ts';
 

@@ -1,6 +1,6 @@
 // Simulates one reference row until its confidence interval is narrow enough, or its customers are used up.
-import { createDice } from '../network/dice.ts';
-import { estimate, type Estimate } from './interval.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
+import { estimate, type Estimate } from '../../server/src/kernel/interval.ts';
 import { serveLine, type Batch } from './line.ts';
 import type { Row } from './reference.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { erlangA, erlangB, erlangC } from '../../server/src/kernel/erlang.ts';
 import { predictBank } from './bank.ts';
 import { driveEngine } from './engine.ts';
-import { estimate } from './interval.ts';
+import { estimate } from '../../server/src/kernel/interval.ts';
 import { referenceA, referenceC } from './reference.ts';
 import { study } from './study.ts';
 import { hold } from './verdict.ts';

@@ -1,5 +1,5 @@
 // Holds what was simulated against a reference row, figure by figure, and says it in a line of a table.
-import type { Estimate } from './interval.ts';
+import type { Estimate } from '../../server/src/kernel/interval.ts';
 import type { Row } from './reference.ts';
 import type { Study } from './study.ts';
 

@@ -1,8 +1,8 @@
 // The outcome of a replay in words.
-import type { Comparison } from './compare.ts';
-import type { Day } from './day.ts';
-import type { Compared, Figure } from './figures.ts';
-import type { Estimate } from '../theory/interval.ts';
+import type { Comparison } from '../../server/src/modules/routing/core/twin/compare.ts';
+import type { Day } from '../../server/src/modules/routing/core/twin/day.ts';
+import type { Compared, Figure } from '../../server/src/modules/routing/core/twin/figures.ts';
+import type { Estimate } from '../../server/src/kernel/interval.ts';
 
 const NAMES: Readonly<Record<Figure, string>> = {
   serviceLevel: 'service level, %',

@@ -12,7 +12,7 @@ import {
 } from '@tandem/rtp';
 import { createMarks } from '../../bench/kit/marks.ts';
 import { agentVoice, callerVoice, heardAgent, heardCaller, MOST_CALLERS } from '../../bench/kit/tones.ts';
-import { createDice } from '../../sim/network/dice.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
 import { chordPayload } from '../../sim/tones.ts';
 
 const packetOf = (payload: Uint8Array): Uint8Array => {

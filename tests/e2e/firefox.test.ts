@@ -24,8 +24,10 @@ afterAll(async () => {
 const expectTalking = (page: Page, caller: PhoneCall): Promise<void> =>
   talking(() => page.evaluate(loudestRecorded), CALLER_HZ, caller, AGENT_HZ);
 
-test('an agent takes a call, mutes, holds, loads the page anew and hangs up; each side of the recording has its own voice only', async () => {
-  const { page, complaints, close } = await openFirefox(firefox);
+/** A page of the first agent's with its phone switched on. */
+async function withPhone() {
+  const view = await openFirefox(firefox);
+  const { page } = view;
   await page.evaluateOnNewDocument(keepEar, 'all');
   await page.goto(`${centre.tandem.baseUrl}/login`);
   await page.locator('input[name=email]').fill('agent1@demo.test');
@@ -34,14 +36,38 @@ test('an agent takes a call, mutes, holds, loads the page anew and hangs up; eac
   await page.locator(button('Browser phone: Off')).click();
   await page.locator('input[role=switch]').click();
   await page.locator(button('Browser phone: Ready')).wait();
-  await page.keyboard.press('Escape');
-
+  return view;
+}
+/** A customer through the queue, whom the agent takes. */
+async function taken(page: Page): Promise<{ caller: PhoneCall; from: string }> {
   const { phone, from } = await centre.caller();
   const caller = await phone.call('4002', { hz: CALLER_HZ });
   await caller.answered();
   await page.locator('aside[aria-label="Your phone"] ::-p-text(Ringing)').wait();
   await press(page, 'a');
   await expectTalking(page, caller);
+  return { caller, from };
+}
+/** Each side of its recording has its own voice only. */
+async function expectApart(from: string) {
+  const sealed = (each: { state: string }): boolean => each.state === 'sealed';
+  const detail = await interactionOf(
+    centre.supervisor,
+    from,
+    ({ cause, recordings }) => cause === 'normal' && recordings.length > 0 && recordings.every(sealed),
+  );
+  const answer = await centre.supervisor.raw(`/recordings/${detail.recordings.at(0)?.id}/audio`);
+  const [left, right] = channelsOf(new Uint8Array(await answer.arrayBuffer())) as [Int16Array, Int16Array];
+  expect(toneLevel(left, CALLER_HZ) - toneLevel(left, AGENT_HZ)).toBeGreaterThan(30);
+  expect(toneLevel(right, AGENT_HZ) - toneLevel(right, CALLER_HZ)).toBeGreaterThan(30);
+  return detail;
+}
+
+test('an agent takes a call, mutes, holds, loads the page anew and hangs up; each side of the recording has its own voice only', async () => {
+  const { page, complaints, close } = await withPhone();
+  await page.keyboard.press('Escape');
+
+  const { caller, from } = await taken(page);
   const yours = 'aside[aria-label="Your call"]';
   await page.locator(`${yours} ${button('Hang up')}`).wait();
 
@@ -78,16 +104,41 @@ test('an agent takes a call, mutes, holds, loads the page anew and hangs up; eac
 
   await press(page, 'x');
   expect(await caller.ended()).toBe('bye');
-  const sealed = (each: { state: string }): boolean => each.state === 'sealed';
-  const { recordings } = await interactionOf(
-    centre.supervisor,
-    from,
-    (detail) => detail.cause === 'normal' && detail.recordings.every(sealed),
+  await expectApart(from);
+  expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([]);
+  await close();
+});
+
+/** In the page: the codecs that its newest call is sent and heard in. */
+async function codecsNow(): Promise<string[]> {
+  const { connections } = (window as unknown as { tandemEar: { connections: RTCPeerConnection[] } }).tandemEar;
+  const stats = new Map<unknown, Record<string, unknown>>();
+  const report = await connections.at(-1)?.getStats();
+  report?.forEach((each: Record<string, unknown>) => stats.set(each['id'], each));
+  const of = (type: string) => [...stats.values()].find((each) => each['type'] === type && each['kind'] === 'audio')?.['codecId'];
+  return ['outbound-rtp', 'inbound-rtp'].map((type) => String(stats.get(of(type))?.['mimeType']));
+}
+const expectOpus = (page: Page): Promise<unknown> =>
+  eventually('both ways to be in Opus', async () =>
+    (await page.evaluate(codecsNow)).every((codec) => codec === 'audio/opus') ? true : null,
   );
-  const answer = await centre.supervisor.raw(`/recordings/${recordings[0].id}/audio`);
-  const [left, right] = channelsOf(new Uint8Array(await answer.arrayBuffer())) as [Int16Array, Int16Array];
-  expect(toneLevel(left, CALLER_HZ) - toneLevel(left, AGENT_HZ)).toBeGreaterThan(30);
-  expect(toneLevel(right, AGENT_HZ) - toneLevel(right, CALLER_HZ)).toBeGreaterThan(30);
+
+test('a call on a weak connection is in Opus, where Firefox answers and, loaded anew, where it offers: heard both ways, recorded apart', async () => {
+  const { page, complaints, close } = await withPhone();
+  await page.locator('label ::-p-text(For a weak connection)').click();
+  await page.keyboard.press('Escape');
+  const { caller, from } = await taken(page);
+  await expectOpus(page);
+
+  await page.reload();
+  await page.locator(button('Browser phone: Ready')).wait();
+  await expectTalking(page, caller);
+  await expectOpus(page);
+
+  await press(page, 'x');
+  expect(await caller.ended()).toBe('bye');
+  const { legs } = await expectApart(from);
+  expect(legs.find(({ party }: { party: string }) => party === 'agent').quality).toMatchObject({ codec: 'OPUS', encryption: 'dtls' });
   expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([]);
   await close();
 });

@@ -87,7 +87,7 @@ test('one click from a number to what would happen: on a holiday by rule, and on
   await steps(page).getByText('by the week').waitFor();
   await steps(page).getByText('Stands in the queue Shop line').waitFor();
   const told = (await steps(page).textContent()) ?? '';
-  expect(told).toContain('Priority, in points: 2 (2 of the queue, 0 of the contact, 0 of the level), worth 02:00 of waiting');
+  expect(told).toContain('Priority: 2 points (queue 2), worth 02:00 of waiting');
   expect(told).toContain('At once: 2 agents');
   expect(told).toMatch(/After 0?2:00 also:/);
   expect(told).toContain('The queue’s longest wait is over: back to the flow');
@@ -110,7 +110,7 @@ test('a queue’s form says what its settings would do before they are saved', a
   await signIn(page, 'admin@demo.test');
   await page.goto(`/settings/queues?open=${queue.id}`);
   const drawer = page.getByRole('dialog');
-  await drawer.getByText('Priority, in points: 2').waitFor();
+  await drawer.getByText('Priority: 2 points').waitFor();
   await drawer.getByText('At once: 2 agents').waitFor();
   const more = agents[2].name;
   await drawer.getByRole('checkbox', { name: more }).check();

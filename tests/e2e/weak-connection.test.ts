@@ -8,6 +8,7 @@ import { interactionOf } from '../kit/demo.ts';
 import { eventually } from '../kit/processes.ts';
 import { expectTalking, keepTone, listenIn, loudest, switchOn, toneMicrophone } from './browser-phone.ts';
 import { expectAccessible, expectWhole } from './page-checks.ts';
+import { picture } from './pictures.ts';
 
 const NOTHING = new Int16Array();
 
@@ -97,6 +98,9 @@ test('a call on a weak connection is in Opus: heard both ways, recorded apart, a
   expect(toneLevel(left, CALLER_HZ) - toneLevel(left, AGENT_HZ)).toBeGreaterThan(40);
   expect(toneLevel(right, AGENT_HZ) - toneLevel(right, CALLER_HZ)).toBeGreaterThan(40);
   await page.goto(`/interactions/${detail.id}`);
+  await page.locator('[data-encryption=dtls]').getByText('SRTP').waitFor();
+  await page.locator('[data-encryption=dtls]').scrollIntoViewIfNeeded();
+  await picture(page, 'leg-padlock');
   for (const said of [/^Opus, loss/, /^G\.711, loss/]) await page.getByText(said).waitFor();
   await expectWhole(page);
   // As it begins to ring the customer may not be within the agent's reach yet: asked again, and 404 until then.

@@ -15,6 +15,8 @@ export type Phone = {
   sees(type: string, timeoutMs?: number): Promise<void>;
   /** WAV file of what the phone heard (decoded), while or after a call. */
   heard(): Uint8Array;
+  /** All of them: it begins another where it begins its audio anew, as after a hold. */
+  allHeard(): Uint8Array[];
   stop(): Promise<void>;
 };
 
@@ -29,6 +31,8 @@ export type PhoneOptions = {
   trusts?: string;
   /** Offers audio as browsers do, by ICE and DTLS-SRTP. */
   secured?: boolean;
+  /** Keys of its audio in SDP (RFC 4568): `srtp` beside plain RTP, `srtp-mand` in RTP/SAVP or no call at all. */
+  keys?: 'srtp' | 'srtp-mand';
 };
 
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
@@ -36,7 +40,8 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const [sipPort, controlPort, rtp] = [await freePorts(2), await freePorts(1), await freePorts(10)];
   const answermode = options.answer === 'auto' ? ';answermode=auto' : '';
   const transport = options.transport ?? 'udp';
-  const secured = options.secured === true ? ';mediaenc=dtls_srtp;medianat=ice' : '';
+  const secured =
+    options.secured === true ? ';mediaenc=dtls_srtp;medianat=ice' : options.keys === undefined ? '' : `;mediaenc=${options.keys}`;
   fs.writeFileSync(
     path.join(folder, 'accounts'),
     `<sip:${options.user}@${options.server};transport=${transport}>;auth_user=${options.user};auth_pass=${options.password ?? 'demo-sip'};regint=60${answermode}${secured};audio_codecs=PCMA,PCMU\n`,
@@ -59,6 +64,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       'module aufile.so',
       'module aubridge.so',
       'module sndfile.so',
+      ...(options.keys === undefined ? [] : ['module srtp.so']),
       ...(options.secured === true ? ['module srtp.so', 'module dtls_srtp.so', 'module ice.so', 'rtcp_mux yes'] : []),
       `snd_path ${folder}`,
       'module_app account.so',
@@ -99,6 +105,12 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       if (!file) throw new Error(`${options.user} wrote no audio; files: ${fs.readdirSync(folder).join(' ')}`);
       return fs.readFileSync(path.join(folder, file));
     },
+    allHeard: () =>
+      fs
+        .readdirSync(folder)
+        .filter((name) => name.endsWith('dec.wav'))
+        .toSorted()
+        .map((name) => fs.readFileSync(path.join(folder, name))),
     async stop() {
       socket.destroy();
       await program.stop('SIGTERM');

@@ -81,6 +81,18 @@ export async function eventsOf(api: Api, interaction: string, type: string): Pro
   return items.filter((event: { type: string }) => event.type === type);
 }
 
+/** Its flow, or the one that follows, has come to the node so many times. */
+export async function untilNode(api: Api, interaction: string, node: string, count = 1): Promise<void> {
+  await eventually(
+    `node ${node}`,
+    async () => {
+      const entered = await eventsOf(api, interaction, 'flow.node-entered');
+      return entered.filter((event) => event.data.node === node).length >= count ? true : null;
+    },
+    30_000,
+  );
+}
+
 export async function untilEvent(api: Api, interaction: string, type: string, count = 1, timeoutMs = 10_000): Promise<any[]> {
   return eventually(
     `${count} ${type} of ${interaction}`,

@@ -55,7 +55,9 @@ export const trunk = (
 
 export async function startEdge(
   directory: EdgeDirectory,
-  options: Partial<Pick<Parameters<typeof createEdge>[0], 'trunkCheckMs' | 'sessionDelays' | 'probeMs' | 'folder' | 'secure'>> = {},
+  options: Partial<
+    Pick<Parameters<typeof createEdge>[0], 'trunkCheckMs' | 'sessionDelays' | 'probeMs' | 'folder' | 'secure' | 'dnsServers'>
+  > = {},
 ): Promise<TestEdge> {
   const folder = options.folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'edge-'));
   const wsPath = path.join(folder, 'sip.sock');

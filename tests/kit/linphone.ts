@@ -31,24 +31,35 @@ export type LinphoneOptions = {
   password?: string;
   /** Host and port. */
   server: string;
-  transport?: 'udp' | 'tcp';
+  transport?: 'udp' | 'tcp' | 'tls';
+  /** PEM file of whom it trusts over TLS. */
+  trusts?: string;
+  /** Its audio has keys in SDP (RFC 4568), or there is no call. */
+  keys?: 'required';
 };
 
 const PROMPT = 'daemon-linphone>';
 const EVENT = /Event: LinphoneCall(\w+)\nFrom: .*\nId: (\d+)/g;
 
-export async function startLinphone({ user, password = 'demo-sip', server, transport = 'udp' }: LinphoneOptions): Promise<Linphone> {
+const PORT_OF = { udp: 'sip_port', tcp: 'sip_tcp_port', tls: 'sip_tls_port' } as const;
+
+export async function startLinphone(options: LinphoneOptions): Promise<Linphone> {
+  const { user, password = 'demo-sip', server, transport = 'udp', trusts, keys } = options;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `linphone-${user}-`));
   // It opens its database there and makes no folder for it.
   fs.mkdirSync(path.join(folder, '.local/share/linphone'), { recursive: true });
   const [sipPort, rtpPort] = [await freePorts(1), await freePorts(10)];
   const config = path.join(folder, 'linphonerc');
   // A port of 0 is none.
-  const ports = { sip_port: 0, sip_tcp_port: 0, sip_tls_port: 0, [transport === 'udp' ? 'sip_port' : 'sip_tcp_port']: sipPort };
+  const ports = { sip_port: 0, sip_tcp_port: 0, sip_tls_port: 0, [PORT_OF[transport]]: sipPort };
   const lines = [
     '[sip]',
     'bind_address=127.0.0.1',
     ...Object.entries(ports).map(([key, port]) => `${key}=${port}`),
+    ...(trusts === undefined
+      ? [] // Its TLS looks for names in a certificate, and passes over addresses.
+      : [`root_ca=${trusts}`, 'verify_server_certs=1', 'verify_server_cn=0']),
+    ...(keys === undefined ? [] : ['media_encryption=srtp', 'media_encryption_mandatory=1']),
     '[rtp]',
     'bind_address=127.0.0.1',
     `audio_rtp_port=${rtpPort}-${rtpPort + 9}`,

@@ -3,6 +3,7 @@ import { USUAL_ALERT_LIMITS } from '@tandem/contract/api/alert-limits.ts';
 import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { writeWav } from '@tandem/rtp';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
+import { digitalWorker } from './digital-worker.ts';
 import { emergency } from './emergency.ts';
 import { PASSWORD, type Member, type Side, type WorldCall } from './world-side.ts';
 
@@ -26,6 +27,7 @@ const text = { en: 'Made by a test', 'zh-CN': '测试所建' };
 /** A fresh word that is a key, a user name and a trunk name alike. */
 export const word = (): string => `made-${++n}`;
 
+const NO_WORKER = 'agt_01990000-0000-7000-8000-00000000000a';
 const NO_LANE = 'lan_01990000-0000-7000-8000-00000000000a';
 const NO_ACT = 'blk_01990000-0000-7000-8000-00000000000a';
 const NO_IMPORT = 'imp_01990000-0000-7000-8000-00000000000a';
@@ -33,6 +35,8 @@ const peopleFile = (): string => Buffer.from(`email,name\n${word()}@north.test,M
 
 const limits = { measure: 'waiting', queue: null, comparison: 'at-least', warn: 5, alarm: null };
 const board = { name: 'Room', shared: false, tiles: [{ measure: 'waiting', queue: null, width: 1, height: 1 }] };
+
+let numbers = 0;
 
 /** By operation, e.g. `GET /interactions/{id}`. */
 export function samples({ ids, agent: own }: Side, { member, done, live }: Target): Readonly<Record<string, Sample>> {
@@ -146,7 +150,11 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /parked': none,
     'POST /parked/{place}/fetch': { fine: 'park.nobody' },
     // In the year 2100: nobody's phone rings for it here.
-    'POST /callbacks': { body: { address: '+8613800138000', queue: ids.queue, notBefore: 4_102_444_800_000 } },
+    'POST /callbacks': {
+      // Each of them another number: one is called back once.
+      body: { address: `+86138002${String(++numbers).padStart(5, '0')}`, queue: ids.queue, notBefore: 4_102_444_800_000 },
+      fine: 'callback.exists',
+    },
     'GET /callbacks': none,
     'POST /callbacks/{id}/take': { id: 'int_01990000-0000-7000-8000-00000000000a', fine: 'callback.not-found' },
     'DELETE /callbacks/{id}': { id: 'int_01990000-0000-7000-8000-00000000000a', fine: 'callback.not-found' },
@@ -247,6 +255,12 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
         answers: [],
       },
     },
+    // A day of long ago: nothing is in its log.
+    'POST /what-if': { body: { day: '2026-01-02', queues: [{ queue: ids.queue, settings: { wrapUpMs: 0 } }] }, fine: 'what-if.running' },
+    'GET /what-if': none,
+    'GET /what-if/days': none,
+    'GET /what-if/{id}': { id: ids.whatIf },
+    'POST /what-if/{id}/cancel': { id: ids.whatIf, fine: 'what-if.over' },
     'GET /flow-nodes': none,
     'GET /flow-secrets': none,
     'PUT /flow-secrets': { body: { name: word(), value: 'well kept' } },
@@ -344,6 +358,12 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'PATCH /matching/{id}': { ...queue, body: { holdOut: 0.2 } },
     'POST /matching/{id}/learn': queue,
     'POST /matching/{id}/resume': queue,
+    'GET /digital-workers': none,
+    'POST /digital-workers': { body: digitalWorker(ids.flow) },
+    'PATCH /digital-workers/{id}': { id: NO_WORKER, body: { on: false }, fine: 'worker.not-found' },
+    'DELETE /digital-workers/{id}': { id: NO_WORKER, fine: 'worker.not-found' },
+    'POST /digital-workers/{id}/pause': { id: NO_WORKER, fine: 'worker.not-found' },
+    'POST /digital-workers/{id}/resume': { id: NO_WORKER, fine: 'worker.not-found' },
     'GET /lanes': none,
     'POST /lanes': { body: emergency() },
     'PATCH /lanes/{id}': { id: NO_LANE, body: { priority: 9 }, fine: 'lane.not-found' },

@@ -1,4 +1,5 @@
 // One thing of each kind that administrators set up, made over the API, with the ways to read, change and remove it.
+import { digitalWorker } from './digital-worker.ts';
 import { emergency } from './emergency.ts';
 import type { Api } from './tandem.ts';
 
@@ -92,6 +93,10 @@ export const THINGS = {
       { also: ['measure'] },
     ),
   lane: (admin: Api) => made(admin, '/lanes', { ...emergency(), tag: 'h' }, { tag: 'hh', priority: 5 }, { also: ['name'] }),
+  async 'digital-worker'(admin: Api) {
+    const flow = (await admin.get('/flows')).items.find((each: { key: string }) => each.key === 'order-desk').id;
+    return made(admin, '/digital-workers', digitalWorker(flow), { capacity: { voice: 3 }, on: false }, { also: ['name', 'cost'] });
+  },
   async wallboard(admin: Api) {
     const tile = { measure: 'waiting', queue: null, width: 1, height: 1 };
     const { id } = await admin.send('POST', '/wallboards', { name: 'Room', shared: true, tiles: [tile] });

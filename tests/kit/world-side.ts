@@ -5,6 +5,7 @@ import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
 import { startPhone, type Phone } from './baresip.ts';
 import { eventually } from './processes.ts';
+import { digitalWorker } from './digital-worker.ts';
 import { emergency } from './emergency.ts';
 import { startCaller, type Caller } from './sipp.ts';
 import { signIn, type Api, type Tandem } from './tandem.ts';
@@ -47,8 +48,10 @@ export type Side = {
       | 'alarm'
       | 'wallboard'
       | 'lane'
+      | 'worker'
       | 'act'
       | 'dutyPlan'
+      | 'whatIf'
       | Left,
       string
     >
@@ -144,6 +147,14 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
   // Open while the message is left, so that a contact came through it.
   const lane = await make('/lanes', emergency({ levels: [] }));
   await admin.send('POST', `/lanes/${lane}/open`, {});
+  // At the line of a queue of his own, and hands everybody over to the people of the other one.
+  const desk = await make('/queues', { key: 'desk', name: text('Desk') });
+  const toDesk = await make('/flows', { key: 'desk', name: text('Desk'), draft: straightToQueue(desk as never) });
+  await admin.send('POST', `/flows/${toDesk}/publish`);
+  await make('/numbers', { number: '6008', label: 'Desk', flow: toDesk });
+  const worker = await make('/digital-workers', digitalWorker(flow, { on: true, queues: [desk] }));
+  // Of a day without contacts: over in a moment, and says so.
+  const whatIf = await make('/what-if', { day: '2026-01-02', queues: [{ queue, settings: { wrapUpMs: 0 } }] });
   // Next year's: nothing of it is due while the world lasts.
   const duty = (from: number) =>
     make('/duty-plans', { agents: members, skills: [{ skill, level: 70 }], note: 'cover', from: Date.now() + from });
@@ -215,6 +226,12 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     const { conversation } = await admin.get(`/interactions/${message.interaction}`);
     const customer = message.customer.id;
     const matter = await make('/matters', { customer, title: 'A lamp', kind: 'order', interaction: message.interaction });
+    const again = await startCaller({ to: '6008', server, localIp: address, from, steps: [{ wait: 2_500 }, { hangUp: true }] });
+    await again.done();
+    await again.stop();
+    await eventually('the digital worker to have had him', async () =>
+      (await admin.get('/digital-workers')).items[0].today.handedOver === 1 ? true : null,
+    );
     return { voicemail: message.id, message: message.interaction, conversation: conversation.id, customer, matter };
   };
 
@@ -236,8 +253,10 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     alarm,
     wallboard,
     lane,
+    worker,
     act,
     dutyPlan,
+    whatIf,
     ...(await left()),
   };
   await admin.send('POST', `/lanes/${lane}/close`, {});

@@ -55,6 +55,9 @@ const staged = [
   'POST /agents/changes/{id}/undo',
   'POST /duty-changes/{id}/undo',
   'POST /interactions/{id}/wrap-up/more',
+  // A job plays it, one at a time: the module's own test has them.
+  'POST /what-if',
+  'POST /what-if/{id}/cancel',
   // These need a caller who was said to be somebody, and a mark: the modules' own tests have them.
   'DELETE /interactions/{id}/customer',
   'PATCH /recordings/{id}/marks/{mark}',
@@ -194,6 +197,7 @@ async function peopleAndThings({ side, mine, theirs, nobodys, world }: Of): Prom
     await made('POST /lanes'),
   ];
   await side.administrator.send('POST', `/lanes/${open.id}/open`, {});
+  const [worker, dismissed] = [await made('POST /digital-workers'), await made('POST /digital-workers')];
   const { version } = await side.administrator.get('/dispositions');
   await side.administrator.send('PATCH', `/sites/${side.ids.site}`, { zone: 'Europe/Paris' });
   const { items: history } = await side.administrator.get(`/history?kind=site&id=${side.ids.site}&limit=1`);
@@ -211,6 +215,10 @@ async function peopleAndThings({ side, mine, theirs, nobodys, world }: Of): Prom
     'POST /alarms/{id}/acknowledge': [side.administrator, { id: side.ids.alarm, body: { level: 'warn' } }],
     'POST /alerts/{id}/acknowledge': [side.administrator, { id: side.ids.alarm, body: { level: 'warn' } }],
     'POST /duty-plans/{id}/cancel': [side.administrator, { id: plan.id }],
+    'PATCH /digital-workers/{id}': [side.administrator, { id: worker.id, body: { capacity: { voice: 3 } } }],
+    'POST /digital-workers/{id}/pause': [side.administrator, { id: worker.id }],
+    'POST /digital-workers/{id}/resume': [side.administrator, { id: worker.id }],
+    'DELETE /digital-workers/{id}': [side.administrator, { id: dismissed.id }],
     'PATCH /lanes/{id}': [side.administrator, { id: lane.id, body: { priority: 9 } }],
     'DELETE /lanes/{id}': [side.administrator, { id: gone.id }],
     'POST /lanes/{id}/open': [side.administrator, { id: lane.id, body: { reason: 'now' } }],

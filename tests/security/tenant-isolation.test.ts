@@ -127,7 +127,7 @@ function southsIds(): Record<string, string[]> {
   const { ids: fixed, agent, administrator } = world.south;
   return {
     usr: [agent.user, administrator.user.id],
-    agt: [agent.agent, world.south.colleague.agent],
+    agt: [agent.agent, world.south.colleague.agent, fixed.worker],
     que: [fixed.queue],
     flo: [fixed.flow],
     num: [fixed.number],
@@ -145,6 +145,7 @@ function southsIds(): Record<string, string[]> {
     lan: [fixed.lane],
     blk: [fixed.act],
     dty: [fixed.dutyPlan],
+    wif: [fixed.whatIf],
     mat: [fixed.matter],
     cnv: [fixed.conversation],
     imp: [fixed.userImport],

@@ -1,4 +1,5 @@
 // What north tries on south's things: good requests of its own, with ids that are not.
+import { digitalWorker } from '../kit/digital-worker.ts';
 import { emergency } from '../kit/emergency.ts';
 import type { Side } from '../kit/world-side.ts';
 
@@ -94,6 +95,11 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   'PATCH /matching/{id}': () => ({ holdOut: 0.5 }),
   'POST /matching/{id}/learn': () => undefined,
   'POST /matching/{id}/resume': () => undefined,
+  'POST /what-if/{id}/cancel': () => undefined,
+  'PATCH /digital-workers/{id}': () => ({ on: false }),
+  'DELETE /digital-workers/{id}': () => undefined,
+  'POST /digital-workers/{id}/pause': () => undefined,
+  'POST /digital-workers/{id}/resume': () => undefined,
   'PATCH /lanes/{id}': () => ({ priority: 9 }),
   'DELETE /lanes/{id}': () => undefined,
   'POST /lanes/{id}/open': () => ({ reason: 'Taken over' }),
@@ -138,6 +144,10 @@ export function namings(north: Side, { ids: its, agent }: Side): [method: string
     ['POST', '/thresholds', { measure: 'waiting', queue: its.queue, comparison: 'at-least', warn: 1, alarm: null }],
     ['PATCH', `/thresholds/${north.ids.threshold}`, { queue: its.queue }],
     ['POST', '/wallboards', { name: 'X', shared: false, tiles: [{ measure: 'waiting', queue: its.queue, width: 1, height: 1 }] }],
+    ['POST', '/digital-workers', digitalWorker(its.flow)],
+    ['POST', '/digital-workers', digitalWorker(north.ids.flow, { queues: [its.queue] })],
+    ['POST', '/digital-workers', digitalWorker(north.ids.flow, { skills: [{ skill: its.skill, level: 5 }] })],
+    ['PATCH', `/digital-workers/${north.ids.worker}`, { queues: [its.queue] }],
     ['POST', '/lanes', emergency({ queues: [its.queue] })],
     ['POST', '/lanes', emergency({ numbers: [its.number] })],
     ['PATCH', `/lanes/${north.ids.lane}`, { queues: [its.queue] }],

@@ -1,7 +1,7 @@
 // The simulated public network, called by a telephone: each kind of callee answers on the wire and in the ear as it should.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Callee } from '../../sim/network/callee.ts';
-import { createDice } from '../../sim/network/dice.ts';
+import { createDice } from '../../server/src/kernel/dice.ts';
 import { startExchange, type Exchange } from '../../sim/network/exchange.ts';
 import { listenTo } from '../../sim/network/listener.ts';
 import { HELLO_HZ } from '../../sim/network/sounds.ts';

@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterEach(() => centre.quiet());
 afterAll(() => centre?.close());
 
-const ask = async (by: Api, queue: string): Promise<string> => (await by.send('POST', '/callbacks', { address: OUTSIDE, queue })).id;
+const ask = async (by: Api, queue: string, address = OUTSIDE): Promise<string> =>
+  (await by.send('POST', '/callbacks', { address, queue })).id;
+/** One more customer than the one: a number is called back once. */
+const ANOTHER = '+8613700009998';
 const listed = async (by: Api, id: string): Promise<any> =>
   (await by.get('/callbacks?limit=200')).items.find((each: { id: string }) => each.id === id);
 const take = (by: Api, id: string): Promise<Response> => by.raw(`/callbacks/${id}/take`, { method: 'POST' });
@@ -25,7 +28,7 @@ const code = async (answer: Response): Promise<[number, string]> => [answer.stat
 describe('an agent', () => {
   it('sees, takes and cancels the call-backs of his queues and those he asked for, and no others', async () => {
     const { one, two, supervisor } = centre;
-    const [ours, theirs, mine] = [await ask(supervisor, centre.support), await ask(supervisor, sales), await ask(one.api, sales)];
+    const [ours, theirs, mine] = [await ask(supervisor, centre.support), await ask(supervisor, sales), await ask(one.api, sales, ANOTHER)];
     expect(await listed(one.api, ours)).toMatchObject({ state: 'waiting', address: OUTSIDE });
     expect(await listed(one.api, mine)).toMatchObject({ state: 'waiting' });
     expect(await listed(one.api, theirs)).toBeUndefined();
@@ -51,7 +54,7 @@ describe('an agent', () => {
     expect(await listed(supervisor, id)).toMatchObject({ state: 'taken', takenBy: { id: one.id } });
     // It is nobody else's any more, and he can take no second one meanwhile.
     expect(await code(await take(one.api, id))).toEqual([409, 'callback.under-way']);
-    const other = await ask(supervisor, centre.support);
+    const other = await ask(supervisor, centre.support, ANOTHER);
     expect(await code(await take(one.api, other))).toEqual([409, 'call.agent-busy']);
     await supervisor.send('DELETE', `/callbacks/${other}`);
     own.media.tone(AGENT_HZ);

@@ -80,8 +80,8 @@ describe('a call-back', () => {
     const { one } = centre;
     await one.presence('away');
     const now = await ask();
-    const later = await ask({ notBefore: Date.now() + 3_600_000 });
-    const taken = await ask();
+    const later = await ask({ address: '+8613700009998', notBefore: Date.now() + 3_600_000 });
+    const taken = await ask({ address: '+8613700009997' });
     await one.api.send('POST', `/callbacks/${taken.id}/take`);
     await one.phone.incoming();
     expect(await listed(taken.id)).toMatchObject({ state: 'taken' });

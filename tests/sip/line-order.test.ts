@@ -79,3 +79,37 @@ it('points of a level are worth time waited; the agent who spoke with him last i
   expect(own!.data).toMatchObject({ agent: one.id, why: { rule: 'preferred', eligible: 1 } });
   await serve(one, fourth.call);
 }, 90_000);
+
+it('what a flow finds out counts: a topic and a mood have their points, told part by part, and another mood changes them', async () => {
+  const { admin, supervisor, one, two } = centre;
+  await one.presence('away');
+  await two.presence('away');
+  const { items } = await admin.get('/queues');
+  const { id: queue } = items.find((each: { key: string }) => each.key === 'known');
+  const moods = { calm: -1, upset: 1, angry: 2 };
+  await admin.send('PUT', '/routing/rules', { ...USUAL_RULES, moods, issues: [{ by: 'topic', value: 'refund', points: 3 }] });
+  await publishFlow(admin, '4073', {
+    answer: { type: 'answer', next: 'feels' },
+    feels: { type: 'set', variable: 'mood', value: 'angry', next: 'line' },
+    line: { type: 'queue', queue, music: 'default', topic: 'refund', mood: '{{mood}}', timedOut: 'end', failed: 'end' },
+    end: { type: 'hang-up' },
+  });
+  const { phone, from } = await centre.caller();
+  const call = await phone.call('4073');
+  await call.answered();
+  const { id } = await interactionOf(supervisor, from);
+  const [queued] = await untilEvent(supervisor, id, 'work.queued');
+  const about = { of: 'issue', name: 'refund', points: 3 };
+  expect(queued!.data).toMatchObject({
+    priority: 5,
+    mood: 'angry',
+    topic: 'refund',
+    points: [about, { of: 'mood', name: 'angry', points: 2 }],
+  });
+  await supervisor.send('POST', `/interactions/${id}/reassign`, { mood: 'calm', note: 'He laughs again' });
+  const [moved] = await untilEvent(supervisor, id, 'work.moved');
+  expect(moved!.data).toMatchObject({ priority: 2, mood: 'calm' });
+  const [work] = (await supervisor.get(`/interactions/${id}/explain`)).works;
+  expect(work).toMatchObject({ priority: 2, points: { parts: [about, { of: 'mood', name: 'calm', points: -1 }], eachMs: 60_000 } });
+  await call.hangUp();
+}, 60_000);

@@ -2,8 +2,9 @@
 // Reports with an `n` are facts: the edge journals them before it sends them, and sends them again until core acknowledges `n`.
 import { Type, type Static } from 'typebox';
 import { Address } from './address.ts';
-import { DialRule, TrunkCaller, TrunkTransport } from './api/numbers.ts';
+import { DialRule, TrunkCaller, TrunkLookup, TrunkTarget, TrunkTransport } from './api/numbers.ts';
 import { IdOf } from './ids.ts';
+import { MediaEncryption } from './media-encryption.ts';
 import { At, Language } from './texts.ts';
 
 /** One thing to be heard. `prompt` names a committed file `assets/prompts/<language>/<prompt>.wav`. */
@@ -126,6 +127,8 @@ export type EdgeCommand = Static<typeof EdgeCommand>;
 /** How a leg sounded, both ways. Loss is what was lost or came too late to be heard; a score takes what was heard from a copy (Opus) for heard. */
 export const LegQuality = Type.Object({
   codec: Type.Union([Type.Literal('PCMU'), Type.Literal('PCMA'), Type.Literal('OPUS'), Type.Null()]),
+  /** SRTP by keys that came over TLS (RFC 4568) or were agreed on by DTLS (RFC 5764); null: plain RTP. Absent in what was written before. */
+  encryption: Type.Optional(Type.Union([Type.Literal('sdes'), Type.Literal('dtls'), Type.Null()])),
   packetsSent: Type.Integer(),
   packetsReceived: Type.Integer(),
   packetsLost: Type.Integer(),
@@ -200,6 +203,8 @@ export const TrunkState = Type.Object({
   registered: Type.Union([Type.Boolean(), Type.Null()]),
   rttMs: Type.Union([Type.Number(), Type.Null()]),
   detail: Type.String(),
+  /** What DNS named, absent where it was not asked. */
+  targets: Type.Optional(Type.Array(TrunkTarget)),
 });
 export type TrunkState = Static<typeof TrunkState>;
 
@@ -234,6 +239,8 @@ export const EdgeSignal = Type.Union([
   report('device.registered', { tenant: IdOf('tnt'), device: IdOf('dev'), expiresAt: At }),
   report('device.unregistered', { tenant: IdOf('tnt'), device: IdOf('dev') }),
   report('trunk.state', TrunkState.properties),
+  /** So many new calls over the trunk were refused since this was last told, as core was late. */
+  report('calls.turned-away', { tenant: IdOf('tnt'), trunk: IdOf('trk'), count: Type.Integer({ minimum: 1 }) }),
 ]);
 export type EdgeSignal = Static<typeof EdgeSignal>;
 
@@ -249,6 +256,8 @@ export const EdgeDirectory = Type.Object({
       ha1: Type.String(),
       /** When its secret ends; absent: never. */
       until: Type.Optional(At),
+      /** Absent: `offered`. */
+      encryption: Type.Optional(MediaEncryption),
     }),
   ),
   trunks: Type.Array(
@@ -279,6 +288,10 @@ export const EdgeDirectory = Type.Object({
       check: Type.Optional(Type.Boolean()),
       /** Absent: the calling number in From, and nothing asserted. */
       caller: Type.Optional(TrunkCaller),
+      /** Absent: `offered`. */
+      encryption: Type.Optional(MediaEncryption),
+      /** Absent: `host`. */
+      lookup: Type.Optional(TrunkLookup),
     }),
   ),
 });

@@ -7,8 +7,16 @@ import { LANE_EVENTS } from './events/lanes.ts';
 import { MATCHING_EVENTS } from './events/matching.ts';
 import { OTHER_EVENTS } from './events/others.ts';
 import { WORK_EVENTS } from './events/work.ts';
+import { WORKER_EVENTS } from './events/workers.ts';
 
-export const EVENT_TYPES = [...INTERACTION_EVENTS, ...WORK_EVENTS, ...OTHER_EVENTS, ...LANE_EVENTS, ...MATCHING_EVENTS] as const;
+export const EVENT_TYPES = [
+  ...INTERACTION_EVENTS,
+  ...WORK_EVENTS,
+  ...OTHER_EVENTS,
+  ...LANE_EVENTS,
+  ...MATCHING_EVENTS,
+  ...WORKER_EVENTS,
+] as const;
 export type TandemEvent = EventOf<(typeof EVENT_TYPES)[number]>;
 export type EventName = TandemEvent['type'];
 export type EventData<N extends EventName> = Extract<TandemEvent, { type: N }>['data'];

@@ -44,6 +44,7 @@ export const ID_PREFIXES = {
   wbd: 'wallboard',
   imp: 'import of users',
   lan: 'emergency lane',
+  wif: 'what-if run: a day played under other rules',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -9,7 +9,7 @@ export const WORK_CHANNELS: readonly WorkChannel[] = ['voice', 'chat', 'email', 
 
 /**
  * `longest-idle` (Asterisk: leastrecent), `least-occupied` by share of time at work, `fewest-contacts` since ready, `round-robin` with memory (rrmemory),
- * `linear` in the order of the members, `random` with equal chances, `best-skill` by level of what is needed and wished for, `best-outcome` by what is
+ * `linear` in the order of the members, `random` by the members' weights (wrandom), `ring-all` asks everybody at once (ringall), `best-skill` by level of what is needed and wished for, `best-outcome` by what is
  * predicted of each for this issue (modules/matching).
  */
 export const AgentOrder = Type.Union([
@@ -19,10 +19,25 @@ export const AgentOrder = Type.Union([
   Type.Literal('round-robin'),
   Type.Literal('linear'),
   Type.Literal('random'),
+  Type.Literal('ring-all'),
   Type.Literal('best-skill'),
   Type.Literal('best-outcome'),
 ]);
 export type AgentOrder = Static<typeof AgentOrder>;
+
+/**
+ * How a queue's work goes to digital workers and back. `people` first: digital ones are asked from `afterMs` of waiting on, where more than `aboveMs` was
+ * expected as it came (null: never for that), or while no person is there; `digital` first: people where none of them has room; `either`: by the queue's order.
+ */
+export const Spill = Type.Object(
+  {
+    first: Type.Union([Type.Literal('people'), Type.Literal('digital'), Type.Literal('either')]),
+    afterMs: Type.Integer({ minimum: 0, maximum: 86_400_000 }),
+    aboveMs: Type.Union([Type.Integer({ minimum: 0, maximum: 86_400_000 }), Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type Spill = Static<typeof Spill>;
 
 /**
  * What makes two contacts of a queue the same problem to its agents, as far as it is known before anybody talks: channel, skills it asks for beyond

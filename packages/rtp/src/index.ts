@@ -19,7 +19,7 @@ export { DtmfDetector } from './dtmf-detector.ts';
 export { LevelMeter, powerToDb } from './level-meter.ts';
 export { readWav, wavHeader, WavError, writeWav, type Wav, type WavFormat } from './wav.ts';
 export { muLawStereoToWav } from './recording-wav.ts';
-export { SRTP_KEY_BYTES, SRTP_SALT_BYTES, type SrtpMaster } from './srtp/keys.ts';
+export { SHORT_TAG_BYTES, SRTP_KEY_BYTES, SRTP_SALT_BYTES, TAG_BYTES, type SrtpMaster } from './srtp/keys.ts';
 export { SRTP_OVERHEAD_BYTES, SrtpSender } from './srtp/protect.ts';
 export { SrtpReceiver, type SrtpReceiverState } from './srtp/unprotect.ts';
 export { hmacSha1Key, type HmacKey } from './srtp/hmac-sha1.ts';

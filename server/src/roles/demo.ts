@@ -5,7 +5,7 @@ import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, CustomerId, FlowId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
-import { echoTest, mainMenu, messageLine, musicLine, straightToQueue } from '../modules/flow/index.ts';
+import { echoTest, mainMenu, messageLine, musicLine, orderDesk, straightToQueue } from '../modules/flow/index.ts';
 import { accessFor, fitDemoAccess, LOCAL_TRUNK, throwaway } from './demo-access.ts';
 import { CUSTOMERS, HOUSEHOLD, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
 import type { Modules, Platform } from './wire/modules.ts';
@@ -138,6 +138,8 @@ async function seedDirectory({ config }: Platform, modules: Modules, tenant: Ten
     'Sales',
     await flow(modules, tenant, 'sales-direct', { 'zh-CN': '直达销售', en: 'Straight to sales' }, straightToQueue(sales)),
   );
+  const desk = await flow(modules, tenant, 'order-desk', { 'zh-CN': '订单助手', en: 'Order desk' }, orderDesk(support));
+  await worker(modules, tenant, desk, support);
   const office =
     (await directory.hours(tenant)).find((each) => each.key === OFFICE_HOURS.key) ??
     (await directory.createHours(tenant, OFFICE_HOURS, actor));
@@ -166,6 +168,14 @@ async function flow({ flow: flows }: Modules, tenant: TenantId, key: string, nam
   const id = known?.id ?? (await flows.create(tenant, { key, name, draft: graph })).id;
   await flows.publish(tenant, id, null);
   return id;
+}
+
+/** The digital worker of the demo, paused until somebody wants him: the numbers answer as they did without him. */
+async function worker({ bots }: Modules, tenant: TenantId, desk: FlowId, queue: QueueId): Promise<void> {
+  if ((await bots.workers.rows(tenant)).length > 0) return;
+  const cost = { perContact: 0.1, perMinute: 0.05, currency: 'CNY' };
+  const name = { 'zh-CN': '订单助手', en: 'Order desk' };
+  await bots.workers.create(tenant, { name, on: false, flow: desk, queues: [queue], skills: [], capacity: { voice: 20 }, cost }, actor);
 }
 
 async function number({ directory }: Modules, tenant: TenantId, digits: string, label: string, target: FlowId): Promise<void> {

@@ -53,6 +53,8 @@ export async function runEdge(): Promise<void> {
       id: newId,
       address: (text, plan) => parseNumber(text, { ...plan, isExtension: (digits) => /^[0-9]{2,6}$/.test(digits) }, parsePhone),
       dialString,
+      dnsServers: config.dnsServers,
+      admission: config.admission,
       wsPath: sipSocket(config),
       journaled: edgeSpans(tracer),
       ...(trace === undefined ? {} : { trace }),

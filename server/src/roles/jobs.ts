@@ -1,8 +1,10 @@
 // The role worker: work that may wait and must not be lost. Each job is delivered at least once and bears being run again.
+import type { Id } from '@tandem/contract/ids.ts';
 import { rewrapCustomerKeys } from '../platform/crypto/rewrap.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import { EXPIRE, expireAll } from './retention.ts';
 import type { Modules, Platform } from './wire/modules.ts';
+import { WHAT_IF } from './wire/planning.ts';
 
 /** Files of erased recordings of one tenant: sent with the erasure, and hourly for what a crash kept from being sent. */
 export const SWEEP_RECORDINGS = 'recordings.sweep';
@@ -39,6 +41,14 @@ export function defineJobs(platform: Platform, modules: Modules): void {
     name: EXPIRE,
     expireSeconds: 4 * 3_600,
     handle: (_job, signal) => expireAll(platform, modules, signal),
+  });
+  jobs.define({
+    name: WHAT_IF,
+    expireSeconds: 2 * 3_600,
+    retries: 0,
+    async handle({ tenant, data }, signal) {
+      if (tenant !== null) await modules.whatIf.work(tenant, (data as { run: Id<'wif'> }).run, signal);
+    },
   });
   jobs.define({
     name: TIDY,

@@ -27,6 +27,7 @@ import { seedDemo } from './demo.ts';
 import { makeFirstTenant } from './first-tenant.ts';
 import { wireAi } from './wire/ai.ts';
 import { wireAnalytics } from './wire/analytics.ts';
+import { restoreBots, wireBots } from './wire/bots.ts';
 import { wireCustomers } from './wire/customers.ts';
 import { wireDirectory } from './wire/directory.ts';
 import { wireFlow } from './wire/flow.ts';
@@ -35,6 +36,7 @@ import { wireInteractions } from './wire/interactions.ts';
 import { wireLanes } from './wire/lanes.ts';
 import { wireMatching } from './wire/matching.ts';
 import type { Modules, Platform } from './wire/modules.ts';
+import { wirePlanning } from './wire/planning.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
 import { wireMarks, wireRecordings } from './wire/recording.ts';
@@ -112,7 +114,9 @@ function joinModules(platform: Platform): Modules {
   modules.prompts = wirePrompts(platform, modules);
   modules.flow = wireFlow(platform, modules);
   modules.lanes = wireLanes(platform, modules);
+  modules.bots = wireBots(platform, modules);
   modules.matching = wireMatching(platform, modules);
+  modules.whatIf = wirePlanning(platform, modules);
   return modules;
 }
 
@@ -153,6 +157,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       await modules.prompts.heard.follow();
       await modules.lanes.follow();
       await modules.calls.restore();
+      await restoreBots(modules);
       await takeUpTraces(platform, modules);
       await modules.flow.restore();
     },
@@ -175,6 +180,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
       modules.edge.connect();
     },
     async stop() {
+      await modules.callbacks.stop();
       await modules.edge.gone(EDGE_GONE_MS);
       await modules.edge.close();
       await modules.calls.settled();
@@ -187,7 +193,9 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
     name: 'jobs',
     start() {
       defineJobs(platform, modules);
-      jobsStarted = startJobs(platform.jobs).catch((error: unknown) => log.error('jobs did not start', { error: String(error) }));
+      jobsStarted = startJobs(platform.jobs)
+        .then(() => modules.whatIf.takeUp())
+        .catch((error: unknown) => log.error('jobs did not start', { error: String(error) }));
     },
     async stop() {
       await jobsStarted;
@@ -233,6 +241,8 @@ async function watchEdge({ telemetry, log }: Platform, modules: Modules): Promis
     telemetry.observe('edge_registrations', bindings);
     telemetry.observe('edge_media_threads_lost', guesses['mediaThreadsDied'] ?? 0, { how: 'died' });
     telemetry.observe('edge_media_threads_lost', guesses['mediaThreadsHung'] ?? 0, { how: 'hung' });
+    telemetry.observe('edge_calls_turned_away', guesses['callsTurnedAway'] ?? 0);
+    telemetry.observe('edge_overloaded', guesses['admissionClosed'] ?? 0);
     telemetry.observe('edge_digests_refused', guesses['digestsRefused'] ?? 0);
     telemetry.observe('edge_digests_turned_away', guesses['digestsTurnedAway'] ?? 0);
     for (const { trunk, healthy, registered } of modules.edge.trunks())

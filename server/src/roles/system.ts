@@ -4,7 +4,7 @@ import { createHealth } from '../platform/health/health.ts';
 import { healthRoutes } from '../platform/health/routes.ts';
 import type { CertificateView } from '../platform/http/certificate.ts';
 import type { AnyRoute } from '../platform/http/types.ts';
-import type { ProcessFigures } from '../platform/health/verdicts.ts';
+import type { EdgeFigures } from '../platform/health/verdicts.ts';
 import { clock } from './process.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
@@ -44,7 +44,7 @@ export function systemRoutes(
 }
 
 /** Null while the edge is away: then it told nothing. */
-function processOf(stats: Record<string, number>): ProcessFigures | null {
-  const { pid, rssBytes = 0, heapBytes = 0, uptimeMs = 0, loopP99Ms = 0 } = stats;
-  return pid === undefined ? null : { pid, rssBytes, heapBytes, uptimeMs, loopP99Ms };
+function processOf(stats: Record<string, number>): EdgeFigures | null {
+  const { pid, rssBytes = 0, heapBytes = 0, uptimeMs = 0, loopP99Ms = 0, callsTurnedAway: turnedAway = 0, admissionClosed = 0 } = stats;
+  return pid === undefined ? null : { pid, rssBytes, heapBytes, uptimeMs, loopP99Ms, turnedAway, overloaded: admissionClosed === 1 };
 }

@@ -8,9 +8,11 @@ import { flowRoutes, previewRoutes } from '../modules/flow/index.ts';
 import { historyRoutes } from '../modules/history/index.ts';
 import { identityRoutes } from '../modules/identity/index.ts';
 import { conversationRoutes, dispositionRoutes, interactionRoutes, matterRoutes, voicemailRoutes } from '../modules/interactions/index.ts';
+import { workerRoutes } from '../modules/bots/index.ts';
 import { laneRoutes } from '../modules/lanes/index.ts';
 import { matchingRoutes } from '../modules/matching/index.ts';
 import { agentBulkRoutes, presenceRoutes } from '../modules/presence/index.ts';
+import { planningRoutes } from '../modules/planning/index.ts';
 import { promptRoutes } from '../modules/prompts/index.ts';
 import { markRoutes, recordingRoutes } from '../modules/recording/index.ts';
 import { lineBulkRoutes, lineRoutes, routingRoutes } from '../modules/routing/index.ts';
@@ -108,7 +110,9 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...lineBulkRoutes({ routing: modules.routing, ports: linePorts(modules), undo }),
     ...promptRoutes(modules.prompts),
     ...laneRoutes(modules.lanes),
+    ...workerRoutes(modules.bots),
     ...matchingRoutes(modules.matching),
+    ...planningRoutes(modules.whatIf),
     ...flowRoutes(modules.flow),
     ...previewRoutes({ db, ports: previewPorts(modules) }),
     ...analyticsRoutes(modules.analytics),

@@ -12,6 +12,7 @@ import type { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import type { Retention } from '@tandem/contract/api/retention.ts';
 import type { Role } from '@tandem/contract/api/roles.ts';
 import type { Site, Team, User } from '@tandem/contract/api/users.ts';
+import type { DigitalWorker } from '@tandem/contract/api/workers.ts';
 import { queryOptions } from '@tanstack/react-query';
 import type { Api, Query } from './client.ts';
 import type { Page } from './interactions.ts';
@@ -33,6 +34,7 @@ type Lists = {
   devices: Device;
   hours: Hours;
   lanes: Lane;
+  'digital-workers': DigitalWorker;
   prompts: Prompt;
   flows: FlowSummary;
 };

@@ -1,5 +1,5 @@
 // What was changed in the settings, and having an earlier state again.
-import type { HistoryEntry, RestoreState } from '@tandem/contract/api/history.ts';
+import type { HistoryEntry, RestoredState, RestoreState } from '@tandem/contract/api/history.ts';
 import type { HistoryKind } from '@tandem/contract/history.ts';
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { ADMIN_KEY } from './admin.ts';
@@ -7,7 +7,7 @@ import type { Api } from './client.ts';
 import type { Page } from './interactions.ts';
 import { ApiError } from './problem.ts';
 
-export type { HistoryChange, HistoryEntry } from '@tandem/contract/api/history.ts';
+export type { HistoryChange, HistoryEntry, RestoreState } from '@tandem/contract/api/history.ts';
 
 /** All of it: what was changed elsewhere than in the settings is to be read again. */
 export const HISTORY_KEY = [...ADMIN_KEY, 'history'] as const;
@@ -24,7 +24,7 @@ export const historyQuery = (api: Api, kind?: HistoryKind, id?: string) =>
   });
 
 export const restoreState = (api: Api, entry: string, state: RestoreState) =>
-  api.send<HistoryEntry>('POST', `/history/${entry}/restore`, state);
+  api.send<RestoredState>('POST', `/history/${entry}/restore`, state);
 
 /** Takes the user's own last change of an object back. Where somebody else changed it since, the server's refusal is thrown. */
 export async function undoLast(api: Api, user: string, kind: HistoryKind, id: string): Promise<HistoryEntry> {

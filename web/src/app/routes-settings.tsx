@@ -72,6 +72,13 @@ const lanes = createRoute({
   component: lazyRouteComponent(() => import('../admin/lanes/LanesPage.tsx'), 'LanesPage'),
 });
 
+const workers = createRoute({
+  getParentRoute: () => settings,
+  path: 'workers',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/workers/WorkersPage.tsx'), 'WorkersPage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => settings,
   path: 'numbers',
@@ -132,6 +139,14 @@ const preview = createRoute({
   component: lazyRouteComponent(() => import('../admin/preview/PreviewPage.tsx'), 'PreviewPage'),
 });
 
+const whatIf = createRoute({
+  getParentRoute: () => settings,
+  path: 'what-if',
+  validateSearch: ({ run }: Record<string, unknown>): { run?: string } =>
+    typeof run === 'string' && /^wif_[\w-]+$/.test(run) ? { run } : {},
+  component: lazyRouteComponent(() => import('../admin/whatif/WhatIfPage.tsx'), 'WhatIfPage'),
+});
+
 const history = createRoute({
   getParentRoute: () => settings,
   path: 'history',
@@ -171,6 +186,7 @@ export const settingsRoutes = settings.addChildren([
   flows,
   hours,
   lanes,
+  workers,
   numbers,
   trunks,
   prompts,
@@ -180,6 +196,7 @@ export const settingsRoutes = settings.addChildren([
   retention,
   routingRules,
   preview,
+  whatIf,
   history,
   audit,
   dispositions,

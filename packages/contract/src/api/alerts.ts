@@ -17,6 +17,8 @@ export const WATCHED_KINDS = [
   'routing-invariant',
   'trunk-down',
   'edge-away',
+  'overloaded',
+  'callback-given-up',
   'matching-fell-back',
 ] as const;
 export type WatchedKind = (typeof WATCHED_KINDS)[number];

@@ -1,6 +1,7 @@
 // SIP devices of agents: GET/POST /devices, PATCH/DELETE /devices/{id}. A secret is told once, in the answer to what made it.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
+import { MediaEncryption } from '../media-encryption.ts';
 import { nullable, PageOf } from './page.ts';
 
 export const Username = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
@@ -8,7 +9,14 @@ export const Username = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}
 /** `browser`: made and kept by the agent's own page, with secrets that end by themselves. */
 export const DeviceKind = Type.Union([Type.Literal('phone'), Type.Literal('browser')]);
 
-export const Device = Type.Object({ id: IdOf('dev'), username: Username, agent: nullable(IdOf('agt')), kind: DeviceKind });
+export const Device = Type.Object({
+  id: IdOf('dev'),
+  username: Username,
+  agent: nullable(IdOf('agt')),
+  kind: DeviceKind,
+  /** Of a desk phone's audio; a browser's is encrypted always. */
+  encryption: MediaEncryption,
+});
 export type Device = Static<typeof Device>;
 export const DevicePage = PageOf(Device);
 
@@ -23,6 +31,8 @@ export const NewDevice = Type.Object(
     agent: nullable(IdOf('agt')),
     /** Chosen by the server where left out. */
     password: Type.Optional(Secret),
+    /** Default `offered`. */
+    encryption: Type.Optional(MediaEncryption),
   },
   { additionalProperties: false },
 );
@@ -36,6 +46,7 @@ export const DevicePatch = Type.Object(
     agent: Type.Optional(nullable(IdOf('agt'))),
     /** A new one; null: chosen by the server. The phone must register again with it. */
     password: Type.Optional(nullable(Secret)),
+    encryption: Type.Optional(MediaEncryption),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Address } from '../address.ts';
 import { IdOf } from '../ids.ts';
+import { MediaEncryption } from '../media-encryption.ts';
 import { Key } from './queues.ts';
 import { nullable, PageOf } from './page.ts';
 
@@ -67,6 +68,10 @@ export type TrunkCaller = Static<typeof TrunkCaller>;
 export const TrunkTransport = Type.Union([Type.Literal('udp'), Type.Literal('tcp'), Type.Literal('tls')]);
 export type TrunkTransport = Static<typeof TrunkTransport>;
 
+/** RFC 3263. `host`: the address of `host`, and `port`. `srv`: what SRV of `host` names for `transport`. `naptr`: its NAPTR chooses the transport, too. */
+export const TrunkLookup = Type.Union([Type.Literal('host'), Type.Literal('srv'), Type.Literal('naptr')]);
+export type TrunkLookup = Static<typeof TrunkLookup>;
+
 const trunk = {
   /** Unique in the tenant. */
   name: Key,
@@ -87,6 +92,10 @@ const settings = {
   /** Whether OPTIONS are sent every 30 s to see that it lives. Default false. */
   check: Type.Boolean(),
   caller: TrunkCaller,
+  /** Default `host`. Calls are taken from every address that was found. */
+  lookup: TrunkLookup,
+  /** Of its audio. `required` needs TLS. Default `offered`. */
+  encryption: MediaEncryption,
 };
 
 const account = {
@@ -111,6 +120,21 @@ export const TrunkAccountWish = Type.Object(
 );
 export type TrunkAccountWish = Static<typeof TrunkAccountWish>;
 
+/** One server of a trunk that DNS named. */
+export const TrunkTarget = Type.Object({
+  /** As DNS has it. */
+  host: Type.String(),
+  ip: Type.String(),
+  port: Type.Integer(),
+  transport: TrunkTransport,
+  /** Of its SRV record (RFC 2782): the lowest is tried first, and of equals by weight. */
+  priority: Type.Integer(),
+  weight: Type.Integer(),
+  /** False for half a minute after it did not answer, or with 503: it is tried last. */
+  good: Type.Boolean(),
+});
+export type TrunkTarget = Static<typeof TrunkTarget>;
+
 /** How it does, as the edge sees it now. */
 export const TrunkCondition = Type.Object({
   /** False after three checks in a row without a good answer. */
@@ -120,6 +144,8 @@ export const TrunkCondition = Type.Object({
   /** Round trip of the last check, milliseconds. */
   rttMs: nullable(Type.Number()),
   detail: Type.String(),
+  /** Absent where it is not looked up. */
+  targets: Type.Optional(Type.Array(TrunkTarget)),
 });
 export type TrunkCondition = Static<typeof TrunkCondition>;
 

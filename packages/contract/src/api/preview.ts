@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
 import { OpenRange, OpenState } from '../opening.ts';
+import { PriorityPart } from '../priority.ts';
 import { AgentOrder } from '../routing.ts';
 import { At, Language, TenantText } from '../texts.ts';
 import { nullable } from './page.ts';
@@ -81,8 +82,8 @@ export const PreviewRing = Type.Object({
 });
 export const PreviewQueue = Type.Object({
   queue: Type.Object({ id: IdOf('que'), name: TenantText }),
-  /** Points: the queue's own, the contact's, those of the customer's level; each counts as so many ms waited. */
-  points: Type.Object({ queue: Type.Integer(), contact: Type.Integer(), level: Type.Integer(), eachMs: Type.Integer() }),
+  /** What its priority is the sum of; each point counts as so many ms waited. */
+  points: Type.Object({ parts: Type.Array(PriorityPart), eachMs: Type.Integer() }),
   needs: Type.Array(Type.Object({ skill: SkillNeed.properties.skill, name: TenantText, level: Type.Integer() })),
   requires: nullable(Type.String()),
   order: AgentOrder,

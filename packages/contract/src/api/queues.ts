@@ -2,9 +2,10 @@
 import { Type, type Static } from 'typebox';
 import { SkillNeed } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
-import { AgentOrder } from '../routing.ts';
+import { AgentOrder, Spill } from '../routing.ts';
 import { TenantText } from '../texts.ts';
 import { nullable, PageOf } from './page.ts';
+import { CallbackRules, FullRules } from './queue-callbacks.ts';
 
 /** A short name for seeds, links and exports; unique in the tenant and never shown alone. */
 export const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });
@@ -33,6 +34,13 @@ export const Ring = Type.Object(
 );
 export type Ring = Static<typeof Ring>;
 
+/** How often a member is asked first where the order is `random`, against the others; who is not named has 1. */
+export const MemberWeight = Type.Object(
+  { agent: IdOf('agt'), weight: Type.Integer({ minimum: 1, maximum: 100 }) },
+  { additionalProperties: false },
+);
+export type MemberWeight = Static<typeof MemberWeight>;
+
 const fields = {
   name: TenantText,
   /** Longest after-call work; 0 frees the agent at once. */
@@ -47,6 +55,8 @@ const fields = {
   priority: Type.Integer({ minimum: -100, maximum: 100 }),
   serviceLevel: ServiceLevel,
   members: Type.Array(IdOf('agt'), { maxItems: 5_000, uniqueItems: true }),
+  /** Counts where the order is `random`; of who is no member it is forgotten. */
+  weights: Type.Array(MemberWeight, { maxItems: 5_000 }),
   skills: Type.Array(SkillNeed, { maxItems: 20 }),
   /** Whose agents are asked too, once somebody has waited so long. He keeps his place in this queue. */
   overflow: Type.Array(Overflow, { maxItems: 5 }),
@@ -60,6 +70,8 @@ const fields = {
   rings: Type.Array(Ring, { maxItems: 8 }),
   /** So long the agent who last spoke with the customer is asked alone, while he is there; 0: not at all. */
   lastAgentMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  /** How work goes to digital workers and back; null: whoever of both is free longest. */
+  spill: nullable(Spill),
   /** A moment to breathe after each of its contacts. */
   restMs: Type.Integer({ minimum: 0, maximum: 600_000 }),
   /** More than so many waiting are refused: their flow takes its way for a full queue. */
@@ -71,6 +83,10 @@ const fields = {
   music: nullable(Key),
   /** Whether phones answer its calls by themselves; the agent hears a tone first. */
   autoAnswer: Type.Boolean(),
+  /** How it calls people back. */
+  callbacks: CallbackRules,
+  /** What becomes of those who come when it is full, before they stand in the line. */
+  full: FullRules,
 };
 
 export const Queue = Type.Object({ id: IdOf('que'), key: Key, ...fields });
@@ -88,6 +104,7 @@ export const NewQueue = Type.Object(
     priority: Type.Optional(fields.priority),
     serviceLevel: Type.Optional(ServiceLevel),
     members: Type.Optional(fields.members),
+    weights: Type.Optional(fields.weights),
     skills: Type.Optional(fields.skills),
     overflow: Type.Optional(fields.overflow),
     order: Type.Optional(fields.order),
@@ -96,11 +113,14 @@ export const NewQueue = Type.Object(
     rings: Type.Optional(fields.rings),
     lastAgentMs: Type.Optional(fields.lastAgentMs),
     restMs: Type.Optional(fields.restMs),
+    spill: Type.Optional(fields.spill),
     maxWaiting: Type.Optional(fields.maxWaiting),
     record: Type.Optional(fields.record),
     announceRecording: Type.Optional(fields.announceRecording),
     music: Type.Optional(fields.music),
     autoAnswer: Type.Optional(fields.autoAnswer),
+    callbacks: Type.Optional(fields.callbacks),
+    full: Type.Optional(fields.full),
   },
   { additionalProperties: false },
 );

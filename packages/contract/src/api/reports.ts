@@ -62,7 +62,13 @@ export type AgentReportFigures = Static<typeof AgentReportFigures>;
 
 function reportOf<F extends TObject>(figures: F) {
   /** Of one queue, agent or number. */
-  const line = Type.Object({ id: Type.String(), name: Type.String(), figures });
+  const line = Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    /** No person: a digital worker. */
+    digital: Type.Optional(Type.Literal(true)),
+    figures,
+  });
   return Type.Object({
     kind: ReportKind,
     zone: Type.String(),
@@ -83,7 +89,7 @@ function reportOf<F extends TObject>(figures: F) {
 export const QueueReport = reportOf(ReportFigures);
 export const AgentReport = reportOf(AgentReportFigures);
 
-export type ReportLine<F> = { id: string; name: string; figures: F };
+export type ReportLine<F> = { id: string; name: string; digital?: true; figures: F };
 export type Report<F> = {
   kind: ReportKind;
   zone: string;

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { SkillNeed, Why } from '../events/work.ts';
 import { IdOf } from '../ids.ts';
+import { PriorityPart } from '../priority.ts';
 import { At, TenantText } from '../texts.ts';
 import { nullable } from './page.ts';
 
@@ -46,6 +47,8 @@ export const Considered = Type.Object({
           Type.Literal('rule'),
         ]),
       }),
+      /** Of a digital worker: the work is for people alone; or people come first, and it has not waited long enough. */
+      Type.Object({ reason: Type.Union([Type.Literal('persons-only'), Type.Literal('people-first')]) }),
       Type.Object({ reason: Type.Literal('lacks-skill'), skill: IdOf('skl'), needed: Type.Integer(), has: Type.Integer() }),
       Type.Object({
         reason: Type.Literal('occupied'),
@@ -75,6 +78,8 @@ export const WorkExplanation = Type.Object({
     Type.Literal('closed'),
   ]),
   priority: Type.Integer(),
+  /** What the priority is the sum of, and how many ms waited each point counts as; parts are empty where none were given, or before they were kept. */
+  points: Type.Object({ parts: Type.Array(PriorityPart), eachMs: Type.Integer() }),
   queuedAt: At,
   /** All skills needed, the queue's and the work's own; empty once closed. */
   skills: Type.Array(SkillNeed),
@@ -98,6 +103,8 @@ export const WorkExplanation = Type.Object({
           Type.Literal('withdrawn'),
         ]),
       ),
+      /** Who answered first, where several were rung at once and this one fell silent. */
+      takenBy: nullable(AgentName),
       why: Why,
     }),
   ),

@@ -1,6 +1,7 @@
 // The line as a supervisor sees and changes it: GET /waiting, POST /interactions/{id}/reassign.
 import { Type, type Static } from 'typebox';
 import { IdOf } from '../ids.ts';
+import { Mood } from '../priority.ts';
 import { At, TenantText } from '../texts.ts';
 import { nullable, PageOf } from './page.ts';
 
@@ -18,6 +19,8 @@ export const WaitingContact = Type.Object({
   queuedAt: At,
   /** Whose phone rings for it now. */
   offeredTo: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })),
+  /** How many more are rung with him, where its queue rings everybody at once. */
+  offeredBeside: Type.Integer({ minimum: 0 }),
   /** Nobody else is offered it while he is there. */
   reservedFor: nullable(Type.Object({ id: IdOf('agt'), name: Type.String() })),
 });
@@ -38,6 +41,8 @@ export const Reassign = Type.Object(
     /** Null: for everybody again. */
     agent: Type.Optional(nullable(IdOf('agt'))),
     priority: Type.Optional(Type.Integer({ minimum: -1_000, maximum: 1_000 })),
+    /** How he seems to feel: has the points that the rules give it. */
+    mood: Type.Optional(Mood),
     /** Why, for the contact's timeline. */
     note: Type.String({ minLength: 1, maxLength: 200 }),
   },

@@ -166,8 +166,27 @@ export const callbackAttempted = defineEvent(
   Type.Object({
     ...interaction,
     attempt: Type.Integer(),
-    outcome: Type.Union([Type.Literal('reached'), Type.Literal('no-answer'), Type.Literal('busy'), Type.Literal('failed')]),
+    outcome: Type.Union([
+      Type.Literal('reached'),
+      Type.Literal('no-answer'),
+      Type.Literal('busy'),
+      Type.Literal('failed'),
+      /** Rung first, he was there and no agent came in time; or he hung up before one did. */
+      Type.Literal('not-served'),
+      Type.Literal('left'),
+    ]),
     next: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+);
+/** It is over, and he was not reached: no try is left, or it grew too old. */
+export const callbackGivenUp = defineEvent(
+  'callback.given-up',
+  1,
+  Type.Object({
+    ...interaction,
+    queue: IdOf('que'),
+    attempts: Type.Integer(),
+    reason: Type.Union([Type.Literal('attempts'), Type.Literal('expired')]),
   }),
 );
 export const voicemailLeft = defineEvent(
@@ -292,6 +311,7 @@ export const INTERACTION_EVENTS = [
   callLegEnded,
   callbackRequested,
   callbackAttempted,
+  callbackGivenUp,
   voicemailLeft,
   voicemailChanged,
   matterLinked,

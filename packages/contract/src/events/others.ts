@@ -92,6 +92,7 @@ export const configChanged = defineEvent(
       Type.Literal('alert-limits'),
       Type.Literal('wallboard'),
       Type.Literal('lane'),
+      Type.Literal('digital-worker'),
     ]),
     id: Type.String(),
     value: Type.Unknown(),

@@ -1,6 +1,7 @@
 // Facts of routing, in the stream of the interaction they route: what waits, who was offered it and why, who took it.
 import { Type } from 'typebox';
 import { IdOf } from '../ids.ts';
+import { Mood, PriorityPart } from '../priority.ts';
 import { WorkChannel } from '../routing.ts';
 import { Personal } from '../texts.ts';
 import { defineEvent } from './define.ts';
@@ -16,8 +17,26 @@ export const Why = Type.Object({
   idleMs: Type.Integer(),
   waitedMs: Type.Integer(),
   candidates: Type.Array(Type.Object({ agent: IdOf('agt'), idleMs: Type.Integer() }), { maxItems: 20 }),
+  /** The parts of its priority, where it had any, and how many ms waited each point counted as. */
+  points: Type.Optional(Type.Object({ parts: Type.Array(PriorityPart), eachMs: Type.Integer() })),
   /** How many of the queue's rings were open to it; absent: none. */
   ring: Type.Optional(Type.Integer()),
+  /** Where the queue has digital workers too: which of the two was chosen, and by which part of its rule. */
+  spill: Type.Optional(
+    Type.Object({
+      chosen: Type.Union([Type.Literal('digital'), Type.Literal('person')]),
+      because: Type.Union([
+        Type.Literal('either'),
+        Type.Literal('people-first'),
+        Type.Literal('digital-first'),
+        Type.Literal('nobody-there'),
+        Type.Literal('waited'),
+        Type.Literal('long-line'),
+        Type.Literal('digital-full'),
+        Type.Literal('person-wanted'),
+      ]),
+    }),
+  ),
   /** Where the order is by predicted outcome: what was predicted of the agent for this issue, and whether the item was held out of it. */
   match: Type.Optional(
     Type.Object({
@@ -39,7 +58,14 @@ export const workQueued = defineEvent(
     /** A call-back waits for an agent who then calls the customer; absent: the customer is on the line. */
     task: Type.Optional(Type.Literal('callback')),
     priority: Type.Integer(),
+    /** What the priority is the sum of; absent before it was kept. */
+    points: Type.Optional(Type.Array(PriorityPart)),
+    /** What was known of the customer as it came; absent: nothing. */
+    level: Type.Optional(Type.String({ maxLength: 40 })),
+    mood: Type.Optional(Mood),
     skills: Type.Array(SkillNeed),
+    /** No digital worker is asked; absent: as the queue has it. */
+    persons: Type.Optional(Type.Literal(true)),
     /** What it is about, where that was known; absent: not. */
     topic: Type.Optional(Type.String({ maxLength: 64 })),
     queuedAt: Type.Integer(),
@@ -72,6 +98,8 @@ export const workOfferEnded = defineEvent(
     offer: IdOf('off'),
     agent: IdOf('agt'),
     outcome: Type.Union([Type.Literal('declined'), Type.Literal('no-answer'), Type.Literal('unreachable'), Type.Literal('withdrawn')]),
+    /** Withdrawn because this agent answered first, where several were rung at once. */
+    takenBy: Type.Optional(IdOf('agt')),
   }),
 );
 export const workAssigned = defineEvent(
@@ -103,6 +131,9 @@ export const workMoved = defineEvent(
     ...work,
     from: IdOf('que'),
     priority: Type.Integer(),
+    points: Type.Optional(Type.Array(PriorityPart)),
+    /** Set by hand or by a machine; absent: as it was. */
+    mood: Type.Optional(Mood),
     /** Only he is offered it, while he is there. */
     reservedFor: Type.Union([IdOf('agt'), Type.Null()]),
     waitedMs: Type.Integer(),
@@ -117,7 +148,8 @@ export const workReleased = defineEvent(
   Type.Object({
     ...work,
     agent: IdOf('agt'),
-    reason: Type.Union([Type.Literal('ended'), Type.Literal('transferred'), Type.Literal('system')]),
+    /** `handed-over`: a digital worker gave it to people. */
+    reason: Type.Union([Type.Literal('ended'), Type.Literal('transferred'), Type.Literal('system'), Type.Literal('handed-over')]),
     wrapUpUntil: Type.Union([Type.Integer(), Type.Null()]),
     /** How much longer, in ms, he may still ask for; absent: not at all. */
     moreMs: Type.Optional(Type.Integer()),

@@ -59,6 +59,12 @@ export const QueueNode = node('queue', {
   queue: IdOf('que'),
   priority: Type.Optional(Priority),
   skills: Type.Optional(Skills),
+  /** People alone are asked, and no digital worker: the customer wants a person. */
+  persons: Type.Optional(Type.Boolean()),
+  /** What it is about, in a word that is no personal data; may name a variable, as `{{topic}}`. Counts in the formula of priority, and predictions are made by it. */
+  topic: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  /** How the customer seems to feel: a mood, or the variable that holds one; anything else counts for nothing. */
+  mood: Type.Optional(Type.String({ pattern: '^(calm|upset|angry|\\{\\{\\s*[a-z][a-zA-Z0-9_]*\\s*\\}\\})$' })),
   /** Shorter than the queue's own limit where given. */
   maxWaitMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 86_400_000 })),
   say: Type.Optional(Say),

@@ -5,11 +5,13 @@ import { hmacSha1Key, type HmacKey } from './hmac-sha1.ts';
 
 export const SRTP_KEY_BYTES = 16;
 export const SRTP_SALT_BYTES = 14;
-/** HMAC_SHA1_80. */
+/** HMAC_SHA1_80: the tag of every SRTCP packet, and of SRTP but where a shorter one was agreed on. */
 export const TAG_BYTES = 10;
+/** HMAC_SHA1_32, of SRTP alone (RFC 4568, section 6.2.2). */
+export const SHORT_TAG_BYTES = 4;
 const AUTH_KEY_BYTES = 20;
 
-/** What DTLS-SRTP hands over for one direction (RFC 5764, section 4.2): 16 and 14 bytes. */
+/** What DTLS-SRTP (RFC 5764, section 4.2) or SDP (RFC 4568) hands over for one direction: 16 and 14 bytes. */
 export type SrtpMaster = { readonly key: Uint8Array; readonly salt: Uint8Array };
 
 export type SessionKeys = {

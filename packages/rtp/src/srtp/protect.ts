@@ -1,4 +1,4 @@
-// SRTP and SRTCP outward, AES_CM_128_HMAC_SHA1_80 (RFC 3711, sections 3.3 and 3.4): packets are sealed where they lie.
+// SRTP and SRTCP outward, AES_CM_128_HMAC_SHA1_80 or _32 (RFC 3711, sections 3.3 and 3.4): packets are sealed where they lie.
 import { readUint32, writeUint32 } from '../packet.ts';
 import { hmacSha1 } from './hmac-sha1.ts';
 import { crypt, RTCP_LABELS, RTP_LABELS, sessionKeys, TAG_BYTES, type SessionKeys, type SrtpMaster } from './keys.ts';
@@ -13,14 +13,17 @@ export class SrtpSender {
   readonly #rtp: SessionKeys;
   readonly #rtcp: SessionKeys;
   readonly #sources = new Map<number, Source>();
+  readonly #tagBytes: number;
   #rtcpIndex = 0;
 
-  constructor(master: SrtpMaster) {
+  /** `tagBytes`: of an SRTP packet's tag. */
+  constructor(master: SrtpMaster, tagBytes: number = TAG_BYTES) {
+    this.#tagBytes = tagBytes;
     this.#rtp = sessionKeys(master, RTP_LABELS);
     this.#rtcp = sessionKeys(master, RTCP_LABELS);
   }
 
-  /** Seals the RTP packet in the first `length` bytes, which must be in order of their numbers; the room behind takes ten bytes more. Returns its new length. */
+  /** Seals the RTP packet in the first `length` bytes, which must be in order of their numbers; the room behind takes the tag, at most ten bytes more. Returns its new length. */
   protect(packet: Uint8Array, length: number): number {
     const ssrc = readUint32(packet, 8);
     const sequence = (packet[2]! << 8) | packet[3]!;
@@ -35,8 +38,9 @@ export class SrtpSender {
     // Section 4.2: the rollover counter is authenticated and not sent.
     writeUint32(packet, length, source.rollover);
     const code = hmacSha1(this.#rtp.auth, packet, 0, length + 4);
-    for (let i = 0; i < TAG_BYTES; i++) packet[length + i] = code[i]!;
-    return length + TAG_BYTES;
+    const tagBytes = this.#tagBytes;
+    for (let i = 0; i < tagBytes; i++) packet[length + i] = code[i]!;
+    return length + tagBytes;
   }
 
   /** A compound RTCP packet, sealed. */

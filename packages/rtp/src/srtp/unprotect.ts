@@ -23,8 +23,11 @@ export class SrtpReceiver {
   readonly #sources: Map<number, ReplayWindow>;
   readonly #reporters: Map<number, ReplayWindow>;
   readonly #tag = new Uint8Array(TAG_BYTES);
+  readonly #tagBytes: number;
 
-  constructor(master: SrtpMaster, state: SrtpReceiverState = { rtp: [], rtcp: [] }) {
+  /** `tagBytes`: of an SRTP packet's tag. */
+  constructor(master: SrtpMaster, state: SrtpReceiverState = { rtp: [], rtcp: [] }, tagBytes: number = TAG_BYTES) {
+    this.#tagBytes = tagBytes;
     this.#rtp = sessionKeys(master, RTP_LABELS);
     this.#rtcp = sessionKeys(master, RTCP_LABELS);
     this.#sources = new Map(state.rtp.map(([ssrc, highest]) => [ssrc, new ReplayWindow(highest)]));
@@ -38,17 +41,18 @@ export class SrtpReceiver {
 
   /** Opens an SRTP packet in place; the RTP packet's length, or -1 where it is to be dropped. */
   unprotect(packet: Uint8Array): number {
-    const length = packet.length - TAG_BYTES;
+    const tagBytes = this.#tagBytes;
+    const length = packet.length - tagBytes;
     if (length < 12 || packet[0]! >> 6 !== 2) return -1;
     const ssrc = readUint32(packet, 8);
     const sequence = (packet[2]! << 8) | packet[3]!;
     const known = this.#sources.get(ssrc);
     const index = known === undefined || known.highest < 0 ? sequence : nearest(sequence, known.highest);
     const rollover = Math.floor(index / 65_536);
-    for (let i = 0; i < TAG_BYTES; i++) this.#tag[i] = packet[length + i]!;
+    for (let i = 0; i < tagBytes; i++) this.#tag[i] = packet[length + i]!;
     // Section 4.2: the rollover counter is authenticated where the tag stands.
     writeUint32(packet, length, rollover);
-    if (!isHmacSha1(hmacSha1(this.#rtp.auth, packet, 0, length + 4), this.#tag, 0, TAG_BYTES)) return this.#drop('forged');
+    if (!isHmacSha1(hmacSha1(this.#rtp.auth, packet, 0, length + 4), this.#tag, 0, tagBytes)) return this.#drop('forged');
     const window = known ?? this.#admit(this.#sources, ssrc);
     if (window === null || !window.isNew(index)) return this.#drop('replayed');
     const from = payloadOffset(packet, length);

@@ -1,4 +1,5 @@
 // The one audio stream we speak, in a session description: finding it, reading its codecs, writing ours (RFC 3551, RFC 4733, RFC 7587).
+import { taken } from './sdes.ts';
 import { isSecured } from './secured.ts';
 import type { Capabilities, Codec, Sdp, SdpAttribute, SdpMedia } from './types.ts';
 
@@ -63,10 +64,17 @@ export function ptimeOf(media: SdpMedia, otherwise: number): number {
 }
 
 /** Audio as we can speak it: plain or secured. What is secured in another way cannot be answered in the clear: that would be a downgrade. */
-export const isOurs = (media: SdpMedia, ours: Capabilities): boolean =>
-  media.type === 'audio' &&
-  media.port !== 0 &&
-  (isSecured(media) ? ours.secured !== undefined : media.protocol.toUpperCase() === 'RTP/AVP' && ours.secured?.required !== true);
+export function isOurs(media: SdpMedia, ours: Capabilities): boolean {
+  if (media.type !== 'audio' || media.port === 0) return false;
+  if (isSecured(media)) return ours.secured !== undefined;
+  if (ours.secured?.required === true) return false;
+  if (isKeyed(media, ours)) return true;
+  return media.protocol.toUpperCase() === 'RTP/AVP' && ours.sdes?.required !== true;
+}
+
+/** It brings a key that we take (RFC 4568); on plain RTP that is a wish, which phones write where either will do. */
+export const isKeyed = (media: SdpMedia, ours: Capabilities): boolean =>
+  /^RTP\/S?AVPF?$/i.test(media.protocol) && ours.sdes !== undefined && taken(media, ours.sdes) !== null;
 
 export function audioSection(
   ours: Capabilities,

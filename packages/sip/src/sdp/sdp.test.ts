@@ -99,6 +99,7 @@ describe('negotiate', () => {
       held: false,
       ptime: 30,
       secured: null,
+      sdes: null,
     });
     expect(formatSdp(answer)).toBe(
       [

@@ -1,9 +1,12 @@
 // Audio secured as browsers do it, in a session description: ICE (RFC 8839), a DTLS fingerprint (RFC 8122, RFC 8842), one port (RFC 8843).
+import { hasCrypto } from './sdes.ts';
 import type { Capabilities, Sdp, SdpAttribute, SdpMedia, SecuredAgreed, SecuredSide } from './types.ts';
 
 const PROTOCOL = /^(?:UDP\/TLS\/)?RTP\/SAVPF?$/i;
 
-export const isSecured = (media: SdpMedia): boolean => PROTOCOL.test(media.protocol);
+/** By ICE and DTLS; keys in the description (RFC 4568) are another matter. */
+export const isSecured = (media: SdpMedia): boolean =>
+  PROTOCOL.test(media.protocol) && (!hasCrypto(media) || media.attributes.some(({ name }) => name === 'ice-ufrag'));
 
 /** Host candidates, the first one preferred (RFC 8445, section 5.1.2.1; RFC 8839, section 5.1). */
 function candidates(ips: readonly string[], port: number): SdpAttribute[] {

@@ -46,7 +46,25 @@ export type Capabilities = {
   readonly version: number;
   /** Left out where we cannot; null `role`: open as yet. `required`: nothing else is offered or taken; else the offer decides. */
   readonly secured?: SecuredSide & { readonly required: boolean };
+  /** Keys in the description itself; left out: none are taken or offered. */
+  readonly sdes?: SdesSide;
 };
+
+/** RFC 4568, sections 6.2.1 and 6.2.2. */
+export type SdesSuite = 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32';
+
+/** Our side of RFC 4568. Keys are base64 of 30 bytes: master key and salt. */
+export type SdesSide = {
+  /** Else plain audio is spoken with who offers or takes no keys. */
+  readonly required: boolean;
+  /** In order of preference, one a suite. */
+  readonly keys: readonly { readonly suite: SdesSuite; readonly key: string }[];
+  /** Of our next offer, where one was agreed on: phones want to meet the same again. */
+  readonly protocol?: string;
+};
+
+/** `protocol`: as the section that was agreed on has it, `RTP/SAVP` or, where plain audio would have done too, `RTP/AVP`. */
+export type SdesAgreed = { readonly suite: SdesSuite; readonly local: string; readonly remote: string; readonly protocol: string };
 
 /** The hash of a certificate, as SDP writes it (RFC 8122). */
 export type SdpFingerprint = { readonly algorithm: string; readonly value: string };
@@ -91,8 +109,10 @@ export type Agreed = {
   /** The far end put us on hold: it wants no audio from us (a=sendonly or inactive at its side, or c=0.0.0.0). */
   readonly held: boolean;
   readonly ptime: number;
-  /** Null: plain RTP. Else addresses are found out by ICE, and `remoteIp` is a guess. */
+  /** Null: no ICE and DTLS. Else addresses are found out by ICE, and `remoteIp` is a guess. */
   readonly secured: SecuredAgreed | null;
+  /** Null: no keys of RFC 4568. */
+  readonly sdes: SdesAgreed | null;
 };
 
 export type Negotiated =

@@ -27,6 +27,9 @@ export type AnalyticsPorts = {
   /** What is wrong beside the floor: trunks, the edge, faults of routing. */
   troubles(tenant: TenantId): Promise<readonly Trouble[]>;
   agentsOfTeams(tenant: TenantId, teams: readonly string[]): Promise<ReadonlySet<AgentId>>;
-  /** The agents whose figures the caller may see, by his scope for `kpis:read`; with `former` also those who are agents no more. */
-  agents(caller: Caller, which?: { former: boolean }): Promise<readonly { id: AgentId; name: string; team: string | null }[]>;
+  /** The agents whose figures the caller may see, by his scope for `kpis:read`; with `former` also those who are agents no more, and digital workers. */
+  agents(
+    caller: Caller,
+    which?: { former: boolean },
+  ): Promise<readonly { id: AgentId; name: string; team: string | null; digital?: true }[]>;
 };

@@ -2,6 +2,7 @@
 export { dialString } from './core/dial-string.ts';
 export { parseNumber } from './core/numbers.ts';
 export { parsePhone } from './shell/phone.ts';
+export { badSkillRule } from './shell/bad-rule.ts';
 export { faultOfOpening } from './shell/hours.ts';
 export { instantOf } from './shell/wall-clock.ts';
 export { createDirectory, type Directory } from './shell/directory.ts';

@@ -1,5 +1,6 @@
 // What flow needs from others; supplied by roles/wire.
 import type { Address } from '@tandem/contract/address.ts';
+import type { FullRule } from '@tandem/contract/api/queue-callbacks.ts';
 import type { Collect, HangupCause, PlayItem } from '@tandem/contract/edge.ts';
 import type {
   AgentId,
@@ -16,9 +17,10 @@ import type {
   WorkId,
 } from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
+import type { Mood } from '@tandem/contract/priority.ts';
 import type { Language } from '@tandem/contract/texts.ts';
 import type { MetLane } from './core/lanes.ts';
-import type { Outlook } from './core/run.ts';
+import type { Outcome, Outlook, Variables } from './core/run.ts';
 
 export type { Outlook } from './core/run.ts';
 
@@ -51,7 +53,18 @@ export type FlowPorts = {
   channel: ChannelPort;
   routing: {
     /** Idempotent by `work`. A rejection is the queue node's `failed`. */
-    queue(wanted: Line & { work: WorkId; queue: QueueId; priority: number; skills: { skill: Id<'skl'>; level: number }[] }): Promise<void>;
+    queue(
+      wanted: Line & {
+        gathered: Variables;
+        persons?: boolean;
+        work: WorkId;
+        queue: QueueId;
+        priority: number;
+        skills: { skill: Id<'skl'>; level: number }[];
+        topic?: string;
+        mood?: Mood;
+      },
+    ): Promise<void>;
     /** False where an agent has the work already. */
     takeBack(tenant: TenantId, work: WorkId): Promise<boolean>;
     /** The customer hung up while he waited. */
@@ -76,7 +89,7 @@ export type FlowPorts = {
   /** Whether it is open then, by hours that the directory holds or by a node's own; null where there are no such hours. */
   hours(tenant: TenantId, hours: HoursId | Opening, at: number): Promise<OpenState | null>;
   /** Why such hours cannot be read (an unknown zone, a rule of another kind); null where they can. */
-  openingFault(opening: Opening): string | null;
+  openingFault(opening: Opening): Readonly<Record<Language, string>> | null;
   /** What a caller keyed in, or shows as his number, as the tenant's country reads it; null where it is none. */
   readNumber(tenant: TenantId, text: string): Promise<Address | null>;
   speech: {
@@ -97,7 +110,13 @@ export type FlowPorts = {
   voicemail(left: Line & { recording: RecordingId; durationMs: number; box: { queue: QueueId } | { agent: AgentId } }): Promise<void>;
   /** Whether the queue's calls are recorded, and whether the customer is told so. */
   recordingRule(tenant: TenantId, queue: QueueId): Promise<{ record: boolean; announce: boolean }>;
+  /** What becomes of those who come to the queue when it is full. */
+  fullRules(tenant: TenantId, queue: QueueId): Promise<readonly FullRule[]>;
   lookup(tenant: TenantId, table: string, key: string): Promise<Readonly<Record<string, string>> | null>;
+  /** A run is over and no other flow has the customer; `vars`: what it gathered. */
+  ended?(run: Line & { outcome: Outcome; vars: Variables }): void;
+  /** Whether a digital worker works by the flow: then every menu of it must have a way to a person. */
+  worked?(tenant: TenantId, flow: FlowId): Promise<boolean>;
   /** Our numbers that lead to the flow. */
   numbersTo(tenant: TenantId, flow: FlowId): Promise<{ id: string; display: string }[]>;
   /** What a graph may name, of other modules. */

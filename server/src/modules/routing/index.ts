@@ -6,3 +6,6 @@ export { createRouting, type Routing } from './shell/routing.ts';
 export { routingRoutes } from './shell/routes.ts';
 export { rulesOf } from './core/rules.ts';
 export { previewLine } from './core/preview.ts';
+export { playDay } from './shell/twin/twin-thread.ts';
+export type { Change as TwinChange } from './core/twin/change.ts';
+export { dayIn } from './core/twin/history.ts';

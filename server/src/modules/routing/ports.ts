@@ -13,8 +13,8 @@ type About = { tenant: TenantId; interaction: InteractionId; work: WorkId; queue
 
 export type RoutingPorts = {
   offers: {
-    /** Rings the agent. The answer comes back as `offerAnswered` or `offerEnded`; a rejection counts as `unreachable`. */
-    make(offer: About & { offer: OfferId; agent: AgentId; expiresAt: EpochMs }): Promise<void>;
+    /** Rings the agent, or gives it to a digital worker's hands. The answer comes back as `offerAnswered` or `offerEnded`; a rejection counts as `unreachable`. */
+    make(offer: About & { offer: OfferId; agent: AgentId; expiresAt: EpochMs; digital: boolean }): Promise<void>;
     /** Stops the ringing, where it still rings: the offer ended on this side (time, customer left, agent no longer ready). */
     withdraw(offer: About & { offer: OfferId; agent: AgentId; outcome: Outcome }): Promise<void>;
   };

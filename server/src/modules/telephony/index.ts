@@ -12,6 +12,7 @@ export { startMediaThread } from './shell/media/worker-thread.ts';
 export { createCallbacks, type Callbacks } from './shell/control/callbacks.ts';
 export { createCalls, type Calls } from './shell/control/calls.ts';
 export { expireCalls } from './shell/control/store.ts';
+export { createTurnedAway, type TurnedAway } from './shell/control/turned-away.ts';
 export { createIntake } from './shell/control/intake.ts';
 export { recordingToWav, recordingWavHeader } from './shell/media/recording-to-wav.ts';
 export { callRoutes } from './shell/control/routes.ts';

@@ -7,6 +7,7 @@ import type {
   CustomerId,
   DeviceId,
   FlowId,
+  HoursId,
   Id,
   InteractionId,
   LegId,
@@ -16,10 +17,12 @@ import type {
   TenantId,
   WorkId,
 } from '@tandem/contract/ids.ts';
+import type { CallbackRules } from '@tandem/contract/api/queue-callbacks.ts';
 import type { Action } from '@tandem/contract/permissions.ts';
 import type { Caller } from '../../platform/http/types.ts';
 import type { FlowInput } from '@tandem/contract/channel.ts';
 import type { AudioCodec } from './core/codecs.ts';
+import type { Turn } from './core/callback.ts';
 import type { Target } from './core/control/state.ts';
 
 /** How the far end of a leg wants to be sent audio, as negotiated in SDP. */
@@ -41,7 +44,12 @@ export type RemoteMedia = {
   rtcp?: { ip: string; port: number; mux: boolean };
   /** Audio secured as browsers do it; ICE finds out where it goes, and `ip` and `port` are not looked at. */
   secured?: SecuredMedia;
+  /** Sealed with keys that came with SDP (RFC 4568), over TLS. */
+  sdes?: SdesMedia;
 };
+
+/** Keys are base64 of 30 bytes: ours of what we send, theirs of what we hear. */
+export type SdesMedia = { suite: 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32'; local: string; remote: string };
 
 /** Both sides of ICE and DTLS as SDP told them. Other credentials than before are an ICE restart. */
 export type SecuredMedia = {
@@ -196,6 +204,10 @@ export type ControlPorts = {
     /** Dialled text as the tenant's country reads it. */
     parse(tenant: TenantId, text: string): Promise<Address>;
     hasQueue(tenant: TenantId, queue: QueueId): Promise<boolean>;
+    /** How the queue calls back; null where there is none of that id. */
+    callbackRules(tenant: TenantId, queue: QueueId): Promise<CallbackRules | null>;
+    /** When the hours are open from `from` (epoch ms) on, also as people read it there; null: not for weeks; `missing`: there are no such hours. */
+    openFrom(tenant: TenantId, hours: HoursId, from: number): Promise<{ at: number; text: string } | null | 'missing'>;
   };
   flow: {
     start(start: {
@@ -213,7 +225,7 @@ export type ControlPorts = {
     /** False where the offer no longer stands: the agent's leg is let go. */
     offerAnswered(tenant: TenantId, offer: OfferId): Promise<boolean>;
     offerEnded(tenant: TenantId, offer: OfferId, outcome: 'declined' | 'no-answer' | 'unreachable'): Promise<void>;
-    release(tenant: TenantId, work: WorkId, reason: 'ended' | 'transferred' | 'system'): Promise<void>;
+    release(tenant: TenantId, work: WorkId, reason: 'ended' | 'transferred' | 'system' | 'handed-over'): Promise<void>;
     /** A call that routing did not give keeps the agent busy, or no longer. Idempotent. */
     occupy(tenant: TenantId, agent: AgentId, call: CallId, occupied: boolean): Promise<void>;
     /** Whether no contact and no call has him now; what he declared does not matter. */
@@ -222,6 +234,11 @@ export type ControlPorts = {
     idle(tenant: TenantId, agent: AgentId): Promise<boolean>;
     /** Since when the work waited, epoch ms; null where routing knows nothing of it. */
     queuedAt(tenant: TenantId, work: WorkId): Promise<number | null>;
+    /** The line as somebody meets it who is to be called back and has waited since `queuedAt` (epoch ms). */
+    turn(
+      tenant: TenantId,
+      place: { queue: QueueId; priority: number; skills: readonly { skill: Id<'skl'>; level: number }[]; queuedAt: number },
+    ): Promise<Turn>;
     /** False where there is no such queue (any more), or the work it should replace has an agent already. Idempotent by work. */
     queue(wanted: {
       tenant: TenantId;

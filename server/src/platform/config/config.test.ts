@@ -58,6 +58,8 @@ describe('loadConfig', () => {
     [{ TANDEM_BLOBS: 's3://calls?endpont=http://x' }, /s3:\/\/BUCKET/],
     [{ TANDEM_BLOBS: 's3://calls?pathStyle=yes' }, /1 or 0/],
     [{ TANDEM_STUN: 'stun.example.com' }, /stun:host:3478/],
+    [{ TANDEM_DNS: '10.0.0.53,dns.example.com' }, /IP addresses, each with a port or none/],
+    [{ TANDEM_DNS: '10.0.0.53:99999' }, /IP addresses, each with a port or none/],
     [{ TANDEM_TURN: 'stun:a:1', TANDEM_TURN_SECRET: 'sixteen-letters!' }, /turn:host:3478/],
     [{ TANDEM_TURN: 'turn:a:1' }, /go together/],
     [{ TANDEM_TRACES: 'collector:4318' }, /http:\/\/ or https:\/\//],

@@ -18,6 +18,7 @@ export type Config = {
   trustedProxies: string[];
   publicIp: string | null;
   /** What helps browser phones through NAT. */
+  dnsServers: string[];
   ice: { stun: string[]; turn: { urls: string[]; secret: Secret } | null };
   /** null: on at the first start, then as it was. */
   /** A supervisor who begins to listen is heard by a tone, and shown to the agent. */
@@ -37,6 +38,8 @@ export type Config = {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Days that SIP messages of calls are kept; 0: none are. */
   sipTraceDays: number;
+  /** When new calls from trunks are refused: core/admission.ts of telephony. */
+  admission: { lateMs: number; most: number };
   metricsToken: Secret | null;
   rates: { sessionPerSecond: number; apiKeyPerSecond: number };
   session: { idleMs: number; absoluteMs: number };
@@ -124,6 +127,7 @@ function derive(values: Values, folder: string): Config {
     tls: cert !== null && key !== null ? { certPath: resolve(folder, cert), keyPath: resolve(folder, key) } : null,
     trustedProxies: values.TANDEM_TRUSTED_PROXIES!,
     publicIp: values.TANDEM_PUBLIC_IP,
+    dnsServers: values.TANDEM_DNS!,
     ice: {
       stun: values.TANDEM_STUN!,
       turn: values.TANDEM_TURN_SECRET === null ? null : { urls: values.TANDEM_TURN!, secret: values.TANDEM_TURN_SECRET },
@@ -149,6 +153,7 @@ function derive(values: Values, folder: string): Config {
     traces: values.TANDEM_TRACES === null ? null : { url: values.TANDEM_TRACES, ratio: values.TANDEM_TRACES_RATIO! },
     logLevel: values.TANDEM_LOG!,
     sipTraceDays: values.TANDEM_SIP_TRACE_DAYS!,
+    admission: { lateMs: values.TANDEM_OVERLOAD_MS!, most: values.TANDEM_OVERLOAD_CALLS! },
     metricsToken: values.TANDEM_METRICS_TOKEN,
     rates: { sessionPerSecond: values.TANDEM_RATE_SESSION!, apiKeyPerSecond: values.TANDEM_RATE_API_KEY! },
     session: { idleMs: values.TANDEM_SESSION_IDLE_MINUTES! * 60_000, absoluteMs: values.TANDEM_SESSION_HOURS! * 3_600_000 },

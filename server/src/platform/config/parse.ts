@@ -48,11 +48,14 @@ export const ipAddress: Parse<string> = (text) => {
   return text;
 };
 
-export const addressList: Parse<string[]> = (text) => {
-  const items = text
+const listed = (text: string): string[] =>
+  text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+
+export const addressList: Parse<string[]> = (text) => {
+  const items = listed(text);
   for (const item of items) {
     const [address = '', bits, ...rest] = item.split('/');
     const kind = isIP(address);
@@ -63,14 +66,22 @@ export const addressList: Parse<string[]> = (text) => {
   return items;
 };
 
+/** Addresses, each with a port or none: `192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:5353`. */
+export const dnsServers: Parse<string[]> = (text) => {
+  const items = listed(text);
+  for (const item of items) {
+    const [, bracketed, plain, port = '53'] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(item) ?? [];
+    const good = isIP(item) !== 0 || (isIP(bracketed ?? plain ?? '') !== 0 && Number(port) > 0 && Number(port) < 65_536);
+    if (!good) throw new Unfit('IP addresses, each with a port or none, joined by commas');
+  }
+  return items;
+};
+
 /** RFC 7064 and RFC 7065, without IPv6 literals in brackets: `stun:host:port`, `turn:host:port?transport=tcp`. */
 export function iceUrls(...schemes: readonly string[]): Parse<string[]> {
   const shape = new RegExp(`^(${schemes.join('|')}):[A-Za-z0-9.-]+(:\\d{1,5})?(\\?transport=(udp|tcp))?$`);
   return (text) => {
-    const items = text
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
+    const items = listed(text);
     for (const item of items) if (!shape.test(item)) throw new Unfit(`addresses such as ${schemes[0]}:host:3478, joined by commas`);
     return items;
   };

@@ -72,6 +72,13 @@ export const VARIABLES = {
     en: 'Address written into SIP and SDP when the server is behind NAT.',
     zh: '服务器位于 NAT 之后时写入 SIP 和 SDP 的地址。',
   }),
+  TANDEM_DNS: v({
+    read: parse.dnsServers,
+    fallback: '',
+    example: '10.0.0.53,10.0.1.53:5353',
+    en: 'DNS servers that trunks are looked up at, joined by commas; those of the system where left out.',
+    zh: '查找中继所用的 DNS 服务器，以逗号分隔；未设置时使用系统的 DNS。',
+  }),
   TANDEM_STUN: v({
     read: parse.iceUrls('stun', 'stuns'),
     fallback: '',
@@ -121,6 +128,20 @@ export const VARIABLES = {
     example: '30',
     en: 'How long a talk may sound badly before its agent and supervisors are told. It is looked at every ten seconds.',
     zh: '通话音质较差持续多少秒后提醒坐席与班长。每十秒检查一次。',
+  }),
+  TANDEM_OVERLOAD_MS: v({
+    read: parse.integer(0, 60_000),
+    fallback: '5000',
+    example: '3000',
+    en: 'A new call that has waited so many milliseconds to be taken by the server is late. While several are, new calls from trunks are refused with 503 and Retry-After, and calls in progress come first. 0: never refused.',
+    zh: '新来电等待服务器受理超过该毫秒数即视为迟到。有多个来电迟到时，中继的新来电以 503 和 Retry-After 拒绝，优先保证进行中的通话。0 表示从不拒绝。',
+  }),
+  TANDEM_OVERLOAD_CALLS: v({
+    read: parse.integer(1, 1_000),
+    fallback: '3',
+    example: '5',
+    en: 'So many late calls at once mean that the server is overloaded.',
+    zh: '同时迟到的来电达到该数量时视为服务器过载。',
   }),
   TANDEM_DEMO: v({
     read: parse.flag,

@@ -6,7 +6,9 @@ import { FLOOR_ERRORS } from './catalogue/floor.ts';
 import { HISTORY_ERRORS } from './catalogue/history.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { LANE_ERRORS } from './catalogue/lanes.ts';
+import { WORKER_ERRORS } from './catalogue/workers.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
+import { PLANNING_ERRORS } from './catalogue/planning.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
 import { PROMPT_ERRORS } from './catalogue/prompts.ts';
 import { REMOVAL_ERRORS } from './catalogue/removal.ts';
@@ -23,11 +25,13 @@ export const ERRORS = {
   ...DESK_ERRORS,
   ...FLOOR_ERRORS,
   ...LANE_ERRORS,
+  ...WORKER_ERRORS,
   ...REMOVAL_ERRORS,
   ...REPORT_ERRORS,
   ...PROMPT_ERRORS,
   ...START_ERRORS,
   ...HISTORY_ERRORS,
+  ...PLANNING_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

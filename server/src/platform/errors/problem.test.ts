@@ -67,6 +67,15 @@ describe('toProblem', () => {
     expect(toProblem('a string', 'en').problem.status).toBe(500);
   });
 
+  it('says a reason in the language of the sentence it stands in', () => {
+    const error = new AppError('hours.unreadable', {
+      fault: 'zone',
+      reason: { en: 'Mars is no time zone', 'zh-CN': 'Mars 不是有效的时区' },
+    });
+    expect(toProblem(error, 'en').problem.detail).toBe('Mars is no time zone.');
+    expect(toProblem(error, 'zh-CN').problem.detail).toBe('Mars 不是有效的时区。');
+  });
+
   it('leaves a sentence out rather than showing a hole', () => {
     expect(fill('There is {a} and {b}.', { a: 1 })).toBeNull();
     expect(toProblem(new AppError('user.not-found'), 'en').problem.detail).toBeUndefined();

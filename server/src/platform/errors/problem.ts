@@ -14,11 +14,14 @@ export type Described = {
   reference: string | null;
 };
 
-/** Fills `{name}` from `values`; null where one is missing. */
-export function fill(template: string, values: Readonly<Record<string, unknown>>): string | null {
+const inLanguage = (value: unknown, language: Language): unknown =>
+  typeof value === 'object' && value !== null && language in value ? (value as Record<Language, unknown>)[language] : value;
+
+/** Fills `{name}` from `values`, which may themselves be texts in both languages; null where one is missing. */
+export function fill(template: string, values: Readonly<Record<string, unknown>>, language: Language = 'en'): string | null {
   let whole = true;
   const text = template.replace(/\{(\w+)\}/g, (_match, name: string) => {
-    const value = values[name];
+    const value = inLanguage(values[name], language);
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     if (Array.isArray(value) && value.length > 0) return value.map(String).join(', ');
     whole = false;
@@ -40,7 +43,7 @@ export function toProblem(error: unknown, language: Language, instance?: string)
   const reference = known ? null : randomBytes(6).toString('hex');
   const values = known ? error.detail : { reference };
   const entry = ERRORS[code];
-  const detail = 'detail' in entry && entry.detail ? fill(entry.detail[language], values) : null;
+  const detail = 'detail' in entry && entry.detail ? fill(entry.detail[language], values, language) : null;
   const errors = known ? fieldErrors(error.detail) : undefined;
   return {
     reference,

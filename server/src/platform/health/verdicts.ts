@@ -25,6 +25,8 @@ const line = (check: HealthCheckName, subject: string | null, rated: Rated, valu
 
 /** Bytes and milliseconds. `loopP99Ms`: how late the event loop was in the last minutes. */
 export type ProcessFigures = { pid: number; rssBytes: number; heapBytes: number; uptimeMs: number; loopP99Ms: number };
+/** `turnedAway`: calls refused since its start, as the server was late; `overloaded`: they are now. */
+export type EdgeFigures = ProcessFigures & { turnedAway: number; overloaded: boolean };
 /** `starts`: 1 where it never ended by itself. */
 export type ChildFigures = { state: string; starts: number };
 
@@ -34,12 +36,13 @@ const VERY_LATE_MS = 1_000;
 
 export function processLine(
   check: 'supervisor' | 'server' | 'edge',
-  figures: ProcessFigures | null,
+  figures: ProcessFigures | EdgeFigures | null,
   child: ChildFigures | null,
   absent: Rated,
 ): HealthCheck {
   if (figures === null) return line(check, null, absent, {});
   const values = { ...figures, ...child };
+  if ('overloaded' in figures && figures.overloaded) return line(check, null, bad('overloaded'), values);
   if (figures.loopP99Ms >= VERY_LATE_MS) return line(check, null, bad('loop-late'), values);
   if (figures.loopP99Ms >= LATE_MS) return line(check, null, warn('loop-late'), values);
   // It came back by itself, but somebody should know why it went.

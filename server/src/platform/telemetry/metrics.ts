@@ -53,6 +53,8 @@ export const METRICS = {
   },
   edge_websockets: { kind: 'gauge', help: 'SIP connections over WebSocket', labels: [] },
   edge_registrations: { kind: 'gauge', help: 'Devices registered', labels: [] },
+  edge_calls_turned_away: { kind: 'gauge', help: 'New calls refused with 503 since the edge started, as core was late', labels: [] },
+  edge_overloaded: { kind: 'gauge', help: '1 while new calls from trunks are refused, as core is late', labels: [] },
   edge_digests_refused: { kind: 'gauge', help: 'Wrong passwords and unknown users since the edge started', labels: [] },
   edge_digests_turned_away: { kind: 'gauge', help: 'Proofs not looked at because of guessing, since the edge started', labels: [] },
   trunk_usable: { kind: 'gauge', help: '1 where a trunk is healthy and, where it must be, registered', labels: ['trunk'] },

@@ -1,4 +1,4 @@
-// analytics <- identity (the tenant's zone, whom a caller may see), directory (names of queues), routing and presence (what agents do now).
+// analytics <- bots (digital workers), identity (the tenant's zone, whom a caller may see), directory (names of queues), routing and presence (what agents do now).
 import type { TenantId } from '@tandem/contract/ids.ts';
 import { createAnalytics, type Analytics, type AnalyticsPorts } from '../../modules/analytics/index.ts';
 import { shownSince, shownState } from '../../modules/presence/index.ts';
@@ -38,9 +38,16 @@ export function analyticsPorts({ db, events }: Pick<Platform, 'db' | 'events'>, 
             return agent.id === caller.agent || (agent.team !== null && caller.teams.includes(agent.team));
           return scope === 'own' && agent.id === caller.agent;
         })
-        .map(({ id, name, team }) => ({ id, name, team }));
+        .map(({ id, name, team }): Awaited<ReturnType<AnalyticsPorts['agents']>>[number] => ({ id, name, team }))
+        .concat(scope === 'tenant' && which?.former ? await digitalAgents(modules, caller.tenant) : []);
     },
   };
+}
+
+/** Removed ones too: what they did stands in the figures. */
+async function digitalAgents({ bots }: Modules, tenant: TenantId) {
+  const ids = (await bots.workers.rows(tenant)).map(({ id }) => id);
+  return [...(await bots.names(tenant, ids))].map(([id, name]) => ({ id, name, team: null, digital: true as const }));
 }
 
 async function peopleNow({ routing }: Modules, tenant: TenantId): ReturnType<AnalyticsPorts['peopleNow']> {
@@ -49,12 +56,14 @@ async function peopleNow({ routing }: Modules, tenant: TenantId): ReturnType<Ana
       routing.read(tenant, (state) => ({ agents: [...state.agents.values()], queues: [...state.queues.keys()] })),
       routing.agentWork(tenant),
     ]);
-    const people = agents.map(({ id, declared, queues: its }) => ({
-      agent: id,
-      state: declared === null ? ('offline' as const) : shownState(declared, works.get(id)?.activity ?? 'idle'),
-      reason: declared?.reason ?? null,
-      queues: [...its],
-    }));
+    const people = agents
+      .filter(({ digital }) => !digital)
+      .map(({ id, declared, queues: its }) => ({
+        agent: id,
+        state: declared === null ? ('offline' as const) : shownState(declared, works.get(id)?.activity ?? 'idle'),
+        reason: declared?.reason ?? null,
+        queues: [...its],
+      }));
     const outlooks = await Promise.all(queues.map(async (queue) => [queue, await routing.outlookOf(tenant, queue)] as const));
     return {
       people,
@@ -80,15 +89,18 @@ async function agentsSince({ routing, presence }: Modules, tenant: TenantId): Re
 }
 
 async function troubles(
-  { routing, directory, edge, matching }: Modules,
+  { routing, directory, edge, matching, turnedAway, callbacks }: Modules,
   tenant: TenantId,
   awaySince: EpochMs | null,
 ): ReturnType<AnalyticsPorts['troubles']> {
   const faults = routing.faults(tenant);
+  const overload = turnedAway.now(tenant);
   // Until it has told how they do, an edge that comes says nothing about trunks.
   const down = edge.trunks().filter((trunk) => trunk.tenant === tenant && !trunk.healthy);
   const [names, fallen] = await Promise.all([down.length === 0 ? [] : directory.trunks(tenant), matching.fallen(tenant)]);
   return [
+    ...(overload === null ? [] : [{ kind: 'overloaded' as const, since: overload.since, count: overload.count }]),
+    ...callbacks.givenUp(tenant).map((each) => ({ kind: 'callback-given-up' as const, ...each })),
     ...(awaySince === null ? [] : [{ kind: 'edge-away' as const, since: awaySince }]),
     ...down.flatMap(({ trunk }) =>
       names.filter(({ id }) => id === trunk).map(({ id, name }) => ({ kind: 'trunk-down' as const, id, name })),

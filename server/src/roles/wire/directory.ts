@@ -37,8 +37,10 @@ export function wireDirectory(platform: Platform, modules: Modules): Directory {
       musicExists: async (tenant, key) => (await modules.prompts.heard.names(tenant)).music.includes(key),
       flowExists: (tenant, flow) => modules.flow.exists(tenant, flow),
       trunkState(tenant, trunk) {
-        const state = modules.edge?.trunk(tenant, trunk) ?? null;
-        return state && { healthy: state.healthy, registered: state.registered, rttMs: state.rttMs, detail: state.detail };
+        const known = modules.edge?.trunk(tenant, trunk) ?? null;
+        if (known === null) return null;
+        const { tenant: _tenant, trunk: _trunk, ...state } = known;
+        return state;
       },
       async deviceMoved(tenant, from, to) {
         const [held] = from === null ? [] : await modules.presence.rows(tenant, from);

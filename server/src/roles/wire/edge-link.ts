@@ -67,8 +67,8 @@ export function linkEdge(options: EdgeLinkOptions): EdgeLink {
   const held = createHeldCommands(clock.now);
   const trunks = new Map<TrunkId, TrunkState>();
   const devices = new Set<DeviceId>();
-  const keep = ({ tenant, trunk, healthy, registered, rttMs, detail }: TrunkState): void =>
-    void trunks.set(trunk, { tenant, trunk, healthy, registered, rttMs, detail });
+  const keep = ({ tenant, trunk, healthy, registered, rttMs, detail, targets }: TrunkState): void =>
+    void trunks.set(trunk, { tenant, trunk, healthy, registered, rttMs, detail, ...(targets === undefined ? {} : { targets }) });
 
   /** The directory first: calls that waited for it come in with the reports. */
   async function attach(client: PortClient<typeof EDGE_PORT>): Promise<void> {

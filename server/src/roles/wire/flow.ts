@@ -5,6 +5,7 @@ import type { ControlInput } from '../../modules/telephony/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
 import { flowSpeech } from './ai.ts';
+import { flowEnded, handedOver } from './bots.ts';
 import type { Modules, Platform } from './modules.ts';
 import { wishesOf } from './line-wishes.ts';
 import { resolveTarget } from './telephony.ts';
@@ -56,12 +57,26 @@ function flowPorts(modules: Modules): FlowPorts {
       },
     },
     routing: {
-      async queue({ work, queue, priority, skills, ...line }) {
+      async queue({ work, queue, priority, skills, topic, mood, persons = false, gathered, ...line }) {
         const { tenant, interaction } = line;
+        const place = await untilHere(() => handedOver(modules, line, queue, gathered));
         await input(line, { kind: 'flow.queued', queued: true });
-        const { points, ...wishes } = await wishesOf(modules, tenant, interaction, queue);
+        // What the flow found out says more than what was learned by.
+        const known = { ...(topic === undefined ? {} : { topic }), ...(mood === undefined ? {} : { mood }) };
+        const wishes = await wishesOf(modules, tenant, interaction, queue);
         const queued = await untilHere(() =>
-          modules.routing.queue({ tenant, interaction, work, queue, skills, priority: priority + points, ...wishes }),
+          modules.routing.queue({
+            tenant,
+            interaction,
+            work,
+            queue,
+            skills,
+            priority,
+            ...wishes,
+            ...known,
+            ...place,
+            persons: persons || place !== null,
+          }),
         );
         if (queued.ok) return;
         await input(line, { kind: 'flow.queued', queued: false });
@@ -77,6 +92,7 @@ function flowPorts(modules: Modules): FlowPorts {
       entered: (tenant, lane, interaction) => modules.lanes.entered(tenant, lane, interaction),
     },
     recordingRule: (tenant, queue) => modules.directory.recordingRule(tenant, queue),
+    fullRules: (tenant, queue) => modules.directory.fullRules(tenant, queue),
     speech: flowSpeech(modules),
     prompts: {
       names: (tenant) => modules.prompts.heard.names(tenant),
@@ -85,11 +101,20 @@ function flowPorts(modules: Modules): FlowPorts {
     },
     voicemail: ({ tenant, interaction, recording, durationMs, box }) =>
       modules.interactions.voicemails.left({ tenant, interaction, recording, durationMs, box }),
+    ended: (run) => flowEnded(modules, run),
+    worked: async (tenant, flow) => (await modules.bots.workers.worksBy(tenant, flow)).length > 0,
     hours: (tenant, hours, at) => modules.directory.openState(tenant, hours, at),
     openingFault: faultOfOpening,
     readNumber: (tenant, text) => modules.directory.parse(tenant, text),
     lookup: (tenant, table, key) => modules.customers.lookup(tenant, table, key),
-    numbersTo: async (tenant, flow) => (await modules.directory.numbers(tenant)).filter((number) => number.flow === flow),
+    async numbersTo(tenant, flow) {
+      const [numbers, workers] = await Promise.all([modules.directory.numbers(tenant), modules.bots.workers.worksBy(tenant, flow)]);
+      const names = await modules.bots.names(
+        tenant,
+        workers.map(({ id }) => id),
+      );
+      return [...numbers.filter((number) => number.flow === flow), ...workers.map(({ id }) => ({ id, display: names.get(id) ?? id }))];
+    },
     async known(tenant) {
       const [queues, skills, hours, agents, tables] = await Promise.all([
         modules.directory.queues(tenant),

@@ -1,16 +1,16 @@
-// What a customer's own story adds to his place in the line: points for his level, the agent who looks after him or spoke with him last, and what he
+// What a customer's own story adds to his place in the line: his level, which has points, the agent who looks after him or spoke with him last, and what he
 // is a case of.
 import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Modules } from './modules.ts';
 
 export type Wishes = {
-  points: number;
   preferred: { agent: AgentId; forMs: number } | null;
   /** His level, where the rules of routing know it: what agents are good at is learned by it too. */
+  level?: string;
   topic?: string;
 };
 
-const NONE: Wishes = { points: 0, preferred: null };
+const NONE: Wishes = { preferred: null };
 
 /** Nothing where nobody knows who he is, or nothing was set up. */
 export async function wishesOf(
@@ -27,8 +27,7 @@ export async function wishesOf(
   const agent = lastAgentMs === 0 ? null : (owner ?? (await interactions.lastAgentOf(tenant, person, interaction)));
   const known = levels.find((each) => each.level.toLowerCase() === level?.toLowerCase());
   return {
-    points: known?.points ?? 0,
     preferred: agent === null ? null : { agent, forMs: lastAgentMs },
-    ...(known ? { topic: known.level.toLowerCase() } : {}),
+    ...(known ? { level: known.level, topic: known.level.toLowerCase() } : {}),
   };
 }

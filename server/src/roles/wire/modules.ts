@@ -12,6 +12,7 @@ import type { CallSpans } from '../../platform/telemetry/call-spans.ts';
 import type { Tracer } from '../../platform/telemetry/tracing.ts';
 import type { StorageGuard } from '../../platform/storage/guard.ts';
 import type { Telemetry } from '../../platform/telemetry/telemetry.ts';
+import type { Bots } from '../../modules/bots/index.ts';
 import type { Ai } from '../../modules/ai/index.ts';
 import type { Analytics } from '../../modules/analytics/index.ts';
 import type { Customers } from '../../modules/customers/index.ts';
@@ -21,11 +22,12 @@ import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
 import type { Lanes } from '../../modules/lanes/index.ts';
 import type { MatchingModule } from '../../modules/matching/index.ts';
+import type { WhatIf } from '../../modules/planning/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Marks, Recordings } from '../../modules/recording/index.ts';
 import type { Routing } from '../../modules/routing/index.ts';
-import type { Callbacks, Calls, Listening, SipTraces, TestCalls } from '../../modules/telephony/index.ts';
+import type { Callbacks, Calls, Listening, SipTraces, TestCalls, TurnedAway } from '../../modules/telephony/index.ts';
 import type { EdgeLink } from './edge-link.ts';
 
 export type Platform = {
@@ -60,13 +62,16 @@ export type Modules = {
   ai: Ai;
   prompts: Prompts;
   lanes: Lanes;
+  bots: Bots;
   matching: MatchingModule;
   flow: Flow;
   analytics: Analytics;
+  whatIf: WhatIf;
   calls: Calls;
   callbacks: Callbacks;
   listening: Listening;
   testCalls: TestCalls;
+  turnedAway: TurnedAway;
   sipTraces: SipTraces;
   edge: EdgeLink;
   storage: StorageGuard;

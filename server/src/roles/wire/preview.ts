@@ -3,10 +3,9 @@ import { addressKey } from '@tandem/contract/address.ts';
 import type { PreviewQueue, PreviewRequest } from '@tandem/contract/api/preview.ts';
 import type { Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { parseSkillRule, skillRuleByIds } from '@tandem/contract/skill-rule.ts';
-import { instantOf } from '../../modules/directory/index.ts';
+import { badSkillRule, instantOf } from '../../modules/directory/index.ts';
 import type { PreviewPorts } from '../../modules/flow/index.ts';
 import { previewLine } from '../../modules/routing/index.ts';
-import { AppError } from '../../platform/errors/types.ts';
 import { clock } from '../process.ts';
 import type { Modules } from './modules.ts';
 import { routingPorts } from './routing.ts';
@@ -23,6 +22,7 @@ export function previewPorts(modules: Modules): PreviewPorts {
       entered: () => Promise.resolve(),
     },
     recordingRule: (tenant, queue) => directory.recordingRule(tenant, queue),
+    fullRules: (tenant, queue) => directory.fullRules(tenant, queue),
     lookup: (tenant, table, key) => customers.lookup(tenant, table, key),
     async moment(tenant, local) {
       const zone = (await identity.tenant(tenant))?.zone ?? 'UTC';
@@ -46,20 +46,18 @@ export function previewPorts(modules: Modules): PreviewPorts {
 async function lineOf(
   modules: Modules,
   tenant: TenantId,
-  { queue, priority, skills, level, unsaved }: Parameters<PreviewPorts['line']>[1],
+  { queue, level, unsaved, ...asked }: Parameters<PreviewPorts['line']>[1],
 ): Promise<PreviewQueue | null> {
   const { directory, identity } = modules;
-  const [saved, named, queues, { levels }, lastAgentMs] = await Promise.all([
+  const [saved, named, queues, lastAgentMs] = await Promise.all([
     routingPorts(modules).config(tenant),
     directory.skills(tenant),
     directory.queues(tenant),
-    directory.routingRules(tenant),
     directory.lastAgentMs(tenant, queue),
   ]);
   const config = tried(saved, unsaved, new Map(named.map(({ id, key }) => [key, id])));
   const own = unsaved?.queue === queue ? unsaved.settings : {};
-  const points = levels.find((each) => each.level.toLowerCase() === level?.toLowerCase())?.points ?? 0;
-  const line = previewLine(config, { queue, priority: priority + points, skills }, clock.now());
+  const line = previewLine(config, { queue, ...asked, ...(level === null ? {} : { level }) }, clock.now());
   if (line === null) return null;
   const shown = new Set([...line.rings.flatMap(({ agents }) => agents.slice(0, NAMED)), ...(line.first ? [line.first] : [])]);
   const names = await identity.agentNames(tenant, [...shown]);
@@ -68,7 +66,7 @@ async function lineOf(
   const queueOf = (id: QueueId) => ({ id, name: queues.find((each) => each.id === id)?.name ?? { en: id } });
   return {
     queue: queueOf(queue),
-    points: { queue: line.queue.priority, contact: priority, level: points, eachMs: line.eachMs },
+    points: { parts: [...line.points], eachMs: line.eachMs },
     needs: line.needs.map(({ skill, level: least }) => ({ skill, name: skillName(skill), level: least })),
     requires: own.requires === undefined ? (queues.find((each) => each.id === queue)?.requires ?? null) : own.requires,
     order: line.queue.order ?? 'longest-idle',
@@ -93,7 +91,7 @@ function tried(config: Config, unsaved: PreviewRequest['unsaved'], ids: Readonly
   if (!unsaved) return config;
   const { requires, ...given } = unsaved.settings;
   const parsed = typeof requires === 'string' ? parseSkillRule(requires) : null;
-  if (parsed?.ok === false) throw new AppError('queue.bad-rule', { fault: parsed.fault, at: parsed.at + 1 });
+  if (parsed?.ok === false) throw badSkillRule(parsed);
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const rule = requires === undefined ? {} : { requires: skillRuleByIds(requires, ids) };
   return { ...config, queues: config.queues.map((each) => (each.id === unsaved.queue ? { ...each, ...settings, ...rule } : each)) };

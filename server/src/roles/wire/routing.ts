@@ -1,14 +1,16 @@
-// routing <- telephony (rings agents), matching (predictions), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
+// routing <- telephony (rings agents), bots (digital workers), matching (predictions), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
 import os from 'node:os';
 import { createRouting, rulesOf, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
+import { withWorkers } from './bots.ts';
 import type { Modules, Platform } from './modules.ts';
 
 export function routingPorts(modules: Modules): RoutingPorts {
   return {
     offers: {
-      async make({ tenant, interaction, work, queue, offer, agent, expiresAt }) {
+      async make({ tenant, interaction, work, queue, offer, agent, expiresAt, digital }) {
+        if (digital) return modules.bots.contacts.take({ tenant, interaction, work, queue, offer, agent });
         const state = modules.calls.byInteraction(interaction);
         // An agent waits for this read between two contacts: all that is needed, at once.
         const [devices, autoAnswer] = await Promise.all([
@@ -20,7 +22,7 @@ export function routingPorts(modules: Modules): RoutingPorts {
         if (!device) throw new AppError('offer.no-device', { agent });
         const ringMs = expiresAt - clock.now() + RING_GRACE_MS;
         // Nobody is on the line where a customer is to be called back.
-        if (!state || state.out?.callback)
+        if (!state || (state.out?.callback && !state.customer.up))
           return modules.callbacks.offered({ tenant, interaction, work, queue, offer, agent, device: device.id, ringMs });
         void modules.calls.input(state.call, tenant, {
           kind: 'offer.made',
@@ -49,7 +51,7 @@ export function routingPorts(modules: Modules): RoutingPorts {
       async timedOut({ tenant, interaction, work }) {
         const state = modules.calls.byInteraction(interaction);
         // Without a flow there is nobody to take him back: a call-back, or one who was parked.
-        if (!state || state.out?.callback) await modules.callbacks.dropped(tenant, interaction);
+        if (!state || (state.out?.callback && !state.customer.up)) await modules.callbacks.dropped(tenant, interaction);
         else if (state.line?.work === work)
           await modules.calls.input(state.call, tenant, { kind: 'hang-up', cause: 'failed', by: 'system' });
         else await modules.flow.workTimedOut(tenant, interaction, work);
@@ -60,7 +62,12 @@ export function routingPorts(modules: Modules): RoutingPorts {
         modules.directory.routingConfig(tenant),
         modules.matching.applied(tenant),
       ]);
-      return { queues: queues.map((queue) => ({ ...queue, matching: matched.get(queue.id) ?? null })), agents, rules: rulesOf(rules) };
+      const people = queues.map(({ spill, ...queue }) => ({
+        ...queue,
+        matching: matched.get(queue.id) ?? null,
+        ...(spill === null ? {} : { spill }),
+      }));
+      return { ...(await withWorkers(modules, tenant, people, agents)), rules: rulesOf(rules) };
     },
     declared: (tenant) => modules.presence.declared(tenant),
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),

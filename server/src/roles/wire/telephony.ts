@@ -9,6 +9,7 @@ import {
   createListening,
   createTestCalls,
   createSipTraces,
+  createTurnedAway,
   type ControlPorts,
   type Target,
 } from '../../modules/telephony/index.ts';
@@ -65,6 +66,8 @@ export function controlPorts(modules: Modules): ControlPorts {
       },
       edgeDirectory: () => modules.directory.edgeDirectory(),
       parse: async (tenant, text) => modules.directory.parse(tenant, await dialledText(modules, tenant, text)),
+      callbackRules: (tenant, queue) => modules.directory.callbackRules(tenant, queue),
+      openFrom: (tenant, hours, from) => modules.directory.openFrom(tenant, hours, from),
       hasQueue: async (tenant, queue) => (await modules.directory.queues(tenant)).some((each) => each.id === queue),
     },
     flow: {
@@ -86,7 +89,9 @@ export function controlPorts(modules: Modules): ControlPorts {
         return (activity === 'idle' || activity === 'resting') && row?.declared.presence === 'available' && row.declared.reachable;
       },
       queuedAt: (tenant, work) => modules.routing.read(tenant, (state) => state.works.get(work)?.queuedAt ?? null),
-      queue: async (wanted) => (await modules.routing.queue(wanted)).ok,
+      turn: (tenant, place) => modules.routing.turn(tenant, place),
+      // Who comes back from where he was parked, or is to be called, was or will be with a person.
+      queue: async (wanted) => (await modules.routing.queue({ ...wanted, persons: true })).ok,
       leave: (tenant, work) => modules.routing.leave(tenant, work),
       takeBack: async (tenant, work) => (await modules.routing.takeBack(tenant, work, 'moved')).ok,
     },
@@ -122,7 +127,7 @@ export function wireTelephony(
   platform: Platform,
   modules: Modules,
   transport: Transport,
-): Pick<Modules, 'calls' | 'callbacks' | 'edge' | 'listening' | 'testCalls' | 'sipTraces'> {
+): Pick<Modules, 'calls' | 'callbacks' | 'edge' | 'listening' | 'testCalls' | 'sipTraces' | 'turnedAway'> {
   const { db, events, personal, log } = platform;
   const ports = controlPorts(modules);
   const ids = { id: newId, now: clock.now };
@@ -137,11 +142,13 @@ export function wireTelephony(
     putBack: (state) => callbacks.putBack(state),
     ...ids,
   });
+  const turnedAway = createTurnedAway(ids);
   const intake = createIntake({
     calls,
     ports,
     log: log.child('intake'),
     acknowledge: (n) => modules.edge.acknowledge(n),
+    turnedAway: (signal) => turnedAway.heard(signal),
     quality: platform.config.qualityAlarm,
     ...ids,
   });
@@ -192,7 +199,7 @@ export function wireTelephony(
     now: clock.now,
     log: log.child('sip-traces'),
   });
-  return { calls, callbacks, edge, listening, testCalls, sipTraces };
+  return { calls, callbacks, edge, listening, testCalls, sipTraces, turnedAway };
 }
 
 /** How legs sounded, for the figures of the installation. */

@@ -2,10 +2,11 @@
 import { Button } from '@mantine/core';
 import type { HistoryKind } from '@tandem/contract/history.ts';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
-import { historyQuery, restoreState, type HistoryEntry } from '../../api/history.ts';
+import { mayDo, useUser } from '../../api/session.ts';
+import { historyQuery, restoreState, type HistoryEntry, type RestoreState } from '../../api/history.ts';
 import { useServerNow } from '../../live/LiveProvider.tsx';
 import { shortTime } from '../../ui/format.ts';
 import { Problem } from '../../ui/Problem.tsx';
@@ -13,8 +14,12 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { useReadAgain } from '../form/use-list.ts';
 import { useProblem } from '../settings/use-problem.ts';
 import styles from './History.module.css';
+import { RestoreAsks } from './RestoreAsks.tsx';
 import { changeWords, inOrder, titleOf, type ChangeWords, type Words } from './words.ts';
 
+const DryRun = lazy(async () => ({ default: (await import('../whatif/DryRun.tsx')).DryRun }));
+/** Kinds whose states a day can be played with. */
+const TRIED: readonly HistoryKind[] = ['queue', 'routing-rules'];
 /** More fields than this are behind a click: a new object has all of its own. */
 const MOST_FIELDS = 5;
 
@@ -74,8 +79,47 @@ function Entry({ entry, titled, restored }: EntryProps): ReactNode {
       </div>
       {changes.length === 0 ? <p className={styles.soft}>{t(entry.what === 'changed' ? 'history.secret' : 'history.no-fields')}</p> : null}
       <Changes changes={changes} />
+      <Compared entry={entry} words={words} />
       <Restore entry={entry} time={time} restored={restored} />
     </li>
+  );
+}
+
+/** Side by side with today, and what a day would have been with it: what somebody wants to know before he has it again. */
+function Compared({ entry, words }: { entry: HistoryEntry; words: Words }): ReactNode {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<'today' | 'dry' | null>(null);
+  const mayTry = mayDo(useUser(), 'what-if:run') && TRIED.includes(entry.kind) && entry.what !== 'removed';
+  const toNow = entry.toNow?.length ? inOrder(entry.toNow).map((change) => changeWords(change, entry.names, words)) : null;
+  const button = (which: 'today' | 'dry', label: string) => (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      aria-expanded={shown === which}
+      onClick={() => setShown((before) => (before === which ? null : which))}
+    >
+      {label}
+    </Button>
+  );
+  if (toNow === null && !mayTry) return null;
+  return (
+    <>
+      <div>
+        {toNow === null ? null : button('today', t('history.compare'))}
+        {mayTry ? button('dry', t('what-if.dry.version')) : null}
+      </div>
+      {shown === 'today' && toNow ? (
+        <div className={styles.compared}>
+          <p className={styles.soft}>{t('history.then-now')}</p>
+          <Changes changes={toNow} />
+        </div>
+      ) : null}
+      {shown === 'dry' ? (
+        <Suspense>
+          <DryRun question={{ versions: [entry.id] }} queue={entry.object} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 
@@ -144,9 +188,11 @@ function Restore({ entry, time, restored }: Pick<EntryProps, 'entry' | 'restored
   const api = useApi();
   const problem = useProblem();
   const readAgain = useReadAgain();
+  const [asking, setAsking] = useState(false);
   const to = entry.newest ? 'before' : 'after';
+  const asks = entry.asks?.[to] ?? [];
   const restore = useMutation({
-    mutationFn: () => restoreState(api, entry.id, { to }),
+    mutationFn: (given: RestoreState['given']) => restoreState(api, entry.id, { to, ...(given === undefined ? {} : { given }) }),
     onSuccess: () => Promise.all([readAgain(), restored?.()]),
   });
   // Where a secret alone was changed there is no state before it to go back to: it was never kept.
@@ -157,16 +203,20 @@ function Restore({ entry, time, restored }: Pick<EntryProps, 'entry' | 'restored
   return (
     <div className={styles.restore}>
       <span role="status" className={styles.done}>
-        {restore.isSuccess ? t('history.restored') : ''}
+        {restore.isSuccess ? t(restore.data.secret === undefined ? 'history.restored' : 'history.new-key') : ''}
       </span>
+      {restore.data?.secret === undefined ? null : <code className={styles.newKey}>{restore.data.secret}</code>}
       <Problem text={problem(restore.error)} />
-      {possible && !restore.isSuccess ? (
+      {asking && !restore.isSuccess ? (
+        <RestoreAsks asks={asks} act={label} busy={restore.isPending} restore={restore.mutate} close={() => setAsking(false)} />
+      ) : null}
+      {possible && !asking && !restore.isSuccess ? (
         <Button
           size="compact-xs"
           variant="default"
           aria-label={t('history.act-label', { act: label, time })}
           loading={restore.isPending}
-          onClick={() => restore.mutate()}
+          onClick={() => (asks.length > 0 ? setAsking(true) : restore.mutate(undefined))}
         >
           {label}
         </Button>

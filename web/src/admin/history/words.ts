@@ -10,7 +10,14 @@ type Fields = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Words that the product has already, by the field they stand in. */
-const KNOWN: Readonly<Record<string, string>> = { roleId: 'role', like: 'role', scope: 'scope', language: 'language' };
+const KNOWN: Readonly<Record<string, string>> = {
+  roleId: 'role',
+  like: 'role',
+  scope: 'scope',
+  language: 'language',
+  encryption: 'encryption.of',
+  lookup: 'trunks.lookups',
+};
 /** Fields whose values are words of the product; what stands in others is people's own. */
 const WORDED = ['state', 'direction', 'from', 'comparison', 'next', 'kind', 'slot'];
 /** What a thing is about stands before how it is, and where it speaks for itself without the word for it. */

@@ -3,18 +3,22 @@ import type { PreviewQueue } from '@tandem/contract/api/preview.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText, tenantText } from '../../ui/format.ts';
+import { pointsText } from '../../ui/points.ts';
 import styles from './Preview.module.css';
 
 export function LineCard({ line }: { line: PreviewQueue }): ReactNode {
   const { t, i18n } = useTranslation();
   const name = (text: Parameters<typeof tenantText>[0]) => tenantText(text, i18n.language);
-  const { points } = line;
-  const sum = points.queue + points.contact + points.level;
+  // A need's name is known here; a skill of the rules that it does not need gives no points.
+  const skillName = (id: string) => name(line.needs.find(({ skill }) => skill === id)?.name ?? {});
   return (
     <div className={styles.line}>
       <b>{t('preview.step.queue', { name: name(line.queue.name) })}</b>
       <ul>
-        <li>{t('preview.line-card.points', { ...points, sum, time: clockText(sum * points.eachMs) })}</li>
+        <li>
+          {pointsText(line.points, { say: (key, values) => t(`points.${key}`, { ...values }), skillName }) ??
+            t('preview.line-card.no-points')}
+        </li>
         <li>
           {line.needs.length === 0
             ? t('preview.line-card.no-needs')

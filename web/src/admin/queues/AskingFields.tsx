@@ -11,13 +11,14 @@ import { PickList } from '../form/PickList.tsx';
 import { RingFields } from './RingFields.tsx';
 import type { QueueValues } from './queue-form.ts';
 
-const ORDERS: readonly AgentOrder[] = [
+export const ORDERS: readonly AgentOrder[] = [
   'longest-idle',
   'least-occupied',
   'fewest-contacts',
   'round-robin',
   'linear',
   'random',
+  'ring-all',
   'best-skill',
   'best-outcome',
 ];

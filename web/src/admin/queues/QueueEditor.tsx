@@ -16,8 +16,12 @@ import { useList, useListActs } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
 import { PreviewLink } from '../preview/PreviewLink.tsx';
 import { AskingFields } from './AskingFields.tsx';
+import { CallbackSettings } from './CallbackSettings.tsx';
+import { FullSettings } from './FullSettings.tsx';
+import { QueueDryRun } from './QueueDryRun.tsx';
 import { QueuePreview } from './QueuePreview.tsx';
-import { NEW_QUEUE, valuesOf } from './queue-form.ts';
+import { SpillFields } from './SpillFields.tsx';
+import { NEW_QUEUE, valuesOf, type QueueValues } from './queue-form.ts';
 
 const MINUTE = 60_000;
 
@@ -52,6 +56,8 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
   const { values, set, errorAt } = form;
   const name = (text: Queue['name']) => tenantText(text, i18n.language);
   const level = (skill: string) => values.skills.find((need) => need.skill === skill)?.level ?? 1;
+  const weight = (agent: string) => values.weights.find((each) => each.agent === agent)?.weight ?? 1;
+  const weights = (but: string) => values.weights.filter((each) => each.agent !== but);
   const after = (id: string) => values.overflow.find((each) => each.queue === id)?.afterMs ?? 0;
   return (
     <EditDrawer
@@ -60,7 +66,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       form={form}
       isNew={queue === null}
       mayWrite={mayWrite}
-      after={queue ? <PreviewLink from={{ queue: queue.id }} /> : undefined}
+      after={queue ? <QueueAfter queue={queue} values={values} /> : undefined}
       close={close}
       remove={queue ? { sure: t('queues.sure'), run: () => acts.remove(queue.id), done: close } : undefined}
       history={queue ? { kind: 'queue', id: queue.id } : undefined}
@@ -74,6 +80,20 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
         picks={(agents.data ?? []).map((agent) => ({ id: agent.id, label: agent.name, note: agent.team?.name }))}
         chosen={values.members}
         onChange={(members) => set({ members: members as Queue['members'] })}
+        {...(values.order === 'random'
+          ? {
+              beside: (agent: string) => (
+                <SmallNumber
+                  label={t('asking.weight-of', { name: agents.data?.find((each) => each.id === agent)?.name ?? '' })}
+                  before={t('asking.weight')}
+                  min={1}
+                  max={100}
+                  value={weight(agent)}
+                  onChange={(next) => set({ weights: [...weights(agent), { agent: agent as Queue['members'][number], weight: next }] })}
+                />
+              ),
+            }
+          : {})}
       />
       <PickList
         label={t('queues.skills')}
@@ -101,6 +121,7 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
         skills={skills.data ?? []}
         others={(queues.data ?? []).filter((each) => each.id !== queue?.id)}
       />
+      <SpillFields spill={values.spill} set={(spill) => set({ spill })} />
       <Group title={t('queues.service-level')}>
         <Pair>
           <NumberField
@@ -225,6 +246,13 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
           />
         ) : null}
       </Group>
+      <FullSettings
+        rules={values.full}
+        set={(full) => set({ full })}
+        errorAt={errorAt}
+        others={(queues.data ?? []).filter((each) => each.id !== queue?.id)}
+      />
+      <CallbackSettings values={values.callbacks} set={(part) => set({ callbacks: { ...values.callbacks, ...part } })} errorAt={errorAt} />
       <Group title={t('queues.overflow')} text={t('queues.overflow-text')}>
         <PickList
           label={t('queues.overflow-to')}
@@ -256,5 +284,15 @@ export function QueueEditor({ queue, mayWrite, close }: { queue: Queue | null; m
       </Group>
       {queue ? <QueuePreview id={queue.id} values={values} /> : null}
     </EditDrawer>
+  );
+}
+
+/** What acts by itself, saved or not. */
+function QueueAfter({ queue, values }: { queue: Queue; values: QueueValues }): ReactNode {
+  return (
+    <>
+      <QueueDryRun id={queue.id} values={values} />
+      <PreviewLink from={{ queue: queue.id }} />
+    </>
   );
 }

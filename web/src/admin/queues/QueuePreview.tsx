@@ -35,9 +35,10 @@ export function QueuePreview({ id, values }: { id: Queue['id']; values: QueueVal
 type Settings = NonNullable<PreviewRequest['unsaved']>['settings'] & Pick<Queue, 'requires'>;
 
 function settingsOf(values: QueueValues): Settings {
-  const { members, skills, requires, order, prefers, rings, overflow, maxWaitMs, maxWaiting, priority, lastAgentMs } = values;
+  const { members, weights, skills, requires, order, prefers, rings, overflow, maxWaitMs, maxWaiting, priority, lastAgentMs } = values;
   return {
     members,
+    weights,
     skills,
     requires: requires?.trim() ? requires : null,
     order,

@@ -12,12 +12,17 @@ import { Skeletons } from '../../ui/Skeletons.tsx';
 import { Group, NumberField, Pair, SwitchField } from '../form/Fields.tsx';
 import { tellSaved } from '../form/saved-note.tsx';
 import { useForm } from '../form/use-form.ts';
+import { useList } from '../form/use-list.ts';
 import { useUndo } from '../form/use-undo.ts';
 import { SettingsForm } from '../settings/SettingsForm.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { useProblem } from '../settings/use-problem.ts';
+import { DryRun } from '../whatif/DryRun.tsx';
 import { CapacityTable } from './CapacityTable.tsx';
+import { FormulaExample } from './FormulaExample.tsx';
+import { IssuePoints } from './IssuePoints.tsx';
 import { LevelPoints } from './LevelPoints.tsx';
+import { MoodPoints } from './MoodPoints.tsx';
 
 const USUAL_CAP = 0.85;
 
@@ -43,10 +48,11 @@ function RulesForm({ rules }: { rules: RoutingRules }): ReactNode {
   const user = useUser();
   const mayWrite = mayDo(user, 'queues:write');
   const undo = useUndo();
+  const { data: skills = [] } = useList('skills');
   const form = useForm({
     initial: rules,
     isNew: false,
-    save: (_, values) => setRoutingRules(api, { ...values, levels: values.levels.filter(({ level }) => level.trim() !== '') }),
+    save: (_, values) => setRoutingRules(api, written(values)),
     saved: () => {
       void queries.invalidateQueries({ queryKey: ADMIN_KEY });
       tellSaved(t('form.saved', { name: t('rules.title') }), undo('routing-rules', user.tenant));
@@ -54,7 +60,13 @@ function RulesForm({ rules }: { rules: RoutingRules }): ReactNode {
   });
   const { values, set, errorAt } = form;
   return (
-    <SettingsForm form={form} mayWrite={mayWrite} discard={() => set(rules)} history={{ kind: 'routing-rules', id: user.tenant }}>
+    <SettingsForm
+      form={form}
+      mayWrite={mayWrite}
+      discard={() => set(rules)}
+      history={{ kind: 'routing-rules', id: user.tenant }}
+      notes={<RulesDryRun rules={written(values)} />}
+    >
       <Group title={t('rules.priority')} text={t('rules.priority-text')}>
         <Pair>
           <NumberField
@@ -80,7 +92,10 @@ function RulesForm({ rules }: { rules: RoutingRules }): ReactNode {
           />
         </Pair>
         <LevelPoints levels={values.levels} error={errorAt('levels')} change={(levels) => set({ levels })} />
+        <IssuePoints issues={values.issues} skills={skills} error={errorAt('issues')} change={(issues) => set({ issues })} />
+        <MoodPoints moods={values.moods} change={(moods) => set({ moods })} />
       </Group>
+      <FormulaExample rules={values} skills={skills} />
       <Group title={t('rules.capacity')} text={t('rules.capacity-text')}>
         <CapacityTable values={values} set={set} />
       </Group>
@@ -106,5 +121,24 @@ function RulesForm({ rules }: { rules: RoutingRules }): ReactNode {
         )}
       </Group>
     </SettingsForm>
+  );
+}
+
+/** Without lines that were begun and say nothing yet. */
+function written(values: RoutingRules): RoutingRules {
+  return {
+    ...values,
+    levels: values.levels.filter(({ level }) => level.trim() !== ''),
+    issues: values.issues.filter(({ value }) => value.trim() !== ''),
+  };
+}
+
+function RulesDryRun({ rules }: { rules: RoutingRules }): ReactNode {
+  const { t } = useTranslation();
+  if (!mayDo(useUser(), 'what-if:run')) return null;
+  return (
+    <Group title={t('what-if.dry.title')} text={t('what-if.dry.rules')}>
+      <DryRun question={{ rules }} />
+    </Group>
   );
 }

@@ -11,9 +11,11 @@ export const PLACES = [
     places: [
       { to: '/settings/queues', label: 'queues.title', action: 'queues:write' },
       { to: '/settings/routing', label: 'rules.title', action: 'queues:write' },
+      { to: '/settings/workers', label: 'workers.title', action: 'workers:write' },
       { to: '/settings/skills', label: 'skills.title', action: 'agents:write' },
       { to: '/settings/flows', label: 'flows.title', action: 'flows:read' },
       { to: '/settings/preview', label: 'preview.title', action: 'flows:read' },
+      { to: '/settings/what-if', label: 'what-if.title', action: 'what-if:run' },
       { to: '/settings/prompts', label: 'prompts.title', action: 'prompts:read' },
       { to: '/settings/hours', label: 'hours.title', action: 'queues:write' },
       { to: '/settings/lanes', label: 'lanes.title', action: 'lanes:write' },

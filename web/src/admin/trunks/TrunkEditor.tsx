@@ -11,7 +11,10 @@ import { useUndo } from '../form/use-undo.ts';
 import { TrunkRules } from './TrunkRules.tsx';
 import { NEW_TRUNK, sentOf, usualPort, valuesOf, type TrunkValues } from './trunk-form.ts';
 import { TestCall } from './TestCall.tsx';
+import { TrunkServers } from './TrunkServers.tsx';
 import { TrunkState } from './TrunkState.tsx';
+
+const ENCRYPTION = ['off', 'offered', 'required'] as const;
 
 export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | null; mayWrite: boolean; close: () => void }): ReactNode {
   const { t } = useTranslation();
@@ -26,7 +29,7 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
       tellSaved(t('form.saved', { name: made.name }), 'account' in before ? null : undo('trunk', made.id));
       close();
     },
-    at: { 'trunk.exists': 'name', 'trunk.no-password': 'account' },
+    at: { 'trunk.exists': 'name', 'trunk.no-password': 'account', 'trunk.encryption-needs-tls': 'encryption' },
   });
   const { values, set, errorAt } = form;
   const { account } = values;
@@ -48,6 +51,7 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
           <TrunkState trunk={trunk} />
         </div>
       ) : null}
+      {trunk?.state?.targets === undefined ? null : <TrunkServers servers={trunk.state.targets} />}
       <TextField
         label={t('form.name')}
         hint={t('trunks.name-text')}
@@ -59,14 +63,23 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
       />
       <Pair>
         <TextField label={t('trunks.host')} value={values.host} error={errorAt('host')} onChange={(host) => set({ host })} />
-        <NumberField
-          label={t('trunks.port')}
-          min={1}
-          max={65_535}
-          value={values.port}
-          error={errorAt('port')}
-          onChange={(port) => set({ port })}
+        <ChoiceField
+          label={t('trunks.lookup')}
+          hint={t(`trunks.lookup-text.${values.lookup}`)}
+          value={values.lookup}
+          choices={(['host', 'srv', 'naptr'] as const).map((value) => ({ value, label: t(`trunks.lookups.${value}`) }))}
+          onChange={(lookup) => set({ lookup })}
         />
+        {values.lookup === 'host' ? (
+          <NumberField
+            label={t('trunks.port')}
+            min={1}
+            max={65_535}
+            value={values.port}
+            error={errorAt('port')}
+            onChange={(port) => set({ port })}
+          />
+        ) : null}
         <ChoiceField
           label={t('trunks.transport')}
           value={values.transport}
@@ -108,6 +121,14 @@ export function TrunkEditor({ trunk, mayWrite, close }: { trunk: TrunkView | nul
           onChange={(priority) => set({ priority })}
         />
       </Pair>
+      <ChoiceField
+        label={t('encryption.title')}
+        hint={t('encryption.text')}
+        value={values.encryption}
+        error={errorAt('encryption')}
+        choices={ENCRYPTION.map((value) => ({ value, label: t(`encryption.of.${value}`) }))}
+        onChange={(encryption) => set({ encryption })}
+      />
       <SwitchField label={t('trunks.check')} hint={t('trunks.check-text')} value={values.check} onChange={(check) => set({ check })} />
       <Group title={t('trunks.account')}>
         <SwitchField

@@ -21,12 +21,15 @@ export const NEW_TRUNK: TrunkValues = {
   transport: 'udp',
   check: true,
   caller: { from: 'number', assert: false },
+  lookup: 'host',
+  encryption: 'offered',
   account: null,
 };
 
 export const usualPort = (transport: TrunkTransport): number => (transport === 'tls' ? 5061 : 5060);
 
-export function valuesOf({ name, addresses, host, port, country, rules, priority, transport, check, caller, account }: Trunk): TrunkValues {
+export function valuesOf({ addresses, account, ...trunk }: Trunk): TrunkValues {
+  const { name, host, port, country, rules, priority, transport, check, caller, lookup, encryption } = trunk;
   return {
     name,
     host,
@@ -37,6 +40,8 @@ export function valuesOf({ name, addresses, host, port, country, rules, priority
     transport,
     check,
     caller,
+    lookup,
+    encryption,
     addresses: addresses.join(', '),
     account: account && { ...account, password: '' },
   };

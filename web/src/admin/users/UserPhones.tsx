@@ -4,10 +4,10 @@ import type { Device } from '@tandem/contract/api/devices.ts';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { makeDevice, newDevicePassword, remove } from '../../api/admin.ts';
+import { change, makeDevice, newDevicePassword, remove } from '../../api/admin.ts';
 import { useApi } from '../../api/context.tsx';
 import { Problem } from '../../ui/Problem.tsx';
-import { Group } from '../form/Fields.tsx';
+import { ChoiceField, Group } from '../form/Fields.tsx';
 import { useList, useReadAgain } from '../form/use-list.ts';
 import styles from '../settings/SettingsPage.module.css';
 import { useProblem } from '../settings/use-problem.ts';
@@ -33,6 +33,10 @@ export function UserPhones({ agent, mayWrite }: { agent: string; mayWrite: boole
     mutationFn: (device: Device) => newDevicePassword(api, device.id),
     onSuccess: ({ device, password }) => setSecret(password === null ? null : { username: device.username, password }),
   });
+  const encrypt = useMutation({
+    mutationFn: ({ id, encryption }: Pick<Device, 'id' | 'encryption'>) => change(api, 'devices', id, { encryption }),
+    onSuccess: readAgain,
+  });
   const drop = useMutation({ mutationFn: (device: Device) => remove(api, 'devices', device.id), onSuccess: readAgain });
   const phones = devices.data?.filter((device) => device.agent === agent && device.kind === 'phone') ?? [];
   return (
@@ -49,6 +53,13 @@ export function UserPhones({ agent, mayWrite }: { agent: string; mayWrite: boole
             <code className={own.name}>{device.username}</code>
             {mayWrite ? (
               <>
+                <ChoiceField
+                  hideLabel
+                  label={`${t('encryption.title')}: ${device.username}`}
+                  value={encrypt.isPending && encrypt.variables.id === device.id ? encrypt.variables.encryption : device.encryption}
+                  choices={(['off', 'offered', 'required'] as const).map((value) => ({ value, label: t(`encryption.short.${value}`) }))}
+                  onChange={(encryption) => encrypt.mutate({ id: device.id, encryption })}
+                />
                 <Button
                   size="xs"
                   variant="default"
@@ -73,7 +84,8 @@ export function UserPhones({ agent, mayWrite }: { agent: string; mayWrite: boole
         ))}
         {phones.length === 0 ? <li className={styles.soft}>{t('phones.none')}</li> : null}
       </ul>
-      <Problem text={words(add.error ?? renew.error ?? drop.error)} />
+      {mayWrite && phones.length > 0 ? <p className={styles.soft}>{t('encryption.text')}</p> : null}
+      <Problem text={words(add.error ?? renew.error ?? encrypt.error ?? drop.error)} />
       {mayWrite ? (
         <div className={own.add}>
           <TextInput

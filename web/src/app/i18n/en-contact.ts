@@ -139,6 +139,7 @@ export const contactPage = {
     threshold: 'a limit of a figure',
     wallboard: 'a wallboard',
     lane: 'an emergency lane',
+    'digital-worker': 'a digital worker',
     dispositions: 'the wrap-up choices',
     'conversation-rule': 'when a conversation ends',
     role: 'a role',

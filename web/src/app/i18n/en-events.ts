@@ -69,6 +69,7 @@ export const events = {
     },
     published: 'Version {{version}} of the flow was published.',
   },
+  worker: { 'handed-over': '{{agent}} handed over.', done: '{{agent}} was done.' },
   work: {
     queued: { call: 'The customer began to wait in {{queue}}.', callback: 'A call-back to the customer stands in the line of {{queue}}.' },
     due: 'The time of the call-back has come: it stands in the line of {{queue}}.',
@@ -84,6 +85,7 @@ export const events = {
       'no-answer': '{{agent}} did not answer.',
       unreachable: 'The phone of {{agent}} could not be reached.',
       withdrawn: 'The offer to {{agent}} was withdrawn.',
+      taken: '{{agent}} stopped ringing: {{by}} was quicker.',
     },
     assigned: '{{agent}} took the contact after {{waited}} of waiting.',
     abandoned: {
@@ -119,6 +121,12 @@ export const events = {
       'no-answer': 'Call-back, attempt {{attempt}}: nobody answered.',
       busy: 'Call-back, attempt {{attempt}}: the line was busy.',
       failed: 'Call-back, attempt {{attempt}}: the call did not go through.',
+      'not-served': 'Call-back, attempt {{attempt}}: the customer was there, and no agent came in time.',
+      left: 'Call-back, attempt {{attempt}}: the customer hung up before an agent came.',
+    },
+    'given-up': {
+      attempts: 'The call-back was given up: no attempt is left.',
+      expired: 'The call-back was given up: it is too old.',
     },
   },
   voicemail: {

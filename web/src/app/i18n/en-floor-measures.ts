@@ -7,6 +7,9 @@ export const measures = {
   group: { now: 'Now', today: 'Today', agents: 'Agents' },
   breaks: 'On break:',
   'no-reason': 'no reason',
+  few: 'too few',
+  'of-few': '{{value}} of {{count}}',
+  behind: 'of {{count}}',
   'not-here': 'This is not measured there.',
 };
 

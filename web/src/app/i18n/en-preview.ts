@@ -108,8 +108,7 @@ export const preview = {
     cut: 'Goes on in a circle; no more of it is shown',
   },
   'line-card': {
-    points:
-      'Priority, in points: {{sum}} ({{queue}} of the queue, {{contact}} of the contact, {{level}} of the level), worth {{time}} of waiting',
+    'no-points': 'Priority: no points.',
     needs: 'Needs: {{needs}}',
     'no-needs': 'Needs no skill.',
     requires: 'Rule: {{rule}}.',

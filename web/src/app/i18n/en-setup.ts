@@ -125,6 +125,12 @@ export const setup = {
     'second-text': 'For somebody who lost phone and recovery codes. Make sure first that it is he who asks.',
     'second-reset': 'Take it away',
   },
+  encryption: {
+    title: 'Encrypted audio (SRTP)',
+    text: 'Its keys come with SIP over TLS. Where it is required, calls without it are refused.',
+    of: { off: 'Off', offered: 'Where the far end takes it', required: 'Required' },
+    short: { off: 'SRTP: off', offered: 'SRTP: where it can', required: 'SRTP: required' },
+  },
   phones: {
     title: 'Phones',
     text: 'SIP phones that ring for this agent.',

@@ -48,6 +48,8 @@ export const system = {
     },
     edge: {
       away: 'Calls cannot be controlled. Look for the reason in the log; the supervisor starts it again by itself.',
+      overloaded:
+        'The server takes new calls too late, so new calls from trunks are refused for the moment ({{turnedAway}} since the start). Those in progress go on. See what else runs on the machine, or give it more processors.',
       'loop-late': 'Calls may stutter. See what else runs on the machine, or give it more processors.',
       restarted:
         'It ended by itself and was started again ({{starts}} starts); its calls ended with it. Look for "child ended" in the log.',

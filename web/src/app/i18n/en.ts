@@ -7,6 +7,7 @@ import { preview } from './en-preview.ts';
 import { prompts } from './en-prompts.ts';
 import { system } from './en-system.ts';
 import { lanes } from './en-lanes.ts';
+import { workers } from './en-workers.ts';
 import { lines } from './en-lines.ts';
 import { matching } from './en-matching.ts';
 import { alarmSound } from './en-alarm-sound.ts';
@@ -14,7 +15,9 @@ import { room } from './en-room.ts';
 import { alerts, bulk, duty, why } from './en-room-work.ts';
 import { settings } from './en-settings.ts';
 import { asking } from './en-asking.ts';
+import { queueRules } from './en-queue-full.ts';
 import { setup } from './en-setup.ts';
+import { whatIf } from './en-what-if.ts';
 import { firstSteps, userImport } from './en-start-wizard.ts';
 
 /** The first page loads `first` alone, the rest comes with the pages of supervisors and administrators. */
@@ -22,6 +25,7 @@ export const en = {
   ...first,
   ...settings,
   ...asking,
+  ...queueRules,
   ...setup,
   start: firstSteps,
   import: userImport,
@@ -29,9 +33,11 @@ export const en = {
   ...prompts,
   history,
   preview,
+  'what-if': whatIf,
   'hours-year': hoursYear,
   'hours-file': hoursFile,
   lanes,
+  workers,
   matching,
   measures,
   alarms,

@@ -119,6 +119,7 @@ export const contactPage = {
     threshold: '指标限值',
     wallboard: '大屏',
     lane: '应急通道',
+    'digital-worker': '数字员工',
     dispositions: '联络事由',
     'conversation-rule': '会话结束规则',
     role: '角色',

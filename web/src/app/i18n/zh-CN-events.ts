@@ -63,6 +63,7 @@ export const events = {
     },
     published: '流程的版本 {{version}} 已发布。',
   },
+  worker: { 'handed-over': '{{agent}} 已转人工。', done: '{{agent}} 已处理完。' },
   work: {
     queued: { call: '客户开始在 {{queue}} 排队等待。', callback: '对客户的回呼已在 {{queue}} 排队。' },
     due: '约定的回呼时间已到，已进入 {{queue}} 的队列。',
@@ -76,6 +77,7 @@ export const events = {
       'no-answer': '{{agent}} 没有接听。',
       unreachable: '无法接通 {{agent}} 的话机。',
       withdrawn: '对 {{agent}} 的分配已撤回。',
+      taken: '{{agent}} 停止振铃：{{by}} 已先接听。',
     },
     assigned: '{{agent}} 在客户等待 {{waited}} 后接听。',
     abandoned: { queue: '客户在 {{queue}} 等待 {{waited}} 后放弃。', ring: '客户等待 {{waited}} 后，在坐席振铃时放弃。' },
@@ -108,6 +110,12 @@ export const events = {
       'no-answer': '第 {{attempt}} 次回呼：无人接听。',
       busy: '第 {{attempt}} 次回呼：对方忙。',
       failed: '第 {{attempt}} 次回呼：未能接通。',
+      'not-served': '第 {{attempt}} 次回呼：客户已接听，但未及时有坐席接入。',
+      left: '第 {{attempt}} 次回呼：客户在坐席接入前挂断。',
+    },
+    'given-up': {
+      attempts: '回呼已放弃：尝试次数用尽。',
+      expired: '回呼已放弃：已过期。',
     },
   },
   voicemail: {

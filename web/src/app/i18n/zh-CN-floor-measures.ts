@@ -7,6 +7,9 @@ export const measures = {
   group: { now: '当前', today: '今日', agents: '坐席' },
   breaks: '休息中：',
   'no-reason': '未填原因',
+  few: '样本太少',
+  'of-few': '{{value}}（共 {{count}} 次）',
+  behind: '共 {{count}} 次',
   'not-here': '该范围没有此指标。',
 };
 

@@ -108,7 +108,7 @@ export const preview = {
     cut: '循环往复，不再继续显示',
   },
   'line-card': {
-    points: '优先级：{{sum}} 分（队列 {{queue}}、联络 {{contact}}、等级 {{level}}），相当于多等 {{time}}',
+    'no-points': '优先级：无积分。',
     needs: '技能需求：{{needs}}',
     'no-needs': '不需要技能。',
     requires: '规则：{{rule}}。',

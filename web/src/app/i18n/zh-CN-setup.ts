@@ -121,6 +121,12 @@ export const setup = {
     'second-text': '供丢失手机和恢复代码的人使用。请先确认确系本人请求。',
     'second-reset': '移除第二步验证',
   },
+  encryption: {
+    title: '加密音频（SRTP）',
+    text: '密钥随 SIP over TLS 传送。设为必须时，未加密的呼叫会被拒绝。',
+    of: { off: '关闭', offered: '对方支持时使用', required: '必须' },
+    short: { off: 'SRTP：关闭', offered: 'SRTP：尽量', required: 'SRTP：必须' },
+  },
   phones: {
     title: '话机',
     text: '为该坐席振铃的 SIP 话机。',

@@ -4,9 +4,11 @@ import { alarms, measures, wallboard } from './zh-CN-floor-measures.ts';
 import { history } from './zh-CN-history.ts';
 import { hoursFile, hoursYear } from './zh-CN-hours.ts';
 import { preview } from './zh-CN-preview.ts';
+import { whatIf } from './zh-CN-what-if.ts';
 import { prompts } from './zh-CN-prompts.ts';
 import { system } from './zh-CN-system.ts';
 import { lanes } from './zh-CN-lanes.ts';
+import { workers } from './zh-CN-workers.ts';
 import { lines } from './zh-CN-lines.ts';
 import { matching } from './zh-CN-matching.ts';
 import { alarmSound } from './zh-CN-alarm-sound.ts';
@@ -14,6 +16,7 @@ import { room } from './zh-CN-room.ts';
 import { alerts, bulk, duty, why } from './zh-CN-room-work.ts';
 import { settings } from './zh-CN-settings.ts';
 import { asking } from './zh-CN-asking.ts';
+import { queueRules } from './zh-CN-queue-full.ts';
 import { setup } from './zh-CN-setup.ts';
 import { firstSteps, userImport } from './zh-CN-start-wizard.ts';
 
@@ -22,6 +25,7 @@ export const zhCN = {
   ...first,
   ...settings,
   ...asking,
+  ...queueRules,
   ...setup,
   start: firstSteps,
   import: userImport,
@@ -29,9 +33,11 @@ export const zhCN = {
   ...prompts,
   history,
   preview,
+  'what-if': whatIf,
   'hours-year': hoursYear,
   'hours-file': hoursFile,
   lanes,
+  workers,
   matching,
   measures,
   alarms,

@@ -78,6 +78,23 @@ function Control({ call, detail }: { call: ShownCall; detail: ContactDetail }): 
     return true;
   });
 
+  const button = ({ doing, why }: (typeof offered)[number]): ReactNode => (
+    <span
+      key={doing === 'resume' ? 'hold' : doing === 'stay' ? 'carry' : doing}
+      data-doing={doing}
+      className={doing === 'hang-up' ? styles.last : undefined}
+    >
+      <CallButton
+        icon={ICONS[doing]}
+        label={t(doing === 'complete' && call.consult === 'conference' ? 'calls.leave' : `calls.do.${doing}`)}
+        letter={KEYS[doing]}
+        why={why === null ? null : t(`calls.why.${why}`)}
+        danger={doing === 'hang-up'}
+        {...(opens(doing) ? { pressed: shown === doing } : {})}
+        onClick={() => run(doing)}
+      />
+    </span>
+  );
   const look = callLook(call);
   const error = refused ?? act.error ?? keys.error;
   const problem = error ? refusalWords(error) : null;
@@ -96,23 +113,8 @@ function Control({ call, detail }: { call: ShownCall; detail: ContactDetail }): 
       <div className={styles.control}>
         <Parties call={call} detail={detail} busy={act.isPending} drop={(leg) => act.mutate({ action: 'drop', leg })} />
         <div ref={buttons} role="toolbar" aria-label={t('calls.buttons')} aria-busy={call.asked !== undefined} className={styles.buttons}>
-          {offered.map(({ doing, why }) => (
-            <span
-              key={doing === 'resume' ? 'hold' : doing === 'stay' ? 'carry' : doing}
-              data-doing={doing}
-              className={doing === 'hang-up' ? styles.last : undefined}
-            >
-              <CallButton
-                icon={ICONS[doing]}
-                label={t(doing === 'complete' && call.consult === 'conference' ? 'calls.leave' : `calls.do.${doing}`)}
-                letter={KEYS[doing]}
-                why={why === null ? null : t(`calls.why.${why}`)}
-                danger={doing === 'hang-up'}
-                {...(opens(doing) ? { pressed: shown === doing } : {})}
-                onClick={() => run(doing)}
-              />
-            </span>
-          ))}
+          <div className={styles.acts}>{offered.filter(({ doing }) => doing !== 'hang-up').map(button)}</div>
+          {offered.filter(({ doing }) => doing === 'hang-up').map(button)}
         </div>
         {shown === 'transfer' || shown === 'consult' ? (
           <TargetPicker

@@ -9,6 +9,7 @@ import { EVENT_PAGES, interactionEventsQuery, interactionQuery } from '../../api
 import { ApiError, errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useTouched } from '../../live/LiveProvider.tsx';
+import { useTaken } from './use-taken.ts';
 import { usePromptEnd } from './use-prompt-end.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Failed } from '../../ui/Failed.tsx';
@@ -20,6 +21,7 @@ import { CallPanel } from '../call/CallPanel.tsx';
 import { CustomerPanel } from '../customer/CustomerPanel.tsx';
 import { ContactHeader } from './ContactHeader.tsx';
 import { ContactLinks } from './ContactLinks.tsx';
+import { HandOver } from './HandOver.tsx';
 import styles from './InteractionPage.module.css';
 import { LegTable } from './LegTable.tsx';
 import { ListenPanel } from './ListenPanel.tsx';
@@ -61,6 +63,8 @@ function Contact({ id }: { id: string }): ReactNode {
   const events = useQuery(interactionEventsQuery(api, id, pages));
   const { data: agents = [] } = useQuery({ ...agentNamesQuery(api), enabled: mayDo(user, 'agents:read') });
 
+  const taken = useTaken(id);
+
   useTouched((touched) => {
     if (touched !== 'all' && !touched.interactions.has(id)) return;
     void queries.invalidateQueries({ queryKey: ['interaction', id] });
@@ -71,6 +75,12 @@ function Contact({ id }: { id: string }): ReactNode {
   // Who it is stands there in the first frame, and a dozen panels in the next: to draw them takes longer than a hand waits for.
   const whole = useDeferredValue(true, false);
 
+  const toContacts = { label: t('common.to-contacts'), run: () => void navigate({ to: '/interactions' }) };
+  if (taken !== null) {
+    const by = agents.find((each) => each.id === taken)?.name ?? t('party.agent');
+    const told = t('events.work.offer-ended.taken', { agent: user.name, by });
+    return <Message icon="bell" title={t('contact.title')} text={told} action={toContacts} />;
+  }
   if (contact.isPending) {
     const row = rowInLists(queries, id);
     return (
@@ -85,12 +95,7 @@ function Contact({ id }: { id: string }): ReactNode {
   if (!contact.data) {
     const missing = contact.error instanceof ApiError && contact.error.status === 404;
     return missing ? (
-      <Message
-        icon="search"
-        title={t('contact.missing')}
-        text={t('contact.missing-text')}
-        action={{ label: t('common.to-contacts'), run: () => void navigate({ to: '/interactions' }) }}
-      />
+      <Message icon="search" title={t('contact.missing')} text={t('contact.missing-text')} action={toContacts} />
     ) : (
       <Failed title={t('contact.failed')} words={errorWords(contact.error)} retry={() => void contact.refetch()} />
     );
@@ -111,6 +116,7 @@ function Contact({ id }: { id: string }): ReactNode {
       <div className={styles.main}>
         <OfferBanner detail={detail} />
         <ContactHeader detail={detail} />
+        <HandOver events={events.data?.items ?? []} segments={detail.segments} />
         <CallPanel detail={detail} />
         <MonitorPanel detail={detail} />
         <ContactLinks detail={detail} />

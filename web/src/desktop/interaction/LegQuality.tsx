@@ -2,6 +2,7 @@
 import type { ContactDetail } from '../../api/interactions.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Padlock } from '../../ui/Padlock.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import { gradeOf, type Grade } from './grade.ts';
 import styles from './LegTable.module.css';
@@ -31,6 +32,7 @@ export function LegQuality({ quality }: { quality: Quality | undefined }): React
     <span className={styles.quality} title={far}>
       <StateBadge tone={TONES[grade]} icon={ICONS[grade]} label={`${t(`legs.grade.${grade}`)} ${score.format(quality.mos)}`} />
       <span className={styles.figures}>{figures.join(', ')}</span>
+      {quality.encryption ? <Padlock keys={quality.encryption} /> : null}
     </span>
   );
 }

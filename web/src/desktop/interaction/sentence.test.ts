@@ -17,6 +17,9 @@ type Json = {
   items?: Json;
 };
 
+/** So many of the variants are tried without an optional field, too. */
+const MOST_WITHOUT = 8;
+
 /** Some value of each kind a schema allows: each member of a union, an optional field with and without. */
 function samples(schema: Json): unknown[] {
   if (schema.anyOf) return schema.anyOf.flatMap(samples);
@@ -29,7 +32,8 @@ function samples(schema: Json): unknown[] {
         const optional = schema.required?.includes(key) === false;
         // Each option once, the other fields as they come: every variant appears, without the product of all.
         made = options.flatMap((option, index) => (index === 0 ? made : made.slice(0, 1)).map((one) => ({ ...one, [key]: option })));
-        if (optional) made.push(...made.slice(0, 1).map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== key))));
+        if (optional)
+          made.push(...made.slice(0, MOST_WITHOUT).map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== key))));
       }
       return made;
     }

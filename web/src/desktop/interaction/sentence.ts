@@ -26,8 +26,12 @@ const duration = (value: unknown): Part => ({ text: clockText(typeof value === '
 
 export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Names): Sentence {
   const { type, data } = event;
-  const agent: Part = names.agents.has(String(data.agent)) ? { text: names.agents.get(String(data.agent))! } : { key: 'party.agent' };
-  const by: Part = names.agents.has(String(data.by)) ? { text: names.agents.get(String(data.by))! } : { key: 'party.agent' };
+  const named = (id: unknown): Part => {
+    const name = names.agents.get(String(id));
+    return name === undefined ? { key: 'party.agent' } : { text: name };
+  };
+  const agent = named(data.agent);
+  const by = named(data.by);
   const queue: Part = names.queues.has(String(data.queue)) ? { text: names.queues.get(String(data.queue))! } : { key: 'party.queue' };
   const say = (tone: Tone, icon: IconName, key: string, parts: Record<string, Part> = {}): Sentence => ({
     key: `events.${key}`,
@@ -93,6 +97,8 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       return say(data.outcome === 'reached' ? 'live' : 'ringing', 'outbound', `${type}.${String(data.outcome)}`, {
         attempt: text(data.attempt),
       });
+    case 'callback.given-up':
+      return say('danger', 'alert', `${type}.${String(data.reason)}`);
     case 'voicemail.left':
       return say('ringing', 'record', type, { duration: duration(data.durationMs) });
     case 'voicemail.changed':
@@ -127,6 +133,7 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
     case 'work.offered':
       return say('ringing', 'bell', `${type}.${matchOf(data)?.as ?? 'plain'}`, { agent, queue, ...why(data) });
     case 'work.offer-ended':
+      if (data.takenBy !== undefined) return say('ringing', 'bell', `${type}.taken`, { agent, by: named(data.takenBy) });
       return say('ringing', 'bell', `${type}.${String(data.outcome)}`, { agent });
     case 'work.assigned':
       return say('live', 'person', type, { agent, waited: duration(data.waitedMs) });
@@ -145,7 +152,10 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       });
     }
     case 'work.released':
-      return say('wrap', 'pen', `${type}.${String(data.reason)}`, { agent });
+      return say('wrap', 'pen', `${type}.${data.reason === 'handed-over' ? 'transferred' : String(data.reason)}`, { agent });
+    case 'worker.handed-over':
+    case 'worker.done':
+      return say('hold', 'bot', type, { agent });
     case 'work.wrap-up-extended':
       return say('wrap', 'hourglass', type, { agent });
     case 'work.completed':

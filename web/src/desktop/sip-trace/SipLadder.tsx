@@ -5,10 +5,11 @@ import { useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '../../api/interactions.ts';
 import { fullTime } from '../../ui/format.ts';
+import { Padlock } from '../../ui/Padlock.tsx';
 import { namesOf } from '../interaction/names.ts';
 import { renderSentence } from '../interaction/render-sentence.ts';
 import { describeEvent } from '../interaction/sentence.ts';
-import { ladderOf, offsetText, type LadderRow, type Rail } from './ladder.ts';
+import { keysIn, ladderOf, offsetText, type LadderRow, type Rail } from './ladder.ts';
 import styles from './SipTrace.module.css';
 
 type SipLadderProps = {
@@ -78,6 +79,7 @@ type MessageRowProps = {
 function MessageRow({ row, rails, open, toggle, party }: MessageRowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const { message, from, to } = row;
+  const keys = keysIn(message);
   const what = message.title === '' ? t('trace.unreadable') : message.title;
   const way = t('trace.way', { from: party(rails[from]!), to: party(rails[to]!) });
   const place = { '--left': Math.min(from, to), '--span': Math.abs(from - to) } as CSSProperties;
@@ -103,6 +105,7 @@ function MessageRow({ row, rails, open, toggle, party }: MessageRowProps): React
             <span className={styles.label}>
               {what}
               {message.sdp ? <span className={styles.mark}>SDP</span> : null}
+              {keys === null ? null : <Padlock keys={keys} />}
               {message.again ? <span className={styles.mark}>{t('trace.sent-again')}</span> : null}
             </span>
           </span>

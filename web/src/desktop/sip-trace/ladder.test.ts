@@ -2,7 +2,7 @@
 import type { EventView } from '@tandem/contract/api/interactions.ts';
 import type { SipTrace } from '@tandem/contract/api/sip-traces.ts';
 import { expect, it } from 'vitest';
-import { ladderOf, offsetText } from './ladder.ts';
+import { keysIn, ladderOf, offsetText } from './ladder.ts';
 
 const message = (
   leg: string,
@@ -66,3 +66,13 @@ it.each([
   [75_042, '+1:15.042'],
   [-3, '-0.003'],
 ])('%i ms are %s', (ms, text) => expect(offsetText(ms)).toBe(text));
+
+it('knows how described audio is encrypted, by what is left of its keys', () => {
+  const sdp = (line: string) => ({ sdp: true, text: `INVITE sip:x SIP/2.0\r\n\r\nm=audio 4000 RTP/SAVP 8\r\n${line}\r\n` });
+  expect([
+    keysIn(sdp('a=crypto:1 AES_CM_128_HMAC_SHA1_80 ****')),
+    keysIn(sdp('a=fingerprint:sha-256 AB:CD')),
+    keysIn(sdp('a=ptime:20')),
+  ]).toEqual(['sdes', 'dtls', null]);
+  expect(keysIn({ sdp: false, text: 'a=crypto:1' })).toBeNull();
+});

@@ -38,6 +38,12 @@ export function ladderOf({ legs, messages }: Pick<SipTrace, 'legs' | 'messages'>
   return { rails, rows: [...told, ...happened].sort((a, b) => a.at - b.at) };
 }
 
+/** How the audio that a message describes is encrypted; the keys themselves were masked before it was kept. */
+export function keysIn({ sdp, text }: Pick<TracedMessage, 'sdp' | 'text'>): 'sdes' | 'dtls' | null {
+  if (!sdp) return null;
+  return /^a=crypto:/m.test(text) ? 'sdes' : /^a=fingerprint:/m.test(text) ? 'dtls' : null;
+}
+
 /** 75_042 -> `+1:15.042`; before the first message with a minus. */
 export function offsetText(ms: number): string {
   const size = Math.abs(Math.round(ms));

@@ -22,6 +22,7 @@ export function alertWords(alert: Alert, measures: readonly LiveMeasure[], t: TF
         return t('alerts.says.wait-parity', { value: percent(value ?? 0, language), limit: percent(limit ?? 0, language) });
       case 'queue-unstaffed':
       case 'routing-invariant':
+      case 'overloaded':
         return t(`alerts.says.${kind}`, { count: value ?? 0 });
       case 'long-wait':
       case 'long-hold':
@@ -30,6 +31,7 @@ export function alertWords(alert: Alert, measures: readonly LiveMeasure[], t: TF
         return t('alerts.says.longer', { limit: clockText(limit ?? 0) });
       case 'trunk-down':
       case 'edge-away':
+      case 'callback-given-up':
       case 'matching-fell-back':
         return t(`alerts.says.${kind}`);
       case 'call-sound':

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm, LiveMeasure } from '../../api/floor.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { fewBehind, toldOfFew } from './few.ts';
 import { Formula, walkFormulas } from './Formula.tsx';
 import styles from './MeasureGrid.module.css';
 import { measureText, valueNow } from './measure-text.ts';
@@ -30,7 +31,13 @@ export function MeasureGrid({ label, measures, values, grown, levels, large = fa
           <li key={measure.id} className={styles.tile} data-level={level}>
             <Formula measure={measure} tabIndex={n === Math.min(at, measures.length - 1) ? 0 : -1} />
             <span className={styles.value}>
-              {measureText(measure.unit, valueNow(measure.id, values[measure.id], grown), i18n.language)}
+              {toldOfFew(
+                measure.id,
+                measureText(measure.unit, valueNow(measure.id, values[measure.id], grown), i18n.language),
+                { [measure.id]: values[measure.id] },
+                t,
+              )}
+              <Behind id={measure.id} values={values} />
             </span>
             {level === undefined ? null : (
               <span className={styles.level}>
@@ -43,4 +50,11 @@ export function MeasureGrid({ label, measures, values, grown, levels, large = fa
       })}
     </ul>
   );
+}
+
+/** Of how few contacts a share is, small beside it. */
+function Behind({ id, values }: { id: string; values: Measured }): ReactNode {
+  const { t } = useTranslation();
+  const count = typeof values[id] === 'number' ? fewBehind(id, values) : null;
+  return count === null ? null : <small className={styles.behind}>{t('measures.behind', { count })}</small>;
 }

@@ -26,6 +26,7 @@ import { LanesPanel } from '../lanes/LanesPanel.tsx';
 import { levelsOf } from '../measures/levels.ts';
 import { MeasureGrid } from '../measures/MeasureGrid.tsx';
 import { MeasuresPanel } from '../measures/MeasuresPanel.tsx';
+import { WorkersPanel } from '../workers/WorkersPanel.tsx';
 import { DutyPlans } from '../bulk/DutyPlans.tsx';
 import { AgentList } from './AgentList.tsx';
 import { CallList } from './CallList.tsx';
@@ -162,6 +163,7 @@ function Overview(): ReactNode {
         </div>
         <div className={styles.column}>
           <LanesPanel />
+          <WorkersPanel />
           {mayAlarms ? (
             <AlarmList
               alarms={alarms.data ?? []}

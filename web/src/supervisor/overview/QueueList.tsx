@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm, LiveMeasure } from '../../api/floor.ts';
 import { percent } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { toldOfFew } from '../measures/few.ts';
 import { Formula } from '../measures/Formula.tsx';
 import { levelsOf } from '../measures/levels.ts';
 import { measureText, valueNow } from '../measures/measure-text.ts';
@@ -80,7 +81,7 @@ function QueueRow({ one, measures, levels, grown }: QueueRowProps): ReactNode {
               </>
             )}
             {id === 'serviceLevelToday' && typeof value === 'number' ? (
-              <Level value={value} target={one.serviceLevelTarget} />
+              <Level value={value} text={toldOfFew(id, percent(value, i18n.language), one.measures, t)} target={one.serviceLevelTarget} />
             ) : (
               measureText(measures.get(id)?.unit ?? 'contacts', value, i18n.language)
             )}
@@ -91,7 +92,7 @@ function QueueRow({ one, measures, levels, grown }: QueueRowProps): ReactNode {
   );
 }
 
-function Level({ value, target }: { value: number; target: number | null }): ReactNode {
+function Level({ value, text, target }: { value: number; text: string; target: number | null }): ReactNode {
   const { t, i18n } = useTranslation();
   const aim = target === null ? undefined : t('overview.target', { target: percent(target, i18n.language) });
   return (
@@ -100,7 +101,7 @@ function Level({ value, target }: { value: number; target: number | null }): Rea
         <span style={{ width: `${value * 100}%` }} />
         {target === null ? null : <i style={{ left: `${target * 100}%` }} />}
       </span>
-      {percent(value, i18n.language)}
+      {text}
       {aim === undefined ? null : <span className="hidden-text">{aim}</span>}
     </span>
   );

@@ -45,7 +45,11 @@ export const WaitingRow = memo(function WaitingRow({ one, name, picked, pick, mo
           {one.offeredTo === null ? (
             <StateBadge tone="ringing" icon="hourglass" label={t('state.queue')} />
           ) : (
-            <StateBadge tone="ringing" icon="bell" label={one.offeredTo.name || t('state.ring')} />
+            <StateBadge
+              tone="ringing"
+              icon="bell"
+              label={`${one.offeredTo.name || t('state.ring')}${one.offeredBeside > 0 ? ` +${one.offeredBeside}` : ''}`}
+            />
           )}
         </span>
         <span className={styles.time}>

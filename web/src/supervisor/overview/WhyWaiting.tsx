@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { explainQuery, skillsQuery, type WorkExplanation } from '../../api/room.ts';
 import { tenantText, timeOfDay } from '../../ui/format.ts';
+import { pointsText } from '../../ui/points.ts';
 import styles from './CallList.module.css';
 
 type Considered = WorkExplanation['considered'][number];
@@ -21,7 +22,8 @@ export function WhyWaiting({ interaction, name }: { interaction: string; name: s
   };
   const work = data?.works.find(({ stage }) => stage === 'waiting' || stage === 'offered');
   const queue = work?.queue.name ? tenantText(work.queue.name, i18n.language) : '–';
-  const rung = work?.offers.find(({ outcome }) => outcome === null);
+  const rung = (work?.offers ?? []).filter(({ outcome }) => outcome === null).map(({ agent }) => agent.name);
+  const points = work ? pointsText(work.points, { say: (key, values) => t(`points.${key}`, { ...values }), skillName }) : null;
   return (
     <div className={styles.why} role="group" aria-label={t('why.title', { name })}>
       {isError ? <p>{t('why.failed')}</p> : null}
@@ -29,7 +31,8 @@ export function WhyWaiting({ interaction, name }: { interaction: string; name: s
       {work ? (
         <>
           {work.position === null ? null : <p>{t('why.place', { position: work.position, queue })}</p>}
-          {rung ? <p>{t('why.rings', { name: rung.agent.name })}</p> : null}
+          {rung.length > 0 ? <p>{t('why.rings', { name: rung.join(', ') })}</p> : null}
+          {points === null ? null : <p>{points}</p>}
           {work.skills.length > 0 ? (
             <p>{t('why.needs', { skills: work.skills.map(({ skill, level }) => `${skillName(skill)} ${level}`).join(', ') })}</p>
           ) : null}
@@ -62,6 +65,8 @@ function reasonOf({ agent: { name }, reason }: Considered, t: TFunction, skillNa
     case 'not-member':
     case 'on-call':
     case 'reserved':
+    case 'persons-only':
+    case 'people-first':
       return t(`why.reason.${reason.reason}`, { name });
     default:
       // A reason of a later version of the engine.

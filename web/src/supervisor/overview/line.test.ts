@@ -13,6 +13,7 @@ const one = (n: number, priority = 0): WaitingContact => ({
   priority,
   queuedAt: n,
   offeredTo: null,
+  offeredBeside: 0,
   reservedFor: null,
 });
 

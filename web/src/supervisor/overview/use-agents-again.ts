@@ -20,10 +20,11 @@ export function useAgentsAgain(): (touched: Touched | 'all') => void {
   return (touched) => {
     if (touched === 'all') return readAll();
     // Events of a contact tell of whoever is in it, also where they do not name him.
-    const inThem = (queries.getQueryData<AgentView[]>(queryKey) ?? []).filter(
-      ({ contact }) => contact !== null && touched.interactions.has(contact.interaction),
-    );
-    const ids = new Set([...touched.agents, ...inThem.map(({ id }) => id)]);
+    const listed = queries.getQueryData<AgentView[]>(queryKey) ?? [];
+    const inThem = listed.filter(({ contact }) => contact !== null && touched.interactions.has(contact.interaction));
+    // Who is not in the list is a digital worker, who has a panel of his own, or so new that the next reading of all brings him.
+    const people = new Set<string>(listed.map(({ id }) => id));
+    const ids = new Set([...touched.agents, ...inThem.map(({ id }) => id)].filter((id) => people.has(id)));
     if (ids.size > MOST_SINGLE_READS) return readAll();
     for (const id of ids) readOne(id).catch(readAll);
   };

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentReport, KpiDefinition, QueueReport } from '../../api/reports.ts';
 import { addressText } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { toldOfFew } from '../measures/few.ts';
 import { columnsOf, figureText } from './columns.ts';
 import { contactsBehind, type Cell, type ReportAddress } from './report-address.ts';
 import styles from './ReportsPage.module.css';
@@ -17,10 +19,11 @@ export function SumTable(shown: Shown): ReactNode {
   const narrowed = { queues: 'queue', agents: 'agent', numbers: 'number' }[report.kind];
   return (
     <Table {...shown} label={t('reports.sums')} first={t(`reports.of.${report.kind}`)}>
-      {report.items.map(({ id, name, figures }) => (
+      {report.items.map(({ id, name, digital, figures }) => (
         <tr key={id}>
           <th scope="row">
             <Link to="/reports" search={{ ...address, [narrowed]: id }} title={t('reports.only')}>
+              {digital ? <Icon name="bot" size={14} /> : null}
               {report.kind === 'numbers' ? addressText(name) : name || id}
             </Link>
           </th>
@@ -82,13 +85,16 @@ function Table({ report, definitions, label, first, children }: Shown & { label:
 }
 
 function Figures({ report, address, definitions, figures, cell }: Shown & { figures: object; cell: Cell }): ReactNode {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   return columnsOf(report.kind, tellsArrivals(report)).map((id) => {
     const value = (figures as Figures)[id];
-    const text = figureText(value, definitions.get(id)?.unit, i18n.language);
+    const text = toldOfFew(id, figureText(value, definitions.get(id)?.unit, i18n.language), figures as Figures, t);
     const behind = value ? contactsBehind(address, id, cell) : null;
     return (
-      <td key={id}>
+      <td
+        key={id}
+        title={text === t('measures.few') ? definitions.get(id)?.formula[i18n.language === 'zh-CN' ? 'zh-CN' : 'en'] : undefined}
+      >
         {behind ? (
           <Link to="/interactions" search={behind} className={styles.number}>
             {text}

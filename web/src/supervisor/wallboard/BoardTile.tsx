@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm, LiveMeasure, Tile } from '../../api/floor.ts';
 import { tenantText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { toldOfFew } from '../measures/few.ts';
 import { measureText, valueNow } from '../measures/measure-text.ts';
 import styles from './BoardTile.module.css';
 
@@ -22,7 +23,8 @@ export function BoardTile({ tile, live, measures, level, grown }: BoardTileProps
   const measure = measures.find(({ id }) => id === tile.measure);
   const queue = live.queues.find((each) => each.queue.id === tile.queue);
   const values = tile.queue === null ? live.measures : (queue?.measures ?? {});
-  const value = measureText(measure?.unit ?? 'contacts', valueNow(tile.measure, values[tile.measure], grown), i18n.language);
+  const alone = measureText(measure?.unit ?? 'contacts', valueNow(tile.measure, values[tile.measure], grown), i18n.language);
+  const value = toldOfFew(tile.measure, alone, values, t);
   return (
     <div className={styles.tile} data-level={level} title={measure ? tenantText(measure.formula, i18n.language) : undefined}>
       <p className={styles.name}>{measure ? tenantText(measure.name, i18n.language) : tile.measure}</p>

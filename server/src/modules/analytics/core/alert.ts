@@ -29,6 +29,9 @@ export type Standing = AlertDoc & { cause: string };
 export type Trouble =
   | { kind: 'trunk-down'; id: TrunkId; name: string }
   | { kind: 'edge-away'; since: EpochMs }
+  /** `count`: calls turned away. */
+  | { kind: 'overloaded'; since: EpochMs; count: number }
+  | { kind: 'callback-given-up'; contact: InteractionId; queue: QueueId; since: EpochMs }
   | { kind: 'matching-fell-back'; queue: QueueId; since: EpochMs }
   | { kind: 'routing-invariant'; count: number; at: EpochMs };
 
@@ -151,6 +154,11 @@ function* ofTroubles({ troubles, at }: AlertFacts): Generator<Standing> {
     const { kind } = trouble;
     if (kind === 'edge-away') {
       if (at - trouble.since >= EDGE_AWAY_MS) yield { ...about, cause: kind, kind, level: 'alarm', since: trouble.since };
+    } else if (kind === 'overloaded') {
+      yield { ...about, cause: kind, kind, level: 'alarm', value: trouble.count, since: trouble.since };
+    } else if (kind === 'callback-given-up') {
+      const { contact, queue, since } = trouble;
+      yield { ...about, cause: `${kind}:${contact}`, kind, level: 'warn', contact, queue, since };
     } else if (kind === 'matching-fell-back') {
       const { queue, since } = trouble;
       yield { ...about, cause: `${kind}:${queue}:${since}`, kind, level: 'warn', queue, since };
@@ -185,9 +193,9 @@ export function feedChanges<Id>(open: readonly Kept<Id>[], now: readonly Standin
   return [...changes, ...[...standingBy.values()].map((as) => ({ do: 'raise', as }) as const)];
 }
 
-/** Faults of routing are counted; of the rest the value moves all the time and the level says enough. */
+/** Faults of routing and calls turned away are counted; of the rest the value moves all the time and the level says enough. */
 function isMore(as: AlertDoc, doc: AlertDoc): boolean {
-  return as.kind === 'routing-invariant' && (as.value ?? 0) !== (doc.value ?? 0);
+  return (as.kind === 'routing-invariant' || as.kind === 'overloaded') && (as.value ?? 0) !== (doc.value ?? 0);
 }
 function isWorse(as: AlertDoc, doc: AlertDoc): boolean {
   return (as.level === 'alarm' && doc.level === 'warn') || isMore(as, doc);

@@ -1,6 +1,6 @@
 // One contact as the figures need it: its way through flow, queues and agents, without a name or number of anybody.
 import type { EventData } from '@tandem/contract/events.ts';
-import type { AgentId, FlowRunId, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, FlowRunId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Day } from './days.ts';
@@ -27,6 +27,8 @@ export type Work = {
   state: WorkState;
   offers: number;
   noAnswers: number;
+  /** The offers that ring for it: several where its queue rings everybody. Absent where none does, and in contacts folded by earlier versions. */
+  rung?: readonly OfferId[];
   /** Known once it left the line. */
   waitedMs: DurationMs | null;
   abandoned: 'queue' | 'ring' | null;

@@ -3,7 +3,7 @@ import type { KpiDefinition, KpiDefinitions } from '@tandem/contract/api/kpis.ts
 import { LIVE_MEASURES } from './measures.ts';
 
 /** Goes up with every change of a formula or of what is counted. */
-const VERSION = 2;
+const VERSION = 3;
 
 type Unit = KpiDefinition['unit'];
 type Direction = KpiDefinition['direction'];
@@ -175,15 +175,18 @@ const items: KpiDefinition[] = [
     'promiseKeptRate',
     'share',
     'up',
-    ['Promises kept', 'waited no longer than promised / promises judged'],
-    ['承诺兑现率', '等待未超过承诺时长的联络 / 已判定承诺'],
+    ['Promises kept', 'waited no longer than promised / promises judged; told from ten judged promises on'],
+    ['承诺兑现率', '等待未超过承诺时长的联络 / 已判定承诺；至少十个已判定承诺才显示'],
   ),
   define(
     'estimateErrorP50',
     'share',
     'down',
-    ['Error of estimated waits', 'median of |estimated − waited| / waited, of answered contacts that were expected to wait (±1.6 %)'],
-    ['预计等待误差', '预计需要等待且已接起的联络：|预计 − 实际| / 实际 的中位数（误差 ±1.6%）'],
+    [
+      'Error of estimated waits',
+      'median of |estimated − waited| / waited, of answered contacts that were expected to wait; waits under 10 s count as 10 s; told from ten such contacts on (±1.6 %)',
+    ],
+    ['预计等待误差', '预计需要等待且已接起的联络：|预计 − 实际| / 实际 的中位数；不足 10 秒的等待按 10 秒计；至少十次才显示（误差 ±1.6%）'],
   ),
   define(
     'waitParity',

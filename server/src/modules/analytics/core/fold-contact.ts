@@ -72,20 +72,19 @@ const NEW_WORK: Omit<Work, 'id' | 'queue' | 'task' | 'queuedAt' | 'day' | 'thres
 function foldWork(contact: Contact, event: StoredEvent, { days, thresholdOf }: ContactRules): Contact {
   switch (event.type) {
     case 'work.offered':
-      return change(contact, event.data.work, ['waiting'], (work) => ({
-        ...work,
-        state: 'ringing',
-        agent: event.data.agent,
-        offers: work.offers + 1,
-      }));
+      // Several are rung at once where its queue rings everybody.
+      return change(contact, event.data.work, ['waiting', 'ringing'], (work) => {
+        const { offer, agent } = event.data;
+        const rung = work.rung ?? [];
+        return rung.includes(offer) ? work : { ...work, state: 'ringing', agent, offers: work.offers + 1, rung: [...rung, offer] };
+      });
     case 'work.offer-ended': {
       const missed = event.data.outcome === 'no-answer' ? 1 : 0;
-      return change(contact, event.data.work, ['ringing'], (work) => ({
-        ...work,
-        state: 'waiting',
-        agent: null,
-        noAnswers: work.noAnswers + missed,
-      }));
+      return change(contact, event.data.work, ['ringing'], ({ rung = [], ...work }) => {
+        const told = { ...work, noAnswers: work.noAnswers + missed };
+        const left = rung.filter((offer) => offer !== event.data.offer);
+        return left.length > 0 ? { ...told, rung: left } : { ...told, state: 'waiting', agent: null };
+      });
     }
     case 'work.assigned': {
       const { agent, waitedMs } = event.data;

@@ -32,6 +32,9 @@ export function histogramOf(values: readonly DurationMs[]): Histogram {
   return counts;
 }
 
+/** How many values it was made of. */
+export const countOf = (histogram: Histogram): number => Object.values(histogram).reduce((sum, count) => sum + count, 0);
+
 /** `sign` -1 takes `b` out of `a`. */
 export function combine(a: Histogram, b: Histogram, sign: 1 | -1): Histogram {
   const counts: Record<string, number> = { ...a };

@@ -155,15 +155,21 @@ export const TODAY_MEASURES = [
   define(
     'estimateErrorToday',
     part('down'),
-    ['Error of estimated waits today', 'median of |estimated − waited| / waited, of answered contacts that were expected to wait'],
-    ['今日预计等待误差', '预计需要等待且已接起的联络：|预计 − 实际| / 实际 的中位数'],
+    [
+      'Error of estimated waits today',
+      'median of |estimated − waited| / waited, of answered contacts that were expected to wait; waits under 10 s count as 10 s; told from ten such contacts on',
+    ],
+    ['今日预计等待误差', '预计需要等待且已接起的联络：|预计 − 实际| / 实际 的中位数；不足 10 秒的等待按 10 秒计；至少十次才显示'],
     ({ today }) => today.estimateErrorP50,
   ),
   define(
     'promiseKeptToday',
     part('up'),
-    ['Promises kept today', 'waited no longer than promised / contacts of which that is known: answered, or given up later than promised'],
-    ['今日承诺兑现率', '等待未超过承诺时长 / 已知结果的联络（已接起，或超过承诺时长后放弃）'],
+    [
+      'Promises kept today',
+      'waited no longer than promised / contacts of which that is known: answered, or given up later than promised; told from ten of them on',
+    ],
+    ['今日承诺兑现率', '等待未超过承诺时长 / 已知结果的联络（已接起，或超过承诺时长后放弃）；至少十次才显示'],
     ({ today }) => today.promiseKeptRate,
   ),
   define(

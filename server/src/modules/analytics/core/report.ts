@@ -1,9 +1,12 @@
 // From kept counts to what a report shows: every formula once, as KPI_DEFINITIONS words it.
 import type { AgentKpis, QueueKpis } from '@tandem/contract/api/kpis.ts';
 import type { AgentFigures, Figures } from './figures.ts';
-import { quantile } from './histogram.ts';
+import { countOf, quantile } from './histogram.ts';
 
 export type Shown = Omit<QueueKpis, 'queue' | 'arrived' | 'abandonedInFlow' | 'serviceLevelTarget'>;
+
+/** Of fewer contacts neither a median of errors nor a share of promises says anything: they are not told. In the words of the definitions. */
+const FEW = 10;
 
 export const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 const mean = (sum: number, count: number): number | null => (count > 0 ? Math.round(sum / count) : null);
@@ -36,7 +39,7 @@ export function queueKpis(figures: Figures): Shown {
   } = figures;
   const abandoned = abandonedOf(figures);
   const { answeredWaits, longestAnswerMs, promised, promisesKept, estimateErrors } = figures;
-  const off = quantile(estimateErrors, 0.5, Infinity);
+  const off = countOf(estimateErrors) < FEW ? null : quantile(estimateErrors, 0.5, Infinity);
   return {
     offered,
     answered,
@@ -57,7 +60,7 @@ export function queueKpis(figures: Figures): Shown {
     answerRate: share(answered, offered),
     abandonRate: share(abandoned, offered),
     promised,
-    promiseKeptRate: share(promisesKept, promised),
+    promiseKeptRate: promised < FEW ? null : share(promisesKept, promised),
     estimateErrorP50: off === null ? null : off / 1_000,
     transferRate: share(transfersOut, handled),
     noAnswerRate: share(noAnswers, offers),

@@ -109,6 +109,16 @@ export function createAnalytics(options: AnalyticsOptions) {
     renewal: createRenewal({ db, log, clock, logger, rulesFor, logErasedBefore: (tenant) => ports.logErasedBefore(tenant) }),
     reports: createReports({ db, clock, ports, zoneOf, reach, oneQueue, shortAbandonMs }),
 
+    /** Days of the last three months on which somebody came to a queue. */
+    async daysWithContacts(tenant: TenantId): Promise<{ day: Day; contacts: number }[]> {
+      const today = localDays(await zoneOf(tenant)).dayOf(clock.now());
+      const rows = await db.tenant(tenant, (tx) => queueDays(tx, tenant, addDays(today, -92), today, null), { read: true });
+      const offered = Map.groupBy(rows, (row) => row.day);
+      return [...offered]
+        .map(([day, each]) => ({ day, contacts: each.reduce((sum, { figures }) => sum + figures.offered, 0) }))
+        .filter(({ contacts }) => contacts > 0);
+    },
+
     /** Starts the reader that folds the log into the figures. */
     async project(): Promise<Reader> {
       reader = await log.reader({ name: 'analytics', types: FOLDED, restMs: REST_MS, handle: createProjection({ rulesFor, clock }) });

@@ -91,12 +91,15 @@ export function createReports(deps: {
       { read: true },
     );
     const cells = bounded(queues === null ? [...kept, ...underWay(doing, asked.bounds, now)] : kept);
-    const byId = new Map<string, string>(people.map((each) => [each.id, each.name]));
+    const byId = new Map<string, string>(people.map((each) => [each.id, each.digital ? `${each.name} ${DIGITAL[language]}` : each.name]));
+    const digital = new Set<string>(people.flatMap((each) => (each.digital ? [each.id] : [])));
+    const marked = <L extends { id: string }>(line: L): L => (digital.has(line.id) ? { ...line, digital: true as const } : line);
     const table = tabulate<AgentFigures, AgentReportFigures>(cells, asked.bounds, agentSums(queues === null), {
       nameOf: (key) => byId.get(key) ?? '',
       order: byName(language),
     });
-    return { kind: 'agents', ...headOf(asked, now), ...table };
+    const intervals = table.intervals.map((each) => ({ ...each, items: each.items.map(marked) }));
+    return { kind: 'agents', ...headOf(asked, now), ...table, items: table.items.map(marked), intervals };
   }
 
   return {
@@ -106,6 +109,9 @@ export function createReports(deps: {
     zoneOf: (caller: Caller) => zoneOf(caller.tenant),
   };
 }
+
+/** Beside the name, also where a report is a file: people and digital workers are told apart by their word. */
+const DIGITAL: Readonly<Record<Language, string>> = { en: '(digital)', 'zh-CN': '（数字员工）' };
 
 function bounded<C>(cells: Cell<C>[]): Cell<C>[] {
   if (cells.length > MOST_CELLS) throw new AppError('report.too-large', { most: MOST_CELLS });

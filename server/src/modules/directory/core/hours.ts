@@ -62,20 +62,6 @@ export function openingFaults(opening: Opening, knowsZone: (zone: string) => boo
   return faults;
 }
 
-/** The first fault in words, in English: for the problem of a request. */
-export function openingFault(opening: Opening, knowsZone: (zone: string) => boolean): string | null {
-  const fault = openingFaults(opening, knowsZone).at(0);
-  if (!fault) return null;
-  switch (fault.kind) {
-    case 'zone':
-      return `${fault.zone} is no time zone`;
-    case 'date':
-      return `${fault.date} is no date`;
-    case 'rule':
-      return `${fault.rule} is no rule that is understood (${fault.why.fault}: ${fault.why.part})`;
-  }
-}
-
 /** A date wins over a rule; of several the first. A stay of several days begins on its date. */
 function specialOf({ special }: Opening, day: DayNumber): number | null {
   const dated = special.findIndex(({ on }) => {

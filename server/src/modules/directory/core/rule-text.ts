@@ -93,7 +93,7 @@ function withRule(text: string, start: DayNumber | null): Pick<Recurrence, 'part
   refuseForbidden(part);
   const count = one(parts, 'COUNT', 1, MOST_COUNT);
   const untilText = parts.get('UNTIL');
-  if (count !== null && untilText !== undefined) throw new Unread('forbidden-here', 'COUNT and UNTIL');
+  if (count !== null && untilText !== undefined) throw new Unread('forbidden-here', 'COUNT + UNTIL');
   if (start === null && (count !== null || part.interval > 1 || leavesOpen(part)))
     throw new Unread('needs-start', count !== null ? 'COUNT' : part.interval > 1 ? 'INTERVAL' : text);
   const until = untilText === undefined ? null : dayOf(untilText);

@@ -35,7 +35,8 @@ test('a queue keeps whom it asks, routing reads it by ids, and what it names can
   const trainee = await directory.createSkill(tenant, { key: 'trainee', name: { en: 'Trainee' } }, actor);
   const backup = await directory.createQueue(tenant, { key: 'backup', name: { en: 'Backup' } }, actor);
   const asking = {
-    order: 'linear' as const,
+    order: 'random' as const,
+    weights: [{ agent: anna!, weight: 3 }],
     requires: 'english >= 50 and not trainee',
     prefers: [],
     rings: [{ afterMs: 30_000, skills: [{ skill: english.id, level: 0 }], queues: [backup.id] }],
@@ -49,6 +50,7 @@ test('a queue keeps whom it asks, routing reads it by ids, and what it names can
   expect(config.queues.find((queue) => queue.id === made.id)).toMatchObject({
     requires: { all: [{ skill: english.id, level: 50 }, { not: { skill: trainee.id, level: 1 } }] },
     members: [bo, anna],
+    weights: [{ agent: anna, weight: 3 }],
   });
   expect(await directory.lastAgentMs(tenant, made.id)).toBe(20_000);
 
@@ -63,11 +65,30 @@ test('a queue keeps whom it asks, routing reads it by ids, and what it names can
   expect((await directory.queues(tenant)).find((queue) => queue.id === made.id)).toMatchObject({ ...asking, restMs: 0 });
 });
 
+test('weights are of members, and of those who are left out nothing is kept', async () => {
+  const weights = [
+    { agent: anna!, weight: 9 },
+    { agent: bo!, weight: 1 },
+  ];
+  const made = await directory.createQueue(
+    tenant,
+    { key: 'dice', name: { en: 'Dice' }, members: [bo!, anna!], order: 'random', weights },
+    actor,
+  );
+  expect(made.weights).toEqual([{ agent: anna, weight: 9 }]);
+  expect(await directory.changeQueue(tenant, made.id, { members: [bo!] }, actor)).toMatchObject({ members: [bo], weights: [] });
+});
+
 test('what holds for all queues is the tenant’s own, as usual until somebody says otherwise', async () => {
   expect(await directory.routingRules(tenant)).toEqual(USUAL_RULES);
   const rules = { ...USUAL_RULES, priorityMinutes: 5, levels: [{ level: 'platinum', points: 20 }], occupancyCap: 0.85 };
   await directory.setRoutingRules(tenant, rules, actor);
   await directory.setRoutingRules(tenant, { ...rules, callbackPoints: 3 }, actor);
   expect((await directory.routingConfig(tenant)).rules).toEqual({ ...rules, callbackPoints: 3 });
+  // As it was written before there were points for issues and moods: none of them then.
+  const { issues: _, moods: __, ...before } = rules;
+  const formula = { issues: [{ by: 'topic' as const, value: 'refund', points: 3 }], moods: { calm: 0, upset: 1, angry: 4 } };
+  expect(await directory.setRoutingRules(tenant, { ...rules, ...formula }, actor)).toMatchObject(formula);
+  expect(await directory.setRoutingRules(tenant, before, actor)).toEqual(rules);
   expect(await directory.routingRules(other)).toEqual(USUAL_RULES);
 });

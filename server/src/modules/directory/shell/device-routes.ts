@@ -38,7 +38,7 @@ export function deviceRoutes(directory: Directory): Route[] {
     route({
       method: 'PATCH',
       path: '/devices/:id',
-      summary: 'Gives a device to an agent, or a new password, which is told here only',
+      summary: 'Gives a device to an agent, other encryption, or a new password, which is told here only',
       tag: 'devices',
       action: 'devices:write',
       audit: 'device.change',

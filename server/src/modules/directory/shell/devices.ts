@@ -12,6 +12,8 @@ import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
 
+const COLUMNS = ['id', 'username', 'agent', 'kind', 'encryption'] as const;
+
 export type KnownDevice = Device & { tenant: TenantId };
 
 export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; random: Random; record: Recorder; ports: DirectoryPorts }) {
@@ -24,14 +26,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
 
   return {
     devices: (tenant: TenantId): Promise<Device[]> =>
-      db.tenant(tenant, (tx) =>
-        tx
-          .tables<DirectoryTables>()
-          .selectFrom('directory_device')
-          .select(['id', 'username', 'agent', 'kind'])
-          .orderBy('username')
-          .execute(),
-      ),
+      db.tenant(tenant, (tx) => tx.tables<DirectoryTables>().selectFrom('directory_device').select(COLUMNS).orderBy('username').execute()),
 
     /** The password is given back once, here. */
     async createDevice(tenant: TenantId, wanted: NewDevice, actor: Actor): Promise<{ device: Device; password: string }> {
@@ -42,6 +37,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         username: wanted.username,
         agent: wanted.agent,
         kind: 'phone',
+        encryption: wanted.encryption ?? 'offered',
       };
       const sealed = await keyring.sealText(tenant, password);
       try {
@@ -59,7 +55,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
       }
     },
 
-    /** A new agent, a new password, or both. The password is given back once, here; null where it stays. */
+    /** A new agent, other encryption, a new password. The password is given back once, here; null where it stays. */
     async changeDevice(tenant: TenantId, id: DeviceId, patch: DevicePatch, actor: Actor): Promise<DeviceChanged> {
       await checkAgent(tenant, patch.agent);
       const password = patch.password === undefined ? null : (patch.password ?? newPassword());
@@ -68,17 +64,18 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         const table = tx.tables<DirectoryTables>();
         const row = await table
           .selectFrom('directory_device')
-          .select(['id', 'username', 'agent', 'kind'])
+          .select(COLUMNS)
           .where('id', '=', id)
           // A browser phone is its agent's alone: it changes hands with nobody and its secret is nobody's to choose.
           .where('kind', '=', 'phone')
           .forUpdate()
           .executeTakeFirst();
         if (!row) throw new AppError('device.not-found', { id });
-        const next: Device = { ...row, ...(patch.agent === undefined ? {} : { agent: patch.agent }) };
+        const { agent = row.agent, encryption = row.encryption } = patch;
+        const next: Device = { ...row, agent, encryption };
         await table
           .updateTable('directory_device')
-          .set({ agent: next.agent, ...(sealed === null ? {} : { password_sealed: sealed }) })
+          .set({ agent, encryption, ...(sealed === null ? {} : { password_sealed: sealed }) })
           .where('id', '=', id)
           .execute();
         await record(tx, { kind: 'device', id, value: next, actor });
@@ -94,7 +91,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_device')
-          .select(['tenant', 'id', 'username', 'agent', 'kind'])
+          .select(['tenant', ...COLUMNS])
           .where('username', '=', username)
           .executeTakeFirst(),
       )) ?? null,
@@ -104,7 +101,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
         tx
           .tables<DirectoryTables>()
           .selectFrom('directory_device')
-          .select(['tenant', 'id', 'username', 'agent', 'kind'])
+          .select(['tenant', ...COLUMNS])
           .where('id', '=', id)
           .executeTakeFirst(),
       )) ?? null,
@@ -117,7 +114,7 @@ export function createDevices(deps: { db: Db; keyring: KeyRing; clock: Clock; ra
           tx
             .tables<DirectoryTables>()
             .selectFrom('directory_device')
-            .select(['id', 'username', 'agent', 'kind'])
+            .select(COLUMNS)
             .where('agent', '=', agent)
             .where((where) => where.or([where('kind', '=', 'phone'), where('open_until', '>', String(clock.now()))]))
             // `browser` comes before `phone`.

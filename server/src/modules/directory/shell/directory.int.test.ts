@@ -148,7 +148,13 @@ describe('directory', () => {
     expect(await directory.deviceOfAgent(tenant, anna)).toEqual(device);
     const edge = await directory.edgeDirectory();
     expect(edge.devices).toEqual([
-      { tenant, device: device.id, username: 'agent1', ha1: createHash('md5').update('agent1:tandem:demo-sip').digest('hex') },
+      {
+        tenant,
+        device: device.id,
+        username: 'agent1',
+        ha1: createHash('md5').update('agent1:tandem:demo-sip').digest('hex'),
+        encryption: 'offered',
+      },
     ]);
     expect(edge.trunks).toEqual([
       {
@@ -163,6 +169,8 @@ describe('directory', () => {
         transport: 'udp',
         check: false,
         caller: { from: 'number', assert: false },
+        lookup: 'host',
+        encryption: 'offered',
       },
     ]);
     await expect(directory.createDevice(other, { username: 'agent1', agent: null }, actor)).rejects.toMatchObject({

@@ -38,6 +38,7 @@ export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): (
           device: row.id,
           username: row.username,
           ha1: await ha1Of(row.tenant, row.username, row.password_sealed),
+          ...(row.kind === 'phone' ? { encryption: row.encryption } : {}),
           ...(row.open_until === null ? {} : { until: Number(row.open_until) }),
         })),
       ),
@@ -50,9 +51,9 @@ export function createEdgeCopy({ db, keyring }: { db: Db; keyring: KeyRing }): (
 }
 
 async function edgeTrunk(row: Selectable<DirectoryTables['directory_trunk']>, keyring: KeyRing): Promise<EdgeDirectory['trunks'][number]> {
-  const { tenant, id, name, addresses, host, port, country, rules, transport, checked, caller, account } = row;
+  const { tenant, id, name, addresses, host, port, country, rules, transport, checked, caller, account, lookup, encryption } = row;
   const sealed = row.account_password_sealed;
-  const common = { tenant, trunk: id, name, addresses, host, port, country, rules, transport, check: checked, caller };
+  const common = { tenant, trunk: id, name, addresses, host, port, country, rules, transport, check: checked, caller, lookup, encryption };
   if (account === null || sealed === null) return common;
   return { ...common, account: { ...account, password: await keyring.openText(tenant, sealed) } };
 }

@@ -5,10 +5,17 @@ import { DAY, MINUTE, type EpochMs } from '../../../kernel/time.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { dateOf, isoDate, numberOf } from '../core/calendar-day.ts';
 import { readCalendar, type ToWall } from '../core/calendar-file.ts';
-import { dayOf, openingFaults } from '../core/hours.ts';
+import { wordsOf } from '../core/fault-words.ts';
+import { dayOf, openingFaults, type OpeningFault } from '../core/hours.ts';
 import { instantOf, knowsZone, wallClock } from './wall-clock.ts';
 
 const MONTHS = 12;
+
+/** `fault` is the reason as a code, `reason` the same in words of both languages. */
+export function unreadable(of: OpeningFault): AppError {
+  const { fault, words } = wordsOf(of);
+  return new AppError('hours.unreadable', { fault, reason: words });
+}
 
 export function previewOpening(opening: Opening, now: EpochMs): HoursPreview {
   const faults = openingFaults(opening, knowsZone).map((fault): HoursPreview['faults'][number] => {
@@ -29,7 +36,7 @@ export function previewOpening(opening: Opening, now: EpochMs): HoursPreview {
 }
 
 export function calendarOf({ text, zone }: CalendarFile, now: EpochMs): CalendarFound {
-  if (!knowsZone(zone)) throw new AppError('hours.unreadable', { reason: `${zone} is no time zone` });
+  if (!knowsZone(zone)) throw unreadable({ kind: 'zone', zone });
   const found = readCalendar(text, numberOf(wallClock(now, zone)), toWall(zone));
   if (found === null) throw new AppError('hours.no-calendar');
   return found;

@@ -95,5 +95,8 @@ test('rules of RFC 5545 are kept as they are written, and decide; what was store
   expect(await hours.openReason(other, made.id, now)).toBeNull();
   await expect(
     hours.changeHours(tenant, made.id, { special: [{ ...fridays, on: { rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR' } }] }, actor),
-  ).rejects.toMatchObject({ code: 'hours.unreadable', detail: { reason: expect.stringContaining('needs-start') } });
+  ).rejects.toMatchObject({
+    code: 'hours.unreadable',
+    detail: { fault: 'needs-start', reason: { 'zh-CN': expect.stringContaining('需要起始日') } },
+  });
 });

@@ -1,8 +1,9 @@
 // Opening hours over weeks, nights, holidays and the two days a year on which the clock jumps.
 import { describe, expect, test } from 'vitest';
 import type { Opening } from '@tandem/contract/opening.ts';
-import { knowsZone, wallClock } from './wall-clock.ts';
-import { openAt, openingFault } from '../core/hours.ts';
+import { faultOfOpening } from './hours.ts';
+import { wallClock } from './wall-clock.ts';
+import { openAt } from '../core/hours.ts';
 
 const office: Opening = {
   zone: 'Asia/Shanghai',
@@ -106,10 +107,17 @@ describe('special days by RFC 5545, in the wall time of Berlin', () => {
 });
 
 test('what cannot be read is told', () => {
-  expect(openingFault(office, knowsZone)).toBeNull();
-  expect(openingFault({ ...office, zone: 'Mars/Base' }, knowsZone)).toContain('Mars/Base');
+  expect(faultOfOpening(office)).toBeNull();
+  expect(faultOfOpening({ ...office, zone: 'Mars/Base' })).toEqual({
+    en: 'Mars/Base is no time zone',
+    'zh-CN': 'Mars/Base 不是有效的时区',
+  });
   const on = (value: Opening['special'][number]['on']): Opening => ({ ...office, special: [{ on: value, holiday: true, open: [] }] });
-  expect(openingFault(on({ date: '2026-02-30' }), knowsZone)).toContain('2026-02-30');
+  expect(faultOfOpening(on({ date: '2026-02-30' }))?.en).toContain('2026-02-30');
   for (const rule of ['FREQ=HOURLY', 'FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1', 'FREQ=YEARLY;BYMONTH=1', 'x'])
-    expect(openingFault(on({ rule }), knowsZone)).toContain(rule);
+    for (const words of Object.values(faultOfOpening(on({ rule })) ?? {})) expect(words).toContain(rule);
+  // The Chinese sentence has no English word of ours in it.
+  expect(faultOfOpening(on({ rule: 'FREQ=YEARLY;BYMONTH=1' }))?.['zh-CN']).toBe(
+    '因为 FREQ=YEARLY;BYMONTH=1，规则 FREQ=YEARLY;BYMONTH=1 需要起始日，例如一行 DTSTART:20260105',
+  );
 });

@@ -1,7 +1,8 @@
 // Queues, skills and who has them: rows and events.
 import type { NewQueue, NewSkill, Queue, QueuePatch, Skill } from '@tandem/contract/api/queues.ts';
+import { USUAL_CALLBACKS, type CallbackRules, type FullRule } from '@tandem/contract/api/queue-callbacks.ts';
 import type { Actor } from '@tandem/contract/events.ts';
-import type { AgentId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, HoursId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import { parseSkillRule, skillsOfRule } from '@tandem/contract/skill-rule.ts';
 import { sql } from 'kysely';
@@ -11,6 +12,7 @@ import type { Clock } from '../../../kernel/time.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { askingOf, patchQueue, queueOf } from '../core/defaults.ts';
+import { badSkillRule } from './bad-rule.ts';
 import type { DirectoryPorts } from '../ports.ts';
 import { isTaken, type Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
@@ -45,6 +47,8 @@ export async function readQueues(tx: Tx): Promise<Queue[]> {
     announceRecording: row.announce_recording,
     music: row.music,
     autoAnswer: row.auto_answer,
+    callbacks: { ...USUAL_CALLBACKS, ...row.callbacks },
+    full: row.full_rules,
     ...askingOf(row.asking),
   }));
 }
@@ -67,6 +71,8 @@ async function writeQueue(tx: Tx, tenant: TenantId, queue: Queue, isNew: boolean
     announce_recording: queue.announceRecording,
     music: queue.music,
     auto_answer: queue.autoAnswer,
+    callbacks: JSON.stringify(queue.callbacks),
+    full_rules: JSON.stringify(queue.full),
     asking: JSON.stringify(askingOf(queue)),
   };
   if (isNew)
@@ -106,7 +112,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
   async function checkRule(tx: Tx, text: string | null): Promise<void> {
     if (text === null) return;
     const parsed = parseSkillRule(text);
-    if (!parsed.ok) throw new AppError('queue.bad-rule', { fault: parsed.fault, at: parsed.at + 1 });
+    if (!parsed.ok) throw badSkillRule(parsed);
     const known = await tx.tables<DirectoryTables>().selectFrom('directory_skill').select('key').execute();
     const unknown = skillsOfRule(parsed.rule).filter((key) => !known.some((each) => each.key === key));
     if (unknown.length > 0) throw new AppError('queue.unknown-skill', { skills: unknown });
@@ -117,11 +123,20 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
   }
 
   async function checkOverflow(tx: Tx, queue: Queue): Promise<void> {
-    const to = [...queue.overflow.map((each) => each.queue), ...queue.rings.flatMap((ring) => ring.queues)];
+    const elsewhere = queue.full.flatMap(({ act }) => (act.do === 'queue' ? [act.queue] : []));
+    const to = [...queue.overflow.map((each) => each.queue), ...queue.rings.flatMap((ring) => ring.queues), ...elsewhere];
     if (to.length === 0) return;
     const known = await tx.tables<DirectoryTables>().selectFrom('directory_queue').select('id').execute();
     const wrong = to.filter((id) => id === queue.id || !known.some((each) => each.id === id));
     if (wrong.length > 0) throw new AppError('queue.bad-overflow', { queues: wrong });
+  }
+
+  async function checkHours(tx: Tx, { callbacks, full }: Queue): Promise<void> {
+    const wanted = [callbacks.hours, ...full.map(({ when }) => (when.is === 'closed' ? when.hours : null))].filter((id) => id !== null);
+    if (wanted.length === 0) return;
+    const known = await tx.tables<DirectoryTables>().selectFrom('directory_hours').select('id').execute();
+    const unknown: HoursId | undefined = wanted.find((id) => !known.some((each) => each.id === id));
+    if (unknown !== undefined) throw new AppError('hours.not-found', { id: unknown });
   }
 
   return {
@@ -163,6 +178,26 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
       return { record: row?.record ?? true, announce: row?.announce_recording ?? false };
     },
 
+    /** How it calls back; null where there is no such queue. */
+    async callbackRules(tenant: TenantId, id: QueueId): Promise<CallbackRules | null> {
+      const row = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select('callbacks').where('id', '=', id).executeTakeFirst(),
+        { read: true },
+      );
+      return row === undefined ? null : { ...USUAL_CALLBACKS, ...row.callbacks };
+    },
+
+    /** What becomes of those who come when it is full; nothing where there is no such queue. */
+    async fullRules(tenant: TenantId, id: QueueId): Promise<readonly FullRule[]> {
+      const row = await db.tenant(
+        tenant,
+        (tx) => tx.tables<DirectoryTables>().selectFrom('directory_queue').select('full_rules').where('id', '=', id).executeTakeFirst(),
+        { read: true },
+      );
+      return row?.full_rules ?? [];
+    },
+
     /** Not where there is no such queue (any more). */
     async autoAnswers(tenant: TenantId, id: QueueId): Promise<boolean> {
       const row = await db.tenant(
@@ -201,6 +236,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
         return await db.tenant(tenant, async (tx) => {
           await checkAsking(tx, queue);
           await checkOverflow(tx, queue);
+          await checkHours(tx, queue);
           await writeQueue(tx, tenant, queue, true);
           await record(tx, { kind: 'queue', id: queue.id, value: queue, actor });
           return queue;
@@ -221,6 +257,7 @@ export function createQueues(deps: { db: Db; clock: Clock; random: Random; recor
         const queue = patchQueue(before, patch);
         await checkAsking(tx, queue);
         await checkOverflow(tx, queue);
+        await checkHours(tx, queue);
         await writeQueue(tx, tenant, queue, false);
         await record(tx, { kind: 'queue', id, value: queue, actor });
         return queue;

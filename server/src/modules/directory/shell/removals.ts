@@ -1,5 +1,6 @@
 // Taking away queues, skills, numbers and devices: refused, with the places, while something else counts on them.
 import type { Queue, Skill, SkilledAgent, SkillPatch } from '@tandem/contract/api/queues.ts';
+import { USUAL_CALLBACKS } from '@tandem/contract/api/queue-callbacks.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, DeviceId, Id, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
@@ -13,9 +14,17 @@ import type { Recorder } from './changes.ts';
 import type { DirectoryTables } from './tables.ts';
 
 type Place = { path: string; message: string };
-type QueueUses = Pick<Queue, 'skills' | 'overflow'> & Asking;
+type QueueUses = Pick<Queue, 'skills' | 'overflow' | 'full' | 'callbacks'> & Asking;
 
-const queuesOf = ({ overflow, rings }: QueueUses): string[] => [...overflow.map((to) => to.queue), ...rings.flatMap((ring) => ring.queues)];
+const queuesOf = ({ overflow, rings, full }: QueueUses): string[] => [
+  ...overflow.map((to) => to.queue),
+  ...rings.flatMap((ring) => ring.queues),
+  ...full.flatMap(({ act }) => (act.do === 'queue' ? [act.queue] : [])),
+];
+export const hoursOf = ({ callbacks, full }: Pick<QueueUses, 'callbacks' | 'full'>): (string | null)[] => [
+  callbacks.hours,
+  ...full.map(({ when }) => (when.is === 'closed' ? when.hours : null)),
+];
 const skillsOf = ({ skills, prefers, rings }: QueueUses): string[] =>
   [...skills, ...prefers, ...rings.flatMap((ring) => ring.skills)].map((need) => need.skill);
 function keysOf({ requires }: QueueUses): string[] {
@@ -35,20 +44,25 @@ export function refuseUsed(code: 'queue.in-use' | 'skill.in-use' | 'hours.in-use
   if (errors.length > 0) throw new AppError(code, { places: errors.length, errors });
 }
 
+type QueuePlaces = (tx: Tx, uses: (queue: QueueUses) => boolean) => Promise<Place[]>;
+
+/** The queues whose settings come under what `uses` asks. */
+export const queuePlaces: QueuePlaces = async (tx, uses) => {
+  const rows = await tx
+    .tables<DirectoryTables>()
+    .selectFrom('directory_queue')
+    .select(['id', 'name', 'skills', 'overflow', 'asking', 'callbacks', 'full_rules'])
+    .orderBy('key')
+    .execute();
+  return rows
+    .filter(({ callbacks, full_rules: full, ...row }) =>
+      uses({ ...row, ...askingOf(row.asking), callbacks: { ...USUAL_CALLBACKS, ...callbacks }, full }),
+    )
+    .map((row): Place => ({ path: `/queues/${row.id}`, message: shown(row.name) }));
+};
+
 export function createRemovals(deps: { db: Db; record: Recorder; ports: DirectoryPorts }) {
   const { db, record, ports } = deps;
-
-  async function queuePlaces(tx: Tx, uses: (queue: QueueUses) => boolean) {
-    const rows = await tx
-      .tables<DirectoryTables>()
-      .selectFrom('directory_queue')
-      .select(['id', 'name', 'skills', 'overflow', 'asking'])
-      .orderBy('key')
-      .execute();
-    return rows
-      .filter((row) => uses({ ...row, ...askingOf(row.asking) }))
-      .map((row): Place => ({ path: `/queues/${row.id}`, message: shown(row.name) }));
-  }
 
   return {
     /** Throws `queue.not-found`; `queue.in-use` where a flow or another queue's overflow names it; `queue.busy` while it has contacts. */

@@ -1,5 +1,5 @@
 // What holds for all queues of a tenant: kept whole, changed whole, with a history.
-import { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
+import { PutRoutingRules, RoutingRules, USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { Db } from '../../../platform/db/types.ts';
@@ -12,8 +12,9 @@ export function createRoutingRules({ db, record }: { db: Db; record: Recorder })
   return {
     routingRules: (tenant: TenantId): Promise<RoutingRules> => db.tenant(tenant, readRoutingRules, { read: true }),
 
-    setRoutingRules: (tenant: TenantId, rules: RoutingRules, actor: Actor): Promise<RoutingRules> =>
+    setRoutingRules: (tenant: TenantId, wanted: PutRoutingRules, actor: Actor): Promise<RoutingRules> =>
       db.tenant(tenant, async (tx) => {
+        const rules: RoutingRules = { ...USUAL_RULES, ...wanted };
         await tx
           .tables<DirectoryTables>()
           .insertInto('directory_routing_rules')
@@ -44,7 +45,7 @@ export function routingRulesRoutes(directory: ReturnType<typeof createRoutingRul
       tag: 'queues',
       action: 'queues:write',
       audit: 'routing.rules',
-      schema: { body: RoutingRules, response: RoutingRules },
+      schema: { body: PutRoutingRules, response: RoutingRules },
       handle: ({ caller, body }) => directory.setRoutingRules(caller.tenant, body, actorOf(caller)),
     }),
   ];

@@ -1,9 +1,11 @@
 // The directory's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
 import type { Address } from '@tandem/contract/address.ts';
 import type { DutyPlan } from '@tandem/contract/api/duties.ts';
+import type { CallbackRules, FullRule } from '@tandem/contract/api/queue-callbacks.ts';
 import type { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import type { HoursOverride } from '@tandem/contract/api/hours.ts';
-import type { DialRule, TrunkAccount, TrunkCaller } from '@tandem/contract/api/numbers.ts';
+import type { DialRule, TrunkAccount, TrunkCaller, TrunkLookup } from '@tandem/contract/api/numbers.ts';
+import type { MediaEncryption } from '@tandem/contract/media-encryption.ts';
 import type { Opening } from '@tandem/contract/opening.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { ColumnType } from 'kysely';
@@ -34,6 +36,8 @@ export type DirectoryTables = {
     music: string | null;
     auto_answer: boolean;
     asking: Json<Partial<Asking>>;
+    callbacks: Json<Partial<CallbackRules>>;
+    full_rules: Json<FullRule[]>;
   };
   directory_queue_member: { tenant: string; queue: `que_${string}`; agent: `agt_${string}`; position: number };
   directory_routing_rules: { tenant: string; rules: Json<RoutingRules> };
@@ -72,6 +76,8 @@ export type DirectoryTables = {
     caller: Json<TrunkCaller>;
     account: ColumnType<TrunkAccount | null, string | null, string | null>;
     account_password_sealed: string | null;
+    encryption: ColumnType<MediaEncryption, MediaEncryption | undefined, MediaEncryption>;
+    lookup: ColumnType<TrunkLookup, TrunkLookup | undefined, TrunkLookup>;
   };
   directory_duty_plan: {
     tenant: `tnt_${string}`;
@@ -91,5 +97,6 @@ export type DirectoryTables = {
     /** A browser's: bigint, UTC epoch ms, as the driver gives it. */
     open_until: ColumnType<string | null, number | null | undefined, number | null>;
     rings_too: ColumnType<boolean, boolean | undefined, boolean>;
+    encryption: ColumnType<MediaEncryption, MediaEncryption | undefined, MediaEncryption>;
   };
 };

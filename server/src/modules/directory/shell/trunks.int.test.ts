@@ -92,6 +92,18 @@ describe('a trunk', () => {
     await expect(none).rejects.toMatchObject({ code: 'trunk.no-password' });
   });
 
+  it('requires encrypted audio over TLS alone, or where NAPTR may choose it', async () => {
+    const wish = { ...base, encryption: 'required' } as const;
+    const plain = directory.createTrunk(tenant, { name: 'plain', ...wish }, actor);
+    await expect(plain).rejects.toMatchObject({ code: 'trunk.encryption-needs-tls' });
+    const { id } = await directory.createTrunk(tenant, { name: 'sealed', ...wish, transport: 'tls' }, actor);
+    expect(await edgeTrunk(id)).toMatchObject({ encryption: 'required', lookup: 'host' });
+    const back = directory.changeTrunk(tenant, id, { transport: 'udp' }, actor);
+    await expect(back).rejects.toMatchObject({ code: 'trunk.encryption-needs-tls' });
+    expect(await directory.changeTrunk(tenant, id, { transport: 'udp', lookup: 'naptr' }, actor)).toMatchObject({ lookup: 'naptr' });
+    await directory.removeTrunk(tenant, id, actor);
+  });
+
   it('is removed by its own tenant alone, and is gone at the edge', async () => {
     const { id } = await directory.createTrunk(tenant, { name: 'for-a-day', ...base }, actor);
     await expect(directory.removeTrunk(other, id, actor)).rejects.toMatchObject({ code: 'trunk.not-found' });

@@ -24,10 +24,19 @@ const COLUMNS = [
   'transport',
   'checked as check',
   'caller',
+  'lookup',
+  'encryption',
   'account',
 ] as const;
 
-const DEFAULTS = { priority: 10, transport: 'udp', check: false, caller: { from: 'number', assert: false } } as const;
+const DEFAULTS = {
+  priority: 10,
+  transport: 'udp',
+  check: false,
+  caller: { from: 'number', assert: false },
+  lookup: 'host',
+  encryption: 'offered',
+} as const;
 const EXPIRES_S = 600;
 
 const written = ({ addresses, rules, caller, account, check, ...rest }: Trunk) => ({
@@ -68,6 +77,7 @@ export function createTrunks(deps: { db: Db; keyring: KeyRing; clock: Clock; ran
         id: wanted.id ?? makeId('trk', clock.now(), random.bytes(10)),
         account: accountOf(wish ?? null, null),
       };
+      checkKeys(trunk);
       const password = await sealed(tenant, wish);
       try {
         return await db.tenant(tenant, async (tx) => {
@@ -95,6 +105,7 @@ export function createTrunks(deps: { db: Db; keyring: KeyRing; clock: Clock; ran
           if (!row) throw new AppError('trunk.not-found', { id });
           if (wish && password === null && row.account === null) throw new AppError('trunk.no-password', {});
           const trunk: Trunk = { ...row, ...given(rest), account: wish === undefined ? row.account : accountOf(wish, row.account) };
+          checkKeys(trunk);
           const kept = wish === null ? { account_password_sealed: null } : password === null ? {} : { account_password_sealed: password };
           await table
             .updateTable('directory_trunk')
@@ -118,6 +129,11 @@ export function createTrunks(deps: { db: Db; keyring: KeyRing; clock: Clock; ran
       });
     },
   };
+}
+
+/** Keys are told over TLS only; where NAPTR chooses, it may choose that. */
+function checkKeys({ encryption, transport, lookup }: Trunk): void {
+  if (encryption === 'required' && transport !== 'tls' && lookup !== 'naptr') throw new AppError('trunk.encryption-needs-tls');
 }
 
 function accountOf(wish: TrunkAccountWish | null, before: TrunkAccount | null): TrunkAccount | null {

@@ -8,12 +8,14 @@ export type Known = {
   skills: ReadonlySet<string>;
   /** Named opening hours. */
   hours: ReadonlySet<string>;
-  /** Why opening hours of a node's own cannot be read; null where they can. */
-  openingFault(opening: Opening): string | null;
+  /** Why opening hours of a node's own cannot be read, in both languages; null where they can. */
+  openingFault(opening: Opening): Readonly<Record<Language, string>> | null;
   /** Published flows: the sub-flows that each calls, and whether it returns. */
   flows: ReadonlyMap<string, { calls: readonly string[]; returns: boolean }>;
   /** The flow that is judged, where it has been saved. */
   self: string | null;
+  /** A digital worker works by the flow that is judged. */
+  worked?: boolean;
   tables: ReadonlySet<string>;
   secrets: ReadonlySet<string>;
   /** Prompts that exist in every language. */

@@ -76,9 +76,10 @@ export function lanePriority(state: RunState, queue: QueueId): number {
   return Math.max(0, ...state.lanes.filter(holdsIn(queue)).map(({ priority }) => priority));
 }
 
-/** Who came through a lane that takes call-backs is offered one at once, also where the queue's node offers none. */
+/** Who came through a lane that takes call-backs, or to a queue that is full and does, is offered one at once, also where the queue's node offers none. */
 export function laned(state: RunState, node: NodeOf<'queue'>): NodeOf<'queue'> {
-  if (!state.lanes.some((lane) => lane.callback && holdsIn(node.queue)(lane))) return node;
+  const offered = state.full?.offers.includes(node.queue) ?? false;
+  if (!offered && !state.lanes.some((lane) => lane.callback && holdsIn(node.queue)(lane))) return node;
   return { ...node, callback: { ...(node.callback ?? OFFER), offerAfterMs: 0 } };
 }
 

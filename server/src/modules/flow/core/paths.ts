@@ -9,7 +9,7 @@ import { problem as problemAt, type ProblemCode } from './problems.ts';
 const problem = (node: string, code: ProblemCode): FlowProblem => problemAt(node, `/nodes/${node}`, code);
 
 /** Everything that can be reached from `from` along the edges that `leads` gives. */
-function reach(from: readonly string[], leads: (id: string) => readonly string[]): Set<string> {
+export function reach(from: readonly string[], leads: (id: string) => readonly string[]): Set<string> {
   const seen = new Set(from);
   const open = [...seen];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

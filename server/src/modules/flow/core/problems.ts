@@ -18,6 +18,10 @@ const CODES = {
     'The call is not answered on every path to here: put an answer node before it.',
     '并非每条路径都已接听：请在此前加入接听节点。',
   ),
+  'no-person': sentences(
+    'A digital worker works by this flow, and no key leads from here to a person.',
+    '有数字员工使用此流程，但从此处按键无法转到人工。',
+  ),
   'unknown-queue': sentences('There is no queue {id}.', '没有队列 {id}。'),
   'unknown-agent': sentences('There is no agent {id}.', '没有坐席 {id}。'),
   'unknown-skill': sentences('There is no skill {id}.', '没有技能 {id}。'),
@@ -51,9 +55,16 @@ const CODES = {
 export type ProblemCode = keyof typeof CODES;
 const WARNINGS: readonly ProblemCode[] = ['unreachable', 'speech-fallback', 'no-return'];
 
+/** What fills a sentence; a text in both languages where the words are not the same in them. */
+export type Said = Readonly<Record<string, string | Readonly<Record<Language, string>>>>;
+
 /** `pointer` is the place in the graph as a JSON pointer. */
-export function problem(node: string | null, pointer: string, code: ProblemCode, said: Readonly<Record<string, string>> = {}): FlowProblem {
-  const tell = (language: Language) => CODES[code][language].replace(/\{(\w+)\}/g, (_, name: string) => said[name] ?? '');
+export function problem(node: string | null, pointer: string, code: ProblemCode, said: Said = {}): FlowProblem {
+  const tell = (language: Language) =>
+    CODES[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = said[name] ?? '';
+      return typeof value === 'string' ? value : value[language];
+    });
   const messages = { en: tell('en'), 'zh-CN': tell('zh-CN') };
   return { severity: WARNINGS.includes(code) ? 'warning' : 'error', node, pointer, code, message: messages.en, messages };
 }

@@ -14,8 +14,13 @@ export type Program = {
   readonly evaluate: Evaluate;
 };
 
-/** The graph that the run is in now. A sub-flow that is not there has no nodes: the run fails at the first one it looks for. */
+/** The graph that the run is in now, with what a full queue added. A sub-flow that is not there has no nodes: the run fails at the first one it looks for. */
 export function graphOf(program: Program, state: RunState): FlowGraph {
+  const graph = writtenGraph(program, state);
+  return state.full === undefined ? graph : { ...graph, nodes: { ...graph.nodes, ...state.full.nodes } };
+}
+
+function writtenGraph(program: Program, state: RunState): FlowGraph {
   if (state.flow === null) return program.main;
   return Object.hasOwn(program.subs, state.flow) ? program.subs[state.flow]! : { ...program.main, nodes: {} };
 }

@@ -1,10 +1,13 @@
 // The way into a queue: told that the call is recorded where the rule says so, sent elsewhere where it overflows, then in line.
 import type { NodeOf } from '@tandem/contract/flow-nodes/nodes.ts';
 import type { Overflow } from '@tandem/contract/flow-nodes/queue.ts';
+import { isMood, type Mood } from '@tandem/contract/priority.ts';
 import { SECOND } from '../../../kernel/time.ts';
+import { mayBeFull } from './full.ts';
 import { laned, lanePriority } from './lanes.ts';
 import { spokenNow, type Program } from './program.ts';
 import type { Need, Outlook, QueueOutlook, RunEffect, RunState, Spoken, Stepped } from './run.ts';
+import { fill } from './say.ts';
 import { sayThen } from './speech.ts';
 
 /** How often a queue is looked at whose edges depend on how it goes. */
@@ -22,9 +25,9 @@ export function ruled(program: Program, state: RunState, node: NodeOf<'queue'>, 
   return sayThen(program, told, [{ prompt: 'recording/announcement' }], { stage: 'queue' }) ?? approach(program, told, node);
 }
 
-/** Looks at the queue where an edge depends on it, else joins. */
+/** Looks at the queue where an edge, or a setting of the queue's, depends on it, else joins. */
 export function approach(program: Program, state: RunState, node: NodeOf<'queue'>): Stepped {
-  if (!node.overflow?.some((each) => each.at !== 'waiting')) return join(program, state, node);
+  if (!mayBeFull(state) && !node.overflow?.some((each) => each.at !== 'waiting')) return join(program, state, node);
   const token = state.token + 1;
   return {
     state: { ...state, token, waiting: { on: 'before-queue', token } },
@@ -61,7 +64,14 @@ export function join(program: Program, state: RunState, plain: NodeOf<'queue'>):
     },
     effects: [
       { do: 'say', token: play, items: announces ? announcement : music, loop: !announces },
-      { do: 'enqueue', entry, queue: node.queue, ...wanted(state, node) },
+      {
+        do: 'enqueue',
+        entry,
+        queue: node.queue,
+        ...wanted(state, node),
+        ...knownOf(state, node),
+        ...(node.persons === true ? { persons: true as const } : {}),
+      },
       ...timer('max-wait', node.maxWaitMs),
       ...timer('comfort', node.comfort?.everyMs),
       ...timer('watch', watches(node) && WATCH_MS),
@@ -80,6 +90,17 @@ export function wanted(state: RunState, node: NodeOf<'queue'>): { priority: numb
     skills: together(state.skills, node.skills ?? []),
   };
 }
+
+/** What the run found out of the customer, in the words of the formula of priority. */
+export function knownOf(
+  { vars }: Pick<RunState, 'vars'>,
+  { topic, mood }: Pick<NodeOf<'queue'>, 'topic' | 'mood'>,
+): { topic?: string; mood?: Mood } {
+  const about = topic === undefined ? '' : fill(topic, vars).trim().slice(0, TOPIC_LENGTH);
+  const feels = mood === undefined ? '' : fill(mood, vars).trim().toLowerCase();
+  return { ...(about === '' ? {} : { topic: about }), ...(isMood(feels) ? { mood: feels } : {}) };
+}
+const TOPIC_LENGTH = 64;
 
 export function together(first: readonly Need[], second: readonly Need[]): Need[] {
   const levels = new Map<Need['skill'], number>();

@@ -8,7 +8,7 @@ import { checkSay, languagesOf } from './check-say.ts';
 import { SECRET } from './http-request.ts';
 import type { Known } from './known.ts';
 import { returns } from './nesting.ts';
-import { problem as problemAt, type ProblemCode } from './problems.ts';
+import { problem as problemAt, type ProblemCode, type Said } from './problems.ts';
 import { holesOf } from './say.ts';
 import { GIVEN_VARIABLES } from './sub-flow.ts';
 
@@ -17,8 +17,7 @@ export function checkReferences(graph: FlowGraph, known: Known): FlowProblem[] {
   const calledByOthers = returns(graph);
   const languages = languagesOf(graph);
   return Object.entries(graph.nodes).flatMap(([id, node]) => {
-    const problem = (pointer: string, code: ProblemCode, said?: Readonly<Record<string, string>>): FlowProblem =>
-      problemAt(id, `/nodes/${id}${pointer}`, code, said);
+    const problem = (pointer: string, code: ProblemCode, said?: Said): FlowProblem => problemAt(id, `/nodes/${id}${pointer}`, code, said);
     // What a sub-flow reads may be handed over by whoever calls it.
     const unset = (pointer: string, names: readonly string[]) =>
       calledByOthers ? [] : names.filter((name) => !variables.has(name)).map((name) => problem(pointer, 'unset-variable', { name }));
@@ -39,6 +38,8 @@ export function checkReferences(graph: FlowGraph, known: Known): FlowProblem[] {
             ...there(known.queues, node.queue, '/queue', 'unknown-queue', 'id'),
             ...there(known.music, node.music, '/music', 'unknown-music', 'music'),
             ...skills('/skills', node.skills ?? []),
+            ...unset('/topic', holesOf(node.topic ?? '')),
+            ...unset('/mood', holesOf(node.mood ?? '')),
           ];
         case 'skills':
           return [

@@ -3,7 +3,10 @@ import type { Address } from '@tandem/contract/address.ts';
 import type { Collect, HangupCause } from '@tandem/contract/edge.ts';
 import type { AgentId, FlowId, HoursId, Id, LaneId, QueueId, RecordingId } from '@tandem/contract/ids.ts';
 import type { Opening, OpenState } from '@tandem/contract/opening.ts';
+import type { Mood } from '@tandem/contract/priority.ts';
 import type { Language, TenantText } from '@tandem/contract/texts.ts';
+import type { FullRule } from '@tandem/contract/api/queue-callbacks.ts';
+import type { Full } from './full.ts';
 import type { AtLane, MetLane, ThroughLane } from './lanes.ts';
 import type { SpokenKind } from './spoken/spoken.ts';
 import { HOUR, type DurationMs, type EpochMs } from '../../../kernel/time.ts';
@@ -96,6 +99,8 @@ export type RunState = {
   /** Emergency lanes that it was told of, and those it came through. */
   readonly heardLanes: readonly LaneId[];
   readonly lanes: readonly ThroughLane[];
+  /** What a full queue made of it; absent where none did. */
+  readonly full?: Full;
   /** Tries used up in the present menu or collect. */
   readonly tries: number;
   readonly token: number;
@@ -124,8 +129,15 @@ export type RunInput = { at: EpochMs } &
     | { kind: 'dial-ended' }
     | { kind: 'recorded'; token: number; recording: RecordingId; durationMs: DurationMs; end: 'key' | 'max' | 'left' | 'failed' }
     | { kind: 'kept'; token: number; ok: boolean }
-    /** `open`: all emergency lanes that are; null where nobody can tell. */
-    | { kind: 'rule'; token: number; announce: boolean; lanes?: readonly MetLane[]; open?: readonly LaneId[] | null }
+    /** `open`: all emergency lanes that are; null where nobody can tell. `full`: the queue's rules for when it is full, of its hours' only those that are closed. */
+    | {
+        kind: 'rule';
+        token: number;
+        announce: boolean;
+        lanes?: readonly MetLane[];
+        open?: readonly LaneId[] | null;
+        full?: readonly FullRule[];
+      }
     /** `mine` of him who waits, `queue` of somebody who came now; null where nobody could say. */
     | { kind: 'outlook'; token: number; mine: Outlook | null; queue: QueueOutlook | null }
     | { kind: 'digit'; digit: string }
@@ -147,7 +159,7 @@ export type RunEffect =
   | { do: 'ask'; token: number; items: Spoken[]; collect: Collect; bargeIn: boolean }
   | { do: 'stop' }
   | { do: 'echo' }
-  | { do: 'enqueue'; entry: number; queue: QueueId; priority: number; skills: Need[] }
+  | { do: 'enqueue'; entry: number; queue: QueueId; priority: number; skills: Need[]; topic?: string; mood?: Mood; persons?: true }
   | { do: 'leave-queue'; entry: number }
   /** It came through the lane. */
   | { do: 'lane'; lane: LaneId }

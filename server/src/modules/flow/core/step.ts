@@ -3,6 +3,7 @@ import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
 import { callBack, numberIfLeft } from './callback.ts';
 import { ended, failing, hangUp } from './ending.ts';
 import { enter } from './enter.ts';
+import { ruleNow, sentOn, withRules } from './full.ts';
 import { edgeOfStatus, readInto } from './http-request.ts';
 import { graphOf, type Program } from './program.ts';
 import { laned, meetLanes, stillOpen, through, type AtLane, type MetLane } from './lanes.ts';
@@ -90,7 +91,7 @@ function waited(program: Program, state: RunState, waiting: Waiting, input: RunI
       return sayThen(program, state, node.saved ?? [], { go: node.next }) ?? go(node.next);
     case 'rule':
       if (node?.type !== 'queue' || input.kind !== 'rule' || !fits) return same;
-      return atLanes(program, input.open ? stillOpen(state, input.open) : state, input.lanes ?? [], {
+      return atLanes(program, withRules(input.open ? stillOpen(state, input.open) : state, input.full ?? []), input.lanes ?? [], {
         queue: { announce: input.announce },
       });
     case 'lane':
@@ -98,7 +99,11 @@ function waited(program: Program, state: RunState, waiting: Waiting, input: RunI
     case 'before-queue': {
       if (node?.type !== 'queue' || input.kind !== 'outlook' || !fits) return same;
       const over = overflowing(node, 'entry', null, input.queue);
-      return over === null ? join(program, state, node) : go(over);
+      if (over !== null) return go(over);
+      const rule = ruleNow(state, node, input.queue);
+      if (rule === null) return join(program, state, node);
+      const on = sentOn(state, node, rule);
+      return on.go === null ? join(program, on.state, node) : enter(program, on.state, on.go);
     }
     case 'queue': {
       if (node?.type !== 'queue') return same;

@@ -7,6 +7,7 @@ import type { Known } from './known.ts';
 import { nesting } from './nesting.ts';
 import { problem } from './problems.ts';
 import { checkReferences } from './references.ts';
+import { withoutPerson } from './way-out.ts';
 import { silentLoops, unanswered, unreached, withoutEnd } from './paths.ts';
 
 /** Checks a value against the schema of the graph's frame or of one kind of node; empty where it fits. */
@@ -21,7 +22,16 @@ export function validateFlow(value: unknown, known: Known, checkShape: ShapeChec
   const graph = value as FlowGraph;
   const broken = brokenEdges(graph);
   // Paths mean nothing where edges lead nowhere.
-  const paths = broken.length > 0 ? [] : [...unreached(graph), ...withoutEnd(graph), ...silentLoops(graph), ...unanswered(graph)];
+  const paths =
+    broken.length > 0
+      ? []
+      : [
+          ...unreached(graph),
+          ...withoutEnd(graph),
+          ...silentLoops(graph),
+          ...unanswered(graph),
+          ...(known.worked === true ? withoutPerson(graph).map((id) => problem(id, `/nodes/${id}`, 'no-person')) : []),
+        ];
   const problems = [...broken, ...checkReferences(graph, known), ...nesting(graph, known), ...paths];
   return problems.some((each) => each.severity === 'error') ? { ok: false, problems } : { ok: true, graph, problems };
 }

@@ -60,6 +60,7 @@ function line() {
     },
     voicemail: async ({ durationMs }) => void told.push(`kept ${durationMs}`),
     lanes: { meeting: async () => ({ met: [], open: [] }), entered: async () => undefined },
+    fullRules: async () => [],
     recordingRule: async () => ({ record: true, announce: false }),
     lookup: async (_, table, key) => (table === 'orders' ? (orders[key] ?? null) : null),
     numbersTo: async () => [],

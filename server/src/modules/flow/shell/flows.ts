@@ -48,9 +48,10 @@ export function createFlows(deps: {
   const { db, log, clock, random, ports } = deps;
 
   async function knownTo(tenant: TenantId, self: FlowId | null): Promise<Known> {
-    const [known, own, secrets, zh, en, flows] = await Promise.all([
+    const [known, own, worked, secrets, zh, en, flows] = await Promise.all([
       ports.known(tenant),
       ports.prompts.names(tenant),
+      self === null ? false : (ports.worked?.(tenant, self) ?? false),
       deps.secrets.secrets(tenant),
       ports.speech.available('zh-CN'),
       ports.speech.available('en'),
@@ -76,6 +77,7 @@ export function createFlows(deps: {
       secrets: new Set(secrets.map((secret) => secret.name)),
       flows: new Map(flows.map((row) => [row.id, { calls: callsOf(row.graph), returns: returns(row.graph) }])),
       self,
+      worked,
       prompts: new Set([...SHIPPED_PROMPTS, ...own.prompts]),
       music: new Set([...SHIPPED_MUSIC, ...own.music]),
       noSpeech: { 'zh-CN': zh.ok ? null : zh.reason, en: en.ok ? null : en.reason },

@@ -63,6 +63,7 @@ function world() {
       told.push(`kept ${durationMs}`);
     },
     lanes: { meeting: async () => ({ met: [], open: [] }), entered: async () => undefined },
+    fullRules: async () => [],
     recordingRule: async () => ({ record: true, announce: true }),
     lookup: async () => null,
     numbersTo: async () => [],

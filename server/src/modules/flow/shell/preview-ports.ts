@@ -2,6 +2,7 @@
 import type { PreviewQueue, PreviewRequest } from '@tandem/contract/api/preview.ts';
 import type { FlowId, HoursId, Id, LaneId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Opening, OpenRange, OpenState } from '@tandem/contract/opening.ts';
+import type { Mood } from '@tandem/contract/priority.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { Need } from '../core/run.ts';
 import type { FlowPorts } from '../ports.ts';
@@ -21,11 +22,13 @@ export type LineAsked = {
   queue: QueueId;
   priority: number;
   skills: Need[];
+  topic?: string;
+  mood?: Mood;
   level: string | null;
   unsaved: PreviewRequest['unsaved'];
 };
 
-export type PreviewPorts = Pick<FlowPorts, 'lanes' | 'recordingRule' | 'lookup'> & {
+export type PreviewPorts = Pick<FlowPorts, 'lanes' | 'recordingRule' | 'fullRules' | 'lookup'> & {
   /** The moment at which the company's clock shows it. */
   moment(tenant: TenantId, local: string): Promise<{ at: number; zone: string }>;
   /** Where the number leads; null where there is no such number, `flow` null where it leads nowhere. */

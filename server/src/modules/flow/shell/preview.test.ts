@@ -26,7 +26,7 @@ const graph = (start: string, nodes: Record<string, FlowNode>): FlowGraph => ({ 
 
 const LINE: PreviewQueue = {
   queue: { id: QUEUE, name: { en: 'Sales' } },
-  points: { queue: 0, contact: 0, level: 0, eachMs: 60_000 },
+  points: { parts: [], eachMs: 60_000 },
   needs: [],
   requires: null,
   order: 'longest-idle',
@@ -59,9 +59,11 @@ async function walk(
         on: '2027-05-01',
         open: [],
       }),
+    fullRules: () => Promise.resolve([]),
     recordingRule: () => Promise.resolve({ record: true, announce: true }),
     lookup: (_, __, key) => Promise.resolve(key === '' ? null : { status: 'sent' }),
-    line: (_, asked) => Promise.resolve({ ...LINE, points: { ...LINE.points, contact: asked.priority }, ...more.queue }),
+    line: (_, asked) =>
+      Promise.resolve({ ...LINE, points: { ...LINE.points, parts: [{ of: 'contact', points: asked.priority }] }, ...more.queue }),
     ...more.ports,
   };
   const published = {
@@ -201,11 +203,11 @@ test('an open emergency lane is told, and pressed or not', async () => {
   };
   const nodes = { answer: { type: 'answer', next: 'q' } as FlowNode, q: queue(), full: end, end };
   const not = await walk(graph('answer', nodes), [], { ports });
-  expect(not.find(({ kind }) => kind === 'queue')).toMatchObject({ line: { points: { contact: 0 } } });
+  expect(not.find(({ kind }) => kind === 'queue')).toMatchObject({ line: { points: { parts: [{ points: 0 }] } } });
   const pressed = await walk(graph('answer', nodes), ['pressed'], { ports });
   expect(pressed.find(({ kind }) => kind === 'lane')).toMatchObject({ name: { en: 'Outage' }, through: true });
   const line = pressed.find((each) => each.kind === 'queue');
-  expect(line).toMatchObject({ line: { points: { contact: 30 } } });
+  expect(line).toMatchObject({ line: { points: { parts: [{ points: 30 }] } } });
   // Who came through it is offered a call-back, though the node offers none.
   expect(optionsIn(pressed.find((each) => each.kind === 'question' && each.question.about === 'queue'))).toContain('call-back');
   expect(optionsIn(not.find((each) => each.kind === 'question' && each.question.about === 'queue'))).not.toContain('call-back');

@@ -1,7 +1,7 @@
 // A way through flows and queues that nobody goes: the step machine of real runs, fed with the answers of the form instead of a call's.
 import type { Preview, PreviewQuestion, PreviewQueue, PreviewRequest, PreviewStep } from '@tandem/contract/api/preview.ts';
 import type { FlowNode } from '@tandem/contract/flow-nodes/nodes.ts';
-import type { FlowId, QueueId, RecordingId, TenantId } from '@tandem/contract/ids.ts';
+import type { FlowId, HoursId, QueueId, RecordingId, TenantId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import { heardOf } from '../core/preview-heard.ts';
 import { answerOf, dialled, httpEnded, keyed, optionsOf, type About } from '../core/preview-questions.ts';
@@ -14,6 +14,7 @@ import type { Bare } from './active.ts';
 import { evaluateExpression } from './expressions.ts';
 import type { LineAsked, PreviewPorts } from './preview-ports.ts';
 import type { PublishedFlows } from './published.ts';
+import { fullRules } from './queue-effects.ts';
 
 type Deps = { ports: PreviewPorts; published: Pick<PublishedFlows, 'program'> };
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -213,8 +214,13 @@ class Walk {
         this.#tell({ kind: 'message' });
         return void post({ kind: 'kept', token: effect.token, ok: true });
       case 'rule': {
-        const [{ record, announce }, met] = await Promise.all([ports.recordingRule(this.#tenant, effect.queue), this.#lanes(effect.queue)]);
-        return void post({ kind: 'rule', token: effect.token, announce: record && announce, lanes: met });
+        const hours = async (tenant: TenantId, id: HoursId, at: number) => (await ports.hours(tenant, id, at))?.state ?? null;
+        const [{ record, announce }, met, full] = await Promise.all([
+          ports.recordingRule(this.#tenant, effect.queue),
+          this.#lanes(effect.queue),
+          fullRules({ fullRules: ports.fullRules, hours }, this.#tenant, effect.queue, this.#at + this.#now),
+        ]);
+        return void post({ kind: 'rule', token: effect.token, announce: record && announce, lanes: met, full });
       }
       case 'look':
         return void post(this.#outlook(effect));
@@ -277,11 +283,11 @@ class Walk {
     return { kind: 'outlook', token, mine: entry === null ? null : stands, queue: { ...stands, staffed } };
   }
 
-  async #enqueue({ queue, priority, skills, entry }: Of<'enqueue'>): Promise<void> {
+  async #enqueue({ do: _, queue, entry, ...wanted }: Of<'enqueue'>): Promise<void> {
     this.#heard.clear();
     this.#timers = [];
     const { level } = this.#request.customer;
-    const asked: LineAsked = { queue, priority, skills, level, unsaved: this.#request.unsaved };
+    const asked: LineAsked = { queue, ...wanted, level, unsaved: this.#request.unsaved };
     const known = this.#lines.get(JSON.stringify(asked)) ?? this.#deps.ports.line(this.#tenant, asked);
     this.#lines.set(JSON.stringify(asked), known);
     const line = await known;
@@ -291,11 +297,11 @@ class Walk {
       return;
     }
     this.#tell({ kind: 'queue', line });
-    const wanted = this.#ask('queue', null);
-    if (wanted === 'answered') {
+    const next = this.#ask('queue', null);
+    if (next === 'answered') {
       this.#tell({ kind: 'left-queue', why: 'answered' });
       this.#inputs.push({ kind: 'assigned' });
-    } else if (wanted === 'call-back') {
+    } else if (next === 'call-back') {
       const node = this.#node();
       this.#inputs.push({ kind: 'digit', digit: node.type === 'queue' ? (node.callback?.key ?? '1') : '1' });
     }

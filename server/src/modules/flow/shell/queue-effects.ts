@@ -1,7 +1,10 @@
 // Effects about the line: into it and out of it, how it stands, a call-back in place of the customer.
-import type { WorkId } from '@tandem/contract/ids.ts';
+import type { FullRule } from '@tandem/contract/api/queue-callbacks.ts';
+import type { HoursId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
+import type { OpenState } from '@tandem/contract/opening.ts';
 import { makeId } from '../../../kernel/ids.ts';
 import type { RunEffect } from '../core/run.ts';
+import type { FlowPorts } from '../ports.ts';
 import type { ActiveRun } from './active.ts';
 import { lanesAt } from './lanes.ts';
 import type { RunnerDeps } from './runner.ts';
@@ -11,10 +14,10 @@ type Of<D extends RunEffect['do']> = Extract<RunEffect, { do: D }>;
 export function enqueue(deps: RunnerDeps, run: ActiveRun, effect: Of<'enqueue'>): void {
   const work: WorkId = makeId('wrk', deps.clock.now(), deps.random.bytes(10));
   run.work = work;
-  const { queue, priority, skills } = effect;
-  const stand = () => deps.ports.routing.queue({ ...run.info.line, work, queue, priority, skills });
+  const { do: _, entry: __, ...wanted } = effect;
+  const stand = () => deps.ports.routing.queue({ ...run.info.line, work, gathered: run.state.vars, ...wanted });
   run.queueing = (run.entering === null ? stand() : run.entering.then(stand)).catch((error: unknown) => {
-    deps.tell.error('queueing failed', { queue, run: run.info.run, error: String(error) });
+    deps.tell.error('queueing failed', { queue: effect.queue, run: run.info.run, error: String(error) });
     // Unless it left the queue meanwhile.
     if (run.work === work) run.post({ kind: 'dequeued', reason: 'failed' });
   });
@@ -74,9 +77,24 @@ export function rule(deps: RunnerDeps, run: ActiveRun, effect: Of<'rule'>): void
       return true;
     },
   );
-  void Promise.all([announced, lanesAt(deps, tenant, run.state.vars, queue)]).then(([announce, { met, open }]) =>
-    run.post({ kind: 'rule', token, announce, lanes: met, open }),
+  const full = fullRules(deps.ports, tenant, queue, deps.clock.now()).catch((error: unknown) => {
+    deps.tell.error('what is done when a queue is full is not known', { queue, run: run.info.run, error: String(error) });
+    return [];
+  });
+  void Promise.all([announced, lanesAt(deps, tenant, run.state.vars, queue), full]).then(([announce, { met, open }, rules]) =>
+    run.post({ kind: 'rule', token, announce, lanes: met, open, full: rules }),
   );
+}
+
+type FullPorts = { fullRules: FlowPorts['fullRules']; hours(tenant: TenantId, hours: HoursId, at: number): Promise<OpenState | null> };
+
+/** Those that may hold: of hours that are open, or gone, none does. */
+export async function fullRules(ports: FullPorts, tenant: TenantId, queue: QueueId, at: number): Promise<FullRule[]> {
+  const rules = await ports.fullRules(tenant, queue);
+  const states = await Promise.all(
+    rules.map(({ when }) => (when.is === 'closed' ? ports.hours(tenant, when.hours, at) : Promise.resolve(null))),
+  );
+  return rules.filter(({ when }, n) => when.is !== 'closed' || states[n] === 'closed' || states[n] === 'holiday');
 }
 
 export function callBack(deps: RunnerDeps, run: ActiveRun, effect: Of<'call-back'>): void {

@@ -118,6 +118,7 @@ export function createRunner(deps: RunnerDeps) {
     if (byCall.get(run.info.line.call) === run) byCall.delete(run.info.line.call);
     journal.ended(run.info, outcome, detail);
     if (run.next !== null) handOver(run, run.next);
+    else deps.ports.ended?.({ ...run.info.line, outcome, vars: run.state.vars });
   }
 
   function handOver(run: ActiveRun, flow: FlowId): void {

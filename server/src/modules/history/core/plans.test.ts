@@ -41,7 +41,34 @@ describe('a plan', () => {
         { method: 'PATCH', path: '/users/:id', params: { id: 'usr_1' }, body: { role: 'supervisor', takesWork: true, active: true } },
       ],
     });
-    expect(RULES.user.plan(wish({ to: now }))).toEqual({ refused: 'secret' });
+  });
+
+  it('asks for what is kept nowhere, and has it back with that', () => {
+    const gone = { roleId: 'agent', role: 'agent', agent: 'agt_1', active: true, language: 'en', secondFactor: true };
+    const who = { name: 'Lu', email: 'lu@demo.test', password: 'a first one' };
+    expect(RULES.user.asks?.(wish({ to: gone }))).toEqual(['name', 'email', 'password']);
+    expect(RULES.user.asks?.(wish({ to: gone, now: gone }))).toEqual([]);
+    expect(RULES.user.plan(wish({ object: 'usr_1', to: gone, given: who }))).toEqual({
+      steps: [{ method: 'POST', path: '/users', body: { id: 'usr_1', language: 'en', role: 'agent', takesWork: true, ...who } }],
+    });
+
+    const account = { username: 'acme', register: true, expiresS: 600 };
+    const carrier = { name: 'carrier', host: 'c.test', account };
+    expect(RULES.trunk.asks?.(wish({ to: carrier }))).toEqual(['password']);
+    expect(RULES.trunk.asks?.(wish({ to: carrier, now: { ...carrier, account: null } }))).toEqual(['password']);
+    expect(RULES.trunk.asks?.(wish({ to: carrier, now: carrier }))).toEqual([]);
+    const secret = { password: 'the account’s' };
+    expect(RULES.trunk.plan(wish({ object: 'trk_1', to: carrier, given: secret }))).toMatchObject({
+      steps: [{ method: 'POST', path: '/trunks', body: { id: 'trk_1', account: { ...account, ...secret } } }],
+    });
+  });
+
+  it('makes another key in the place of one that was revoked, and none of one that works', () => {
+    const key = { name: 'CRM', permissions: [], perSecond: null, madeBy: 'usr_1', expiresAt: null, revokedAt: null };
+    expect(RULES['api-key'].plan(wish({ object: 'key_1', to: key, now: { ...key, revokedAt: 1 } }))).toEqual({
+      steps: [{ method: 'POST', path: '/api-keys', body: { name: 'CRM', permissions: [], perSecond: null, expiresAt: null } }],
+    });
+    expect(RULES['api-key'].plan(wish({ to: key, now: key }))).toEqual({ refused: 'secret' });
   });
 
   it('of a prompt takes a kept recording, and refuses where it went', () => {

@@ -1,7 +1,9 @@
 // How a state of each kind of object is had again: by the very requests that people change it with, so that the same rules hold.
+import { NewApiKey } from '@tandem/contract/api/api-keys.ts';
 import { AlertLimits } from '@tandem/contract/api/alert-limits.ts';
 import { ChangeCompany } from '@tandem/contract/api/company.ts';
 import { DevicePatch, NewDevice } from '@tandem/contract/api/devices.ts';
+import type { HistoryAsk, RestoreState } from '@tandem/contract/api/history.ts';
 import type { HistoryKind } from '@tandem/contract/history.ts';
 import { HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
 import { LanePatch, NewLane } from '@tandem/contract/api/lanes.ts';
@@ -11,8 +13,9 @@ import { RetentionPolicy } from '@tandem/contract/api/retention.ts';
 import { RoutingRules } from '@tandem/contract/api/routing-rules.ts';
 import { ChangeRole, NewRole } from '@tandem/contract/api/roles.ts';
 import { NewThreshold, ThresholdPatch } from '@tandem/contract/api/thresholds.ts';
-import { ChangeSite, ChangeTeam, ChangeUser, CreateTeam } from '@tandem/contract/api/users.ts';
+import { ChangeSite, ChangeTeam, ChangeUser, CreateTeam, CreateUser } from '@tandem/contract/api/users.ts';
 import { NewWallboard, WallboardPut } from '@tandem/contract/api/wallboards.ts';
+import { DigitalWorkerPatch, NewDigitalWorker } from '@tandem/contract/api/workers.ts';
 import { isObject, isSame } from './differences.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -21,13 +24,16 @@ export type Step = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: 
 /** Why a state cannot be had again: `secret` was never kept, `recordings` are gone, `versions` are chosen elsewhere, `never` by nobody. */
 export type Reason = 'secret' | 'recordings' | 'versions' | 'never';
 
-/** `to`: the state that is wanted; `now`: the state that is; null: there is no such object. `present`: what `look` answered. */
-export type Wish = { object: string; to: Fields | null; now: Fields | null; present: unknown };
+/** `to`: the state that is wanted; `now`: the state that is; null: there is no such object. `present`: what `look` answered; `given`: what was asked for. */
+export type Wish = { object: string; to: Fields | null; now: Fields | null; present: unknown; given?: Given };
+export type Given = NonNullable<RestoreState['given']>;
 export type Plan = { steps: Step[] } | { refused: Reason };
 
 export type Rule = {
   /** Asked before, where the request must name what it replaces. */
   look?: (object: string, now: Fields | null) => Step | null;
+  /** What is kept nowhere and has to be given with the wish. */
+  asks?: (wish: Wish) => HistoryAsk[];
   plan: (wish: Wish) => Plan;
 };
 
@@ -69,15 +75,32 @@ const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filte
 const itemsOf = (answer: unknown): Fields[] => (isObject(answer) ? listOf(answer['items']) : []);
 const queueOf = (object: string): string | null => (object.startsWith('que_') ? object : null);
 
-/** The password of an account stays where it is; where it went with the trunk, `trunk.no-password` says so. */
-const trunk = listed({ path: '/trunks', made: NewTrunk, changed: TrunkPatch, removed: true });
-const users = listed({
+const trunks = listed({ path: '/trunks', made: NewTrunk, changed: TrunkPatch, removed: true });
+/** The password of an account stays where it is; where it went with the trunk or the account, it is given anew. */
+const isGone = ({ to, now }: Wish): boolean => isObject(to?.['account']) && !isObject(now?.['account']);
+function trunk(wish: Wish): Plan {
+  const { to, given } = wish;
+  if (to === null || !isGone(wish) || given?.password === undefined) return trunks(wish);
+  return trunks({ ...wish, to: { ...to, account: { ...(to['account'] as Fields), password: given.password } } });
+}
+const changedUser = listed({
   path: '/users',
-  made: null,
+  made: CreateUser,
   changed: ChangeUser,
   removed: false,
   asked: ({ roleId, agent, ...state }) => ({ ...state, role: roleId, takesWork: agent !== null }),
 });
+/** Who is gone comes back without sessions and second factor, under the name, address and first password that are given. */
+const users = (wish: Wish): Plan =>
+  wish.to === null || wish.now !== null ? changedUser(wish) : changedUser({ ...wish, to: { ...wish.to, ...wish.given } });
+
+/** One that was revoked stays dead: another takes its place, with the same rights. */
+function apiKeys({ to, now }: Wish): Plan {
+  if (to === null || now === null) return never;
+  if (to['revokedAt'] !== null || now['revokedAt'] === null) return { refused: 'secret' };
+  const { id: _, ...body } = taken(NewApiKey, to);
+  return steps({ method: 'POST', path: '/api-keys', body });
+}
 const phones = listed({ path: '/devices', made: NewDevice, changed: DevicePatch, removed: true });
 
 function prompts({ object, to, now, present }: Wish): Plan {
@@ -175,15 +198,15 @@ export const RULES: Readonly<Record<HistoryKind, Rule>> = {
       asked: ({ address, ...state }) => ({ ...state, ...numberOf(address) }),
     }),
   },
-  trunk: { plan: trunk },
+  trunk: { plan: trunk, asks: (wish) => (isGone(wish) ? ['password'] : []) },
   // A browser is its agent's own; nobody sets it up.
   device: { plan: (wish) => ((wish.to ?? wish.now)?.['kind'] === 'phone' ? phones(wish) : never) },
-  // A password is kept nowhere but at the user who is there.
-  user: { plan: (wish) => (wish.now === null ? { refused: 'secret' } : users(wish)) },
+  // Of who is gone, his name and address are gone too.
+  user: { plan: users, asks: ({ to, now }) => (to !== null && now === null ? ['name', 'email', 'password'] : []) },
   team: { plan: listed({ path: '/teams', made: CreateTeam, changed: ChangeTeam, removed: true }) },
   site: { plan: listed({ path: '/sites', made: null, changed: ChangeSite, removed: false }) },
   role: { plan: listed({ path: '/roles', made: NewRole, changed: ChangeRole, removed: true }) },
-  'api-key': { plan: () => ({ refused: 'secret' }) },
+  'api-key': { plan: apiKeys },
   tenant: { plan: company },
   retention: { plan: put('/retention', RetentionPolicy) },
   'routing-rules': { plan: put('/routing/rules', RoutingRules) },
@@ -191,6 +214,7 @@ export const RULES: Readonly<Record<HistoryKind, Rule>> = {
   threshold: { plan: listed({ path: '/thresholds', made: NewThreshold, changed: ThresholdPatch, removed: true }) },
   'alert-limits': { plan: put('/alert-limits', AlertLimits) },
   lane: { plan: listed({ path: '/lanes', made: NewLane, changed: LanePatch, removed: true }) },
+  'digital-worker': { plan: listed({ path: '/digital-workers', made: NewDigitalWorker, changed: DigitalWorkerPatch, removed: true }) },
   wallboard: { look: () => ({ method: 'GET', path: '/wallboards' }), plan: wallboards },
 };
 

@@ -1,5 +1,5 @@
 // The history of what administrators set up, read from the log, and having an earlier state again.
-import type { HistoryEntry, HistoryQuery, RestoreState } from '@tandem/contract/api/history.ts';
+import type { HistoryAsk, HistoryEntry, HistoryQuery, RestoredState, RestoreState } from '@tandem/contract/api/history.ts';
 import { HISTORY_ACTIONS, HISTORY_KINDS, type HistoryKind } from '@tandem/contract/history.ts';
 import type { Id, TenantId, UserId } from '@tandem/contract/ids.ts';
 import { LANGUAGES, type Language } from '@tandem/contract/texts.ts';
@@ -57,10 +57,20 @@ export function createHistory(deps: HistoryDeps) {
   }
 
   async function shown(tenant: TenantId, rows: readonly Change[]): Promise<HistoryEntry[]> {
-    const compared = rows.map((row) => ({ row, changes: differences(shownState(row.kind, row.before), shownState(row.kind, row.after)) }));
-    const wanted = compared.flatMap(({ row, changes }) => [row.stream, ...wordsIn(row.actor), ...wordsIn(changes)]);
+    const compared = rows.map((row) => {
+      const [before, after, now] = [row.before, row.after, row.now].map((state) => shownState(row.kind, state)) as [State, State, State];
+      // Of what is gone, or was, there is nothing to lay side by side.
+      const toNow = row.newest || after === null || now === null ? null : differences(after, now);
+      return { row, changes: differences(before, after), toNow };
+    });
+    const wanted = compared.flatMap(({ row, changes, toNow }) => [
+      row.stream,
+      ...wordsIn(row.actor),
+      ...wordsIn(changes),
+      ...wordsIn(toNow),
+    ]);
     const names = await readNames(deps, tenant, wanted);
-    return compared.map(({ row, changes }) => entryOf(row, changes, names));
+    return compared.map(({ row, changes, toNow }) => entryOf(row, { changes, toNow }, names));
   }
 
   async function one(caller: Caller, id: string): Promise<Change> {
@@ -95,21 +105,25 @@ export function createHistory(deps: HistoryDeps) {
      * Has the object be as it was before or after that change, by the requests that anybody would change it with: a new change, refused by
      * the same rules. Returns the newest change of the object. Throws `history.*` and whatever these requests answer with.
      */
-    async restore(asked: Asked, id: string, { to, unlessChangedSince = false }: RestoreState): Promise<HistoryEntry> {
+    async restore(asked: Asked, id: string, { to, unlessChangedSince = false, given = {} }: RestoreState): Promise<RestoredState> {
       const { caller, language } = asked;
       const { tenant } = caller;
       const row = await one(caller, id);
       const refusal = () => new AppError('history.changed-since');
       if (unlessChangedSince && !row.newest) throw refusal();
       const rule = RULES[row.kind];
+      let secret: string | null = null;
       try {
         const question = rule.look?.(row.stream, row.now) ?? null;
         const present = question && (await ports.perform(asked, question));
-        const plan = rule.plan({ object: row.stream, to: row[to], now: row.now, present });
+        const wish = { object: row.stream, to: row[to], now: row.now, present, given };
+        const missing = (rule.asks?.(wish) ?? []).filter((each) => given[each] === undefined);
+        if (missing.length > 0) throw new AppError('history.asks', { fields: missing.join(', ') });
+        const plan = rule.plan(wish);
         if ('refused' in plan) throw new AppError(REFUSALS[plan.refused]);
         const { steps } = plan;
         const work = async (): Promise<void> => {
-          for (const step of steps) await ports.perform(asked, step);
+          for (const step of steps) secret = secretIn(await ports.perform(asked, step)) ?? secret;
         };
         // Whoever changes it between the question above and the writing is seen by the writing itself.
         await (unlessChangedSince ? unlessChanged({ stream: row.stream, kind: row.kind, version: row.version, refusal }, work) : work());
@@ -117,22 +131,29 @@ export function createHistory(deps: HistoryDeps) {
         throw await inWords(tenant, language, error);
       }
       const [newest] = await shown(tenant, await read(tenant, { kinds: [row.kind], object: row.stream, limit: 1 }));
-      return newest!;
+      return { ...newest!, ...(secret === null ? {} : { secret }) };
     },
   };
 }
 
-function entryOf(row: Change, changes: HistoryEntry['changes'], names: Names): HistoryEntry {
+/** What a request told that is told once. */
+const secretIn = (answer: unknown): string | null => (isObject(answer) && typeof answer['secret'] === 'string' ? answer['secret'] : null);
+
+type Differences = { changes: HistoryEntry['changes']; toNow: HistoryEntry['changes'] | null };
+
+function entryOf(row: Change, { changes, toNow }: Differences, names: Names): HistoryEntry {
   const { id, kind, stream: object, at, actor, before, after, now, newest } = row;
   const user = actor.kind === 'user' ? actor.id : actor.kind === 'api-key' ? actor.user : null;
   const can = (to: State): boolean => (to === null && now === null ? false : 'steps' in RULES[kind].plan({ object, to, now, present: to }));
+  const asked = (to: State): HistoryAsk[] => RULES[kind].asks?.({ object, to, now, present: null }) ?? [];
+  const asks = { before: asked(before), after: newest ? [] : asked(after) };
   const nameOf = (id: string): string => {
     const name = names.get(id);
     return typeof name === 'string' ? name : '';
   };
   // As they were called before, where nobody else says.
   const inner = new Map([...innerNames(after), ...innerNames(before)]);
-  const own = [...new Set(wordsIn(changes))].flatMap((each) => {
+  const own = [...new Set([...wordsIn(changes), ...wordsIn(toNow)])].flatMap((each) => {
     const name = names.get(each) ?? inner.get(each);
     return name === undefined ? [] : [[each, name] as const];
   });
@@ -146,9 +167,11 @@ function entryOf(row: Change, changes: HistoryEntry['changes'], names: Names): H
     key: actor.kind === 'api-key' ? nameOf(actor.id) : null,
     what: after === null ? 'removed' : before === null ? 'created' : 'changed',
     changes,
+    ...(toNow === null ? {} : { toNow }),
     names: Object.fromEntries(own),
     newest,
     restorable: { before: can(before), after: !newest && can(after) },
+    ...(asks.before.length + asks.after.length === 0 ? {} : { asks }),
   };
 }
 

@@ -1,5 +1,5 @@
 // The history over HTTP: what was changed, and having an earlier state again.
-import { HistoryEntry, HistoryPage, HistoryQuery, RestoreState } from '@tandem/contract/api/history.ts';
+import { HistoryPage, HistoryQuery, RestoredState, RestoreState } from '@tandem/contract/api/history.ts';
 import { HISTORY_ACTIONS } from '@tandem/contract/history.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import { Type } from 'typebox';
@@ -16,6 +16,7 @@ export function historyRoutes(history: History, others: readonly AnyRoute[]): Ro
     'history.not-found',
     'history.changed-since',
     'history.not-restorable',
+    'history.asks',
     'history.secret-gone',
     'history.recordings-gone',
     'history.see-versions',
@@ -41,7 +42,7 @@ export function historyRoutes(history: History, others: readonly AnyRoute[]): Ro
       action: null,
       audit: 'history.restore',
       errors: [...new Set(errors)],
-      schema: { params: Type.Object({ id: IdOf('evt') }), body: RestoreState, response: HistoryEntry },
+      schema: { params: Type.Object({ id: IdOf('evt') }), body: RestoreState, response: RestoredState },
       handle: ({ caller, language, requestId, params, body }) => history.restore({ caller, language, requestId }, params.id, body),
     }),
   ] as Route[];

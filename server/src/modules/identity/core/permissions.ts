@@ -75,7 +75,10 @@ const SUPERVISOR: Grants = {
   'wallboards:share': 'tenant',
   'lanes:read': 'tenant',
   'lanes:open': 'tenant',
+  'workers:read': 'tenant',
+  'workers:pause': 'tenant',
   'matching:read': 'tenant',
+  'what-if:run': 'tenant',
   'events:read': 'tenant',
 };
 
@@ -96,6 +99,7 @@ const ADMINISTRATOR: Grants = {
   'users:write': 'tenant',
   'kpis:recompute': 'tenant',
   'lanes:write': 'tenant',
+  'workers:write': 'tenant',
   'matching:write': 'tenant',
   'audit:read': 'tenant',
   'roles:write': 'tenant',

@@ -1,6 +1,7 @@
 // Agents: users in their role of taking work, as other modules ask for them.
 import type { AgentId, SiteId, TeamId, TenantId, UserId } from '@tandem/contract/ids.ts';
 import type { Tx } from '../../../platform/db/types.ts';
+import type { IdentityPorts } from '../ports.ts';
 import { newId, type Context } from './context.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,12 +19,12 @@ export type Agents = {
   findAgent(tenant: TenantId, agent: AgentId): Promise<Agent | null>;
   /** Active ones by name; all, also former ones, on request. */
   listAgents(tenant: TenantId, options?: { all?: boolean }): Promise<Agent[]>;
-  /** Names by id, of former agents too; ids that do not exist are left out. */
+  /** Names by id, of former agents and digital workers too; ids that do not exist are left out. */
   agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>>;
   agentName(tenant: TenantId, agent: AgentId): Promise<string | null>;
   /** The same of users. */
   userNames(tenant: TenantId, users: readonly UserId[]): Promise<Map<UserId, string>>;
-  /** Those of the given ids that do not exist in the tenant. */
+  /** Those of the given ids that are no agents of people in the tenant. */
   unknownAgents(tenant: TenantId, agents: readonly AgentId[]): Promise<AgentId[]>;
 };
 
@@ -57,8 +58,13 @@ function select(tx: Tx) {
     ]);
 }
 
-export function createAgents({ db }: Context): Agents {
+export function createAgents({ db }: Context, ports: Pick<IdentityPorts, 'otherNames'>): Agents {
   async function agentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>> {
+    const names = await userAgentNames(tenant, agents);
+    const others = agents.filter((agent) => !names.has(agent));
+    return others.length === 0 ? names : new Map([...names, ...((await ports.otherNames?.(tenant, others)) ?? [])]);
+  }
+  async function userAgentNames(tenant: TenantId, agents: readonly AgentId[]): Promise<Map<AgentId, string>> {
     if (agents.length === 0) return new Map();
     const rows = await db.tenant(
       tenant,
@@ -101,7 +107,7 @@ export function createAgents({ db }: Context): Agents {
       return new Map(rows.map((row) => [row.id, row.name]));
     },
     async unknownAgents(tenant, agents) {
-      const known = await agentNames(tenant, agents);
+      const known = await userAgentNames(tenant, agents);
       return agents.filter((agent) => !known.has(agent));
     },
   };

@@ -73,7 +73,7 @@ export function createIdentity(options: Context & { session: SessionLimits; port
   const users = createUsers(options, { passwords, sessions, factors });
 
   return {
-    ...createAgents(options),
+    ...createAgents(options, options.ports),
     ...createPlaces(options),
     ...createPlaceChanges(options),
     ...createDemoAccess(options),

@@ -32,7 +32,7 @@ export function agentOf(doc: Doc): AgentId | null {
 /** Who had the contact or was on the line in it, and who is being offered it now. */
 export function agentsOf(doc: Doc): AgentId[] {
   const all = [
-    ...doc.works.map((work) => work.agent),
+    ...doc.works.flatMap(({ agent, beside = [] }) => [agent, ...beside.map((each) => each.agent)]),
     ...doc.segments.map((segment) => segment.agent),
     ...doc.legs.map((leg) => (leg.answeredAt === null ? null : (leg.agent ?? null))),
   ];
@@ -45,8 +45,8 @@ export function missedBy(doc: Doc): Map<AgentId, EpochMs> {
   if (doc.direction === 'outbound') return missed;
   const had = agentsOf(doc);
   const own = doc.direction === 'internal' ? doc.legs.find((leg) => leg.party === 'agent')?.id : undefined;
-  for (const { id, agent, answeredAt, endedAt } of doc.legs)
-    if (agent && answeredAt === null && endedAt !== null && id !== own && !had.includes(agent)) missed.set(agent, endedAt);
+  for (const { id, agent, answeredAt, endedAt, spared } of doc.legs)
+    if (agent && answeredAt === null && endedAt !== null && !spared && id !== own && !had.includes(agent)) missed.set(agent, endedAt);
   return missed;
 }
 

@@ -42,6 +42,8 @@ export type Leg = {
   startedAt: EpochMs;
   answeredAt: EpochMs | null;
   endedAt: EpochMs | null;
+  /** It stopped ringing because a colleague, rung with him, was quicker: nothing was missed. */
+  spared?: true;
   cause: HangupCause | null;
   sipStatus: number | null;
   quality: LegQuality | null;
@@ -54,6 +56,8 @@ export type Work = {
   queue: QueueId;
   agent: AgentId | null;
   offer: OfferId | null;
+  /** While offered: who else is rung for it at once; absent where nobody is. */
+  beside?: { agent: AgentId; offer: OfferId }[];
   state: WorkState;
   /** While released: when wrap-up ends by itself, and how much longer the agent may ask for, ms. Absent in works of earlier versions. */
   wrapUpUntil?: EpochMs | null;

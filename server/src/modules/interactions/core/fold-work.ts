@@ -1,6 +1,6 @@
 // The part of the fold that is about waiting, offers and agents.
 import type { StoredEvent } from '@tandem/contract/events.ts';
-import type { Doc, Segment, Work } from './doc.ts';
+import type { Doc, Leg, Segment, Work } from './doc.ts';
 import { isTalk } from './fold-call.ts';
 
 export function foldWork(doc: Doc, event: StoredEvent): Doc {
@@ -11,12 +11,20 @@ export function foldWork(doc: Doc, event: StoredEvent): Doc {
       return { ...doc, works, segments: [...doc.segments, segment(id, 'queue', event.data.queue, null, event.at)] };
     }
     case 'work.offered':
-      return work(doc, event.data.work, { state: 'offered', agent: event.data.agent, offer: event.data.offer });
-    case 'work.offer-ended':
+      return change(doc, event.data.work, (each) => rungBy(each, [...(each.state === 'offered' ? rung(each) : []), event.data]));
+    case 'work.offer-ended': {
+      const { work: id, agent, offer, takenBy } = event.data;
+      const spared = takenBy === undefined ? doc : { ...doc, legs: doc.legs.map((leg) => sparing(leg, agent)) };
       // An offer that was answered meanwhile is no longer this work's.
-      return doc.works.some((each) => each.id === event.data.work && each.state === 'offered')
-        ? work(doc, event.data.work, { state: 'queued', agent: null, offer: null })
-        : doc;
+      return change(spared, id, (each) =>
+        each.state === 'offered'
+          ? rungBy(
+              each,
+              rung(each).filter((one) => one.offer !== offer),
+            )
+          : each,
+      );
+    }
     case 'work.assigned': {
       const { work: id, agent, offer, queue } = event.data;
       const next = close(work(doc, id, { state: 'assigned', agent, offer }), id, event.at, 'answered');
@@ -66,9 +74,30 @@ function segment(id: string, kind: 'queue' | 'agent', queue: Segment['queue'], a
   return { id, kind, flow: null, queue, agent, startedAt, endedAt: null, outcome: null };
 }
 
-function work(doc: Doc, id: string, change: Partial<Work>): Doc {
-  return { ...doc, works: doc.works.map((each) => (each.id === id ? { ...each, ...change } : each)) };
+/** From now on it has one agent at most. */
+function work(doc: Doc, id: string, part: Partial<Work>): Doc {
+  return change(doc, id, ({ beside: _, ...each }) => ({ ...each, ...part }));
 }
+
+function change(doc: Doc, id: string, to: (work: Work) => Work): Doc {
+  return { ...doc, works: doc.works.map((each) => (each.id === id ? to(each) : each)) };
+}
+
+type Rung = NonNullable<Work['beside']>[number];
+
+/** Whose phones ring for it: one agent's as a rule, several where the queue rings everybody at once. */
+function rung({ agent, offer, beside = [] }: Work): Rung[] {
+  return agent === null || offer === null ? beside : [{ agent, offer }, ...beside];
+}
+
+function rungBy({ beside: _, ...each }: Work, [first, ...others]: readonly Rung[]): Work {
+  if (first === undefined) return { ...each, state: 'queued', agent: null, offer: null };
+  const besides = others.map(({ agent, offer }) => ({ agent, offer }));
+  return { ...each, state: 'offered', agent: first.agent, offer: first.offer, ...(besides.length === 0 ? {} : { beside: besides }) };
+}
+
+const sparing = (leg: Leg, agent: Leg['agent']): Leg =>
+  leg.agent === agent && leg.answeredAt === null && leg.endedAt === null ? { ...leg, spared: true } : leg;
 
 /** Ends the open segment of that id; a closed one keeps its end. */
 function close(doc: Doc, id: string, at: number, outcome: string): Doc {

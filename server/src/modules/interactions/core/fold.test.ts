@@ -1,7 +1,7 @@
 // Laws of the fold over any order of facts: total, repeatable, and a contact that is over holds nothing open.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentsOf, stageOf, stateOf } from './derive.ts';
+import { agentsOf, missedBy, stageOf, stateOf } from './derive.ts';
 import type { Doc } from './doc.ts';
 import { fold } from './fold.ts';
 
@@ -81,4 +81,35 @@ describe('fold', () => {
       { seed: 22, numRuns: 500 },
     );
   });
+});
+
+test('rung at once: all of them have the contact while it rings, then one, and the others missed nothing', () => {
+  const base = { interaction, work: id('wrk', 1), queue: id('que', 1) };
+  const offers = [1, 2, 3].map((n) => ({ ...base, offer: id('off', n), agent: id('agt', n) }));
+  const legs = [1, 2, 3].map((n) => ({ interaction, call: id('cal', 0), leg: id('leg', n), party: 'agent', agent: id('agt', n) }));
+  const ring: Fact[] = [
+    { type: 'work.queued', data: { ...base, queuedAt: 1 } },
+    ...offers.map((data): Fact => ({ type: 'work.offered', data })),
+    ...legs.map((data): Fact => ({ type: 'call.dialled', data })),
+  ];
+  const all = [1, 2, 3].map((n) => id('agt', n));
+  expect(agentsOf(folded(at(ring))).toSorted()).toEqual(all);
+  const one: Fact = { type: 'work.offer-ended', data: { ...offers[0], outcome: 'declined' } };
+  expect(agentsOf(folded(at([...ring, one]))).toSorted()).toEqual(all.slice(1));
+  expect(stageOf(folded(at([...ring, one])))).toBe('ring');
+  const ended = (n: number): Fact => ({ type: 'call.leg-ended', data: { ...legs[n], cause: 'withdrawn', sipStatus: 487 } });
+  const doc = folded(
+    at([
+      ...ring,
+      one,
+      ended(0),
+      { type: 'work.offer-ended', data: { ...offers[2], outcome: 'withdrawn', takenBy: id('agt', 2) } },
+      { type: 'work.assigned', data: { ...offers[1], waitedMs: 1 } },
+      ended(2),
+    ]),
+  );
+  expect(agentsOf(doc)).toEqual([id('agt', 2)]);
+  expect(doc.works.at(0)).not.toHaveProperty('beside');
+  // The first declined: his phone rang in vain. The third's was silenced because a colleague was quicker.
+  expect([...missedBy(doc).keys()]).toEqual([id('agt', 1)]);
 });

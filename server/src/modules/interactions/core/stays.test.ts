@@ -40,3 +40,14 @@ test('an event that comes twice changes nothing, and a call-back is told apart',
   ]);
   expect(fold(event('work.queued', { queuedAt: 1, task: 'callback' }))).toMatchObject([{ callback: true }]);
 });
+
+test('several are rung together: it rings until the last of them is silent', () => {
+  const offered = (n: number) => event('work.offered', { agent: `agt_${n}`, offer: `off_${n}` });
+  const over = (n: number) => event('work.offer-ended', { agent: `agt_${n}`, offer: `off_${n}`, outcome: 'declined' });
+  const [one, two] = [offered(1), offered(2)];
+  expect(fold(queued(), one, two, over(1))).toMatchObject([{ state: 'ringing', rung: ['off_2'] }]);
+  const [waits] = fold(queued(), one, two, over(1), over(2));
+  expect(waits).toMatchObject({ state: 'waiting' });
+  expect(waits).not.toHaveProperty('rung');
+  expect(fold(queued(), one, two, over(1), taken())[0]).not.toHaveProperty('rung');
+});

@@ -1,7 +1,7 @@
 // A contact's stays in queues, as lists look for them: when it was queued, how that ended, who took it. Counted as analytics counts them; a
 // test compares the two over random days.
 import type { StoredEvent } from '@tandem/contract/events.ts';
-import type { AgentId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 
 export type Stay = {
@@ -12,6 +12,8 @@ export type Stay = {
   queuedAt: EpochMs;
   /** `talking` and `wrap-up` are with an agent, `done` too once he has finished. */
   state: 'waiting' | 'ringing' | 'talking' | 'wrap-up' | 'done' | 'abandoned' | 'removed';
+  /** The offers that ring for it: several where its queue rings everybody. Absent where none does, and in contacts of before. */
+  rung?: readonly OfferId[];
   /** Given up while an agent was being rung. */
   ring: boolean;
   waitedMs: DurationMs | null;
@@ -28,9 +30,14 @@ export function foldStays(stays: readonly Stay[], event: StoredEvent): readonly 
       return [...stays, { ...NEW_STAY, work, queue, queuedAt, callback: task === 'callback' }];
     }
     case 'work.offered':
-      return change(stays, event.data.work, ['waiting'], { state: 'ringing' });
+      return each(stays, event.data.work, IN_LINE, (stay) => ringing(stay, [...new Set([...(stay.rung ?? []), event.data.offer])]));
     case 'work.offer-ended':
-      return change(stays, event.data.work, ['ringing'], { state: 'waiting' });
+      return each(stays, event.data.work, ['ringing'], (stay) =>
+        ringing(
+          stay,
+          (stay.rung ?? []).filter((offer) => offer !== event.data.offer),
+        ),
+      );
     case 'work.assigned': {
       const { agent, waitedMs } = event.data;
       return change(stays, event.data.work, IN_LINE, { state: 'talking', agent, waitedMs, takenAt: event.at });
@@ -64,5 +71,14 @@ const IN_LINE: readonly Stay['state'][] = ['waiting', 'ringing'];
 const NEW_STAY = { state: 'waiting', ring: false, waitedMs: null, agent: null, takenAt: null, transferred: false } as const;
 
 function change(stays: readonly Stay[], work: WorkId, from: readonly Stay['state'][], to: Partial<Stay>): readonly Stay[] {
-  return stays.map((stay) => (stay.work === work && from.includes(stay.state) ? { ...stay, ...to } : stay));
+  return each(stays, work, from, ({ rung: _, ...stay }) => ({ ...stay, ...to }));
+}
+
+function each(stays: readonly Stay[], work: WorkId, from: readonly Stay['state'][], to: (stay: Stay) => Stay): readonly Stay[] {
+  return stays.map((stay) => (stay.work === work && from.includes(stay.state) ? to(stay) : stay));
+}
+
+/** It waits again when the last phone is silent. */
+function ringing({ rung: _, ...stay }: Stay, rung: readonly OfferId[]): Stay {
+  return rung.length === 0 ? { ...stay, state: 'waiting' } : { ...stay, state: 'ringing', rung };
 }

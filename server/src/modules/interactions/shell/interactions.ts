@@ -32,6 +32,7 @@ import { createArrivals } from './arrivals.ts';
 import { createSearch } from './search.ts';
 import { listedRowsOf, listRows, oneRow, within, type Row } from './store.ts';
 import type { InteractionsTables } from './tables.ts';
+import { talkedAfter } from './talked-after.ts';
 import { createVisibility } from './visible.ts';
 import { createVoicemails } from './voicemails.ts';
 
@@ -184,6 +185,13 @@ export function createInteractions(options: InteractionsOptions) {
       });
       return detailOf(caller, { ...row, doc }, language);
     },
+
+    /** How it went with an agent who does not ask over the API himself: a digital worker. Rejects with `disposition.unknown`. */
+    wrapUpBy: async (command: Parameters<typeof lifecycle.wrapUp>[0]): Promise<void> => void (await lifecycle.wrapUp(command)),
+
+    /** Those of the contacts whose customer talked with an agent, none of these excepted, within a day after them. */
+    talkedAfter: (tenant: TenantId, contacts: readonly InteractionId[], except: readonly AgentId[]): Promise<Set<InteractionId>> =>
+      db.tenant(tenant, (tx) => talkedAfter(tx, contacts, except), { read: true }),
 
     /** More time to write, for who is writing. */
     async moreWrapUp(caller: Caller, id: InteractionId, language: Language): Promise<InteractionDetail> {

@@ -5,9 +5,10 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import type { Group } from './kinds.ts';
 import type { Standing } from './order.ts';
 import type { Outcomes } from './outcome.ts';
+import { offersOf } from './offers.ts';
 import { before, type Place } from './rank.ts';
 import { set, type Timers } from './timers.ts';
-import type { Agent, QueueConfig, QueueStats, Ring, RoutingRules, RoutingState, Work } from './types.ts';
+import type { Agent, Offer, QueueConfig, QueueStats, Ring, RoutingRules, RoutingState, Work } from './types.ts';
 
 /** Work that the same agents fit, in the order in which it is served. Kept while it is of use. */
 export type Kind = Group & {
@@ -27,6 +28,11 @@ export type Row = {
   readonly members: ReadonlyMap<AgentId, number>;
   readonly free: Standing[];
   readonly outcomes: Outcomes | null;
+  /** Of members whose weight is not 1. */
+  readonly weights: ReadonlyMap<AgentId, number>;
+  /** How many of its people are there, and how many of its members are digital workers. */
+  people: number;
+  digital: number;
 };
 
 /** Where an agent stands in all rows and kinds. */
@@ -42,6 +48,8 @@ export type Book = {
   now: EpochMs;
   readonly rows: ReadonlyMap<QueueId, Row>;
   readonly rings: ReadonlyMap<QueueId, readonly Ring[]>;
+  /** There are digital workers at all. */
+  readonly digital: boolean;
   readonly seats: Map<AgentId, Seat>;
   readonly kinds: Map<string, Kind>;
   readonly kindsOf: Map<QueueId, Set<Kind>>;
@@ -73,10 +81,13 @@ export type Draft = {
 
 /** The timers of work that is being rung, wrapped up, or called back later. */
 export function noteWork(book: Book, work: Work): void {
-  if (work.stage === 'offered' && work.offer)
-    set(book.timers, { at: work.offer.expiresAt, what: 'offer', work: work.id, offer: work.offer.id });
+  if (work.stage === 'offered') for (const offer of offersOf(work)) noteOffer(book, work.id, offer);
   else if (work.stage === 'wrap-up') set(book.timers, { at: work.wrapUpUntil ?? book.now, what: 'wrap-up', work: work.id });
   else if (work.stage === 'scheduled') set(book.timers, { at: work.notBefore ?? book.now, what: 'due', work: work.id });
+}
+
+export function noteOffer(book: Book, work: WorkId, { id: offer, expiresAt }: Offer): void {
+  set(book.timers, { at: expiresAt, what: 'offer', work, offer });
 }
 
 export function noteRest(book: Book, { id, pause, restUntil }: Agent): void {

@@ -1,5 +1,6 @@
 // How much an agent can have at once: so many of each channel, and some channels' work on top of others'.
 import { WORK_CHANNELS, type WorkChannel } from '@tandem/contract/routing.ts';
+import { isDigital } from './digital.ts';
 import type { Agent, RoutingRules, RoutingState } from './types.ts';
 
 /** One bit a channel. */
@@ -7,7 +8,10 @@ export const BIT: Readonly<Record<WorkChannel, number>> = { voice: 1, chat: 2, e
 const EVERY = 15;
 
 /** The channels whose work he could be given now by what he has; wrap-up and ringing take his room too, and so does a call of his own making. */
-export function roomOf(state: Pick<RoutingState, 'works' | 'rules'>, agent: Pick<Agent, 'holds' | 'occupiedBy' | 'most'>): number {
+export function roomOf(
+  state: Pick<RoutingState, 'works' | 'rules'>,
+  agent: Pick<Agent, 'holds' | 'occupiedBy' | 'most' | 'digital'>,
+): number {
   const { most, interrupts } = state.rules.capacity;
   let room = EVERY;
   const has: Record<WorkChannel, number> = { voice: 0, chat: 0, email: 0, task: 0 };
@@ -15,7 +19,8 @@ export function roomOf(state: Pick<RoutingState, 'works' | 'rules'>, agent: Pick
   if (agent.occupiedBy !== null) has.voice++;
   for (const channel of WORK_CHANNELS) {
     if (has[channel] >= (agent.most[channel] ?? most[channel])) room &= ~BIT[channel];
-    if (has[channel] > 0) room &= goesWith(channel, interrupts);
+    // No attention is taken from one by another.
+    if (has[channel] > 0 && !isDigital(agent)) room &= goesWith(channel, interrupts);
   }
   return room;
 }

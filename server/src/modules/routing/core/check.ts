@@ -6,14 +6,15 @@ import type { EpochMs } from '../../../kernel/time.ts';
 import { lineOf } from './book.ts';
 import { openBook } from './open-book.ts';
 import { ineligible } from './eligible.ts';
-import type { Agent, LoggedEvent, RoutingState, Work } from './types.ts';
+import { MOST_RUNG, offersOf, offerTo, RING_ALL } from './offers.ts';
+import type { Agent, LoggedEvent, Offer, RoutingState, Work } from './types.ts';
 
 /** Every broken rule in words; empty where all is well. Linear in work and agents. */
 export function broken(state: RoutingState): string[] {
   const found: string[] = [];
   for (const work of state.works.values()) found.push(...ofWork(state, work));
   for (const agent of state.agents.values()) found.push(...ofAgent(state, agent));
-  const held = [...state.works.values()].filter(({ offer }) => offer !== null).length;
+  const held = [...state.works.values()].flatMap(offersOf).length;
   if (state.offers.size !== held) found.push(`${state.offers.size} offers listed for ${held} in use`);
   if (state.book.open.size > 0)
     found.push(`somebody waits whom somebody could be given to: ${[...state.book.open].map(({ key }) => key).join(', ')}`);
@@ -36,20 +37,35 @@ export function brokenAround(state: RoutingState, events: readonly LoggedEvent[]
   return found;
 }
 
-/** One owner an item: who waits has none, and whoever is offered or has it knows of it. */
+/**
+ * One owner an item: who waits has none, and whoever is offered or has it knows of it. Several at once only while it rings, each another, and each
+ * because everybody was rung: for every other order, and from the answer on, there is one.
+ */
 function ofWork(state: RoutingState, work: Work): string[] {
-  const { id, stage, offer } = work;
+  const { id, stage } = work;
+  const offers = offersOf(work);
   const kind = state.book.kindOf.get(id);
   if (stage === 'waiting' || stage === 'scheduled') {
-    const found = offer ? [`${id} waits but has an offer`] : [];
+    const found = offers.length > 0 ? [`${id} waits but has an offer`] : [];
     if ((kind !== undefined) !== (stage === 'waiting')) found.push(`${id} is ${stage} and ${kind ? '' : 'not '}in the line`);
     return found;
   }
   if (kind) return [`${id} is in the line but does not wait`];
-  if (!offer) return [`${id} is ${stage} without an agent`];
+  if (offers.length === 0) return [`${id} is ${stage} without an agent`];
+  const found = offers.length > 1 ? ofRingingAll(work, offers) : [];
+  for (const offer of offers) {
+    if (state.agents.get(offer.agent)?.holds.includes(id) !== true) found.push(`${offer.agent} does not know of his work ${id}`);
+    if (state.offers.get(offer.id) !== id) found.push(`offer ${offer.id} of ${id} is not listed`);
+  }
+  return found;
+}
+
+function ofRingingAll({ id, stage }: Work, offers: readonly Offer[]): string[] {
   const found: string[] = [];
-  if (state.agents.get(offer.agent)?.holds.includes(id) !== true) found.push(`${offer.agent} does not know of his work ${id}`);
-  if (state.offers.get(offer.id) !== id) found.push(`offer ${offer.id} of ${id} is not listed`);
+  if (stage !== 'offered') found.push(`${id} is ${stage} with ${offers.length} agents`);
+  if (new Set(offers.map(({ agent }) => agent)).size !== offers.length) found.push(`${id} is offered to one agent twice`);
+  if (offers.length > MOST_RUNG) found.push(`${id} rings with ${offers.length} agents`);
+  if (!offers.every(({ why }) => why.rule.startsWith(RING_ALL))) found.push(`${id} is offered to several, which its order does not allow`);
   return found;
 }
 
@@ -69,7 +85,8 @@ function ofAgent(state: RoutingState, { id, holds }: Agent): string[] {
   const found: string[] = [];
   for (const held of holds) {
     const work = state.works.get(held);
-    if (work?.offer?.agent !== id || work.stage === 'waiting') found.push(`${id} holds ${held}, which is not his`);
+    if (work === undefined || offerTo(work, id) === undefined || work.stage === 'waiting')
+      found.push(`${id} holds ${held}, which is not his`);
   }
   if (new Set(holds).size !== holds.length) found.push(`${id} holds something twice`);
   return found;

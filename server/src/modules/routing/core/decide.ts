@@ -1,13 +1,17 @@
 // What a command about one work item leads to. Commands are facts from elsewhere that may come twice or late: a repeated one leads to
 // nothing, and one that overtook another still ends the work, so that no order of arrival leaves an agent stuck.
+import type { Mood } from '@tandem/contract/priority.ts';
 import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { AgentId, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import { unreachable } from '../../../kernel/assert.ts';
 import { no, ok, type Result } from '../../../kernel/result.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { countWaiting } from './book.ts';
+import { isDigital } from './digital.ts';
 import { outlookOf, type Outlook } from './estimate.ts';
-import type { LoggedEvent, Outcome, QueueConfig, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
+import { offerOf, offersOf } from './offers.ts';
+import { arriving, moved as movedPoints, type Pointed } from './points.ts';
+import type { LoggedEvent, Offer, Outcome, QueueConfig, ReleaseReason, RoutingState, SkillNeed, Work } from './types.ts';
 
 export type RoutingCommand =
   | {
@@ -15,11 +19,16 @@ export type RoutingCommand =
       work: WorkId;
       interaction: InteractionId;
       queue: QueueId;
-      /** Comes on top of the queue's; 0 where left out. */
+      /** Comes on top of what the formula of priority gives; 0 where left out. */
       priority?: number;
+      /** What is known of the customer: counts in the formula. */
+      level?: string;
+      mood?: Mood;
       skills?: readonly SkillNeed[];
       /** Shortens the queue's own limit, never lengthens it. */
       maxWaitMs?: DurationMs | null;
+      /** No digital worker is asked. */
+      persons?: boolean;
       /** What it is about, in a word that is no personal data: predictions are made by it. */
       topic?: string;
       /** `voice` where left out. */
@@ -40,7 +49,7 @@ export type RoutingCommand =
   /** The flow wants the customer back, or he is moved elsewhere. */
   | { kind: 'take-back'; work: WorkId; reason: 'timed-out' | 'moved' | 'system' }
   /** A supervisor has it wait elsewhere, for somebody, or sooner; what is left out stays. */
-  | { kind: 'move'; work: WorkId; queue?: QueueId; agent?: AgentId | null; priority?: number; note: string }
+  | { kind: 'move'; work: WorkId; queue?: QueueId; agent?: AgentId | null; priority?: number; mood?: Mood; note: string }
   | { kind: 'offer-answered'; offer: OfferId }
   | { kind: 'offer-ended'; offer: OfferId; outcome: Outcome }
   /** The agent's part of the contact is over. */
@@ -91,34 +100,46 @@ function queue(state: RoutingState, command: Extract<RoutingCommand, { kind: 'qu
   if (!replaced && isFull(state, config)) return no('queue.full', { id: command.queue, waiting: config.maxWaiting! });
   const limits = command.task === 'callback' ? [] : [config.maxWaitMs, command.maxWaitMs ?? null].filter((limit) => limit !== null);
   const notBefore = command.notBefore !== undefined && command.notBefore !== null && command.notBefore > now ? command.notBefore : null;
-  const arrival = {
-    queue: command.queue,
-    priority:
-      replaced?.priority ?? config.priority + (command.priority ?? 0) + (command.task === 'callback' ? state.rules.callbackPoints : 0),
-    skills: [...(replaced?.skills ?? command.skills ?? [])],
-  };
+  const skills = [...(replaced?.skills ?? command.skills ?? [])];
+  const facts = factsOf({ ...command, ...replaced });
+  const own = { own: command.priority ?? 0, promised: command.task === 'callback', skills };
+  const { priority, points }: Pointed = replaced ?? arriving(state.rules, config, { ...own, ...facts });
+  const arrival = { queue: command.queue, priority, skills };
   const data = {
     interaction: command.interaction,
     work: command.work,
     channel: command.channel ?? ('voice' as const),
     ...(command.task ? { task: command.task } : {}),
     ...arrival,
-    ...topicOf(command.topic ?? replaced?.topic),
-    queuedAt: replaced?.queuedAt ?? notBefore ?? cameAt(command.queuedAt, now),
+    ...(points === undefined ? {} : { points: [...points] }),
+    ...facts,
+    ...(command.persons === true || replaced?.persons === true ? { persons: true as const } : {}),
+    queuedAt: replaced?.queuedAt ?? placeAt(command.queuedAt, notBefore, now),
     waitUntil: limits.length === 0 ? null : now + Math.min(...limits),
     notBefore,
-    ...(command.preferred ? { preferred: { agent: command.preferred.agent, until: now + command.preferred.forMs } } : {}),
+    ...(command.preferred && !isDigital(state.agents.get(command.preferred.agent))
+      ? { preferred: { agent: command.preferred.agent, until: now + command.preferred.forMs } }
+      : {}),
     ...(command.task === 'callback' ? { estimateMs: null } : expected(outlookOf(state, arrival, now))),
   };
   return ok([...(replaced ? giveUpPlace(replaced, now) : []), { type: 'work.queued', at: now, data }]);
 }
 
-function topicOf(topic: string | undefined): { topic?: string } {
-  return topic === undefined || topic === '' ? {} : { topic };
+type Facts = { topic?: string; level?: string; mood?: Mood };
+
+/** What is known of a contact beside its queue and needs; nothing where nothing is. */
+function factsOf({ topic, level, mood }: Facts): Facts {
+  return { ...(topic ? { topic } : {}), ...(level ? { level } : {}), ...(mood ? { mood } : {}) };
 }
 
 function expected({ estimateMs, baseMs, promiseMs }: Outlook): { estimateMs: number | null; baseMs?: number; promiseMs?: number } {
   return baseMs === null || promiseMs === null ? { estimateMs } : { estimateMs, baseMs, promiseMs };
+}
+
+/** Who has a place of before keeps it until his hour has come. */
+function placeAt(queuedAt: EpochMs | null | undefined, notBefore: EpochMs | null, now: EpochMs): EpochMs {
+  const kept = queuedAt !== null && queuedAt !== undefined && queuedAt <= now;
+  return kept || notBefore === null ? cameAt(queuedAt, now) : notBefore;
 }
 
 /** Never in the future, and never longer ago than a day: a clock that went wrong wins nobody a place for good. */
@@ -138,8 +159,9 @@ function move(state: RoutingState, command: Extract<RoutingCommand, { kind: 'mov
   if (!to) return no('queue.not-found', { id: command.queue ?? work.queue });
   const elsewhere = to.id !== work.queue;
   const reservedFor = command.agent !== undefined ? command.agent : elsewhere ? null : work.reservedFor;
-  // Its own part of the priority goes with it; the queues' parts are theirs.
-  const own = work.priority - (state.queues.get(work.queue)?.priority ?? 0);
+  const { mood, priority } = command;
+  const changed = { ...(priority === undefined ? {} : { priority }), ...(mood === undefined ? {} : { mood }) };
+  const { points, ...sum } = movedPoints(state.rules, work, state.queues.get(work.queue), to, changed);
   const moved: LoggedEvent = {
     type: 'work.moved',
     at: now,
@@ -147,19 +169,22 @@ function move(state: RoutingState, command: Extract<RoutingCommand, { kind: 'mov
       ...about(work),
       queue: to.id,
       from: work.queue,
-      priority: command.priority ?? own + to.priority,
+      ...sum,
+      points: [...points],
+      ...(mood === undefined ? {} : { mood }),
       reservedFor,
       waitedMs: now - work.queuedAt,
       note: command.note,
     },
   };
   // Whoever is being rung for it is let go, unless it is only hurried or he is the one it is meant for.
-  const rung = work.stage === 'offered' && (elsewhere || (reservedFor !== null && reservedFor !== work.offer?.agent));
-  return ok([...(rung ? [endOffer(work, 'withdrawn', now)] : []), moved]);
+  const rung = work.stage === 'offered' ? offersOf(work) : [];
+  const letGo = rung.filter(({ agent }) => elsewhere || (reservedFor !== null && reservedFor !== agent));
+  return ok([...letGo.map((offer) => endOffer(work, offer, 'withdrawn', now)), moved]);
 }
 
 function giveUpPlace(work: Work, now: EpochMs): LoggedEvent[] {
-  return [...(work.stage === 'offered' ? [endOffer(work, 'withdrawn', now)] : []), remove(work, 'callback', now)];
+  return [...withdrawn(work, now), remove(work, 'callback', now)];
 }
 
 function offerOutcome(
@@ -169,12 +194,15 @@ function offerOutcome(
 ): Result<LoggedEvent[]> {
   const id = state.offers.get(command.offer);
   const work = id === undefined ? undefined : state.works.get(id);
-  const offer = work?.offer;
+  const offer = work && offerOf(work, command.offer);
   if (!work || !offer) return command.kind === 'offer-answered' ? no('offer.gone', { offer: command.offer }) : ok([]);
   if (work.stage !== 'offered') return ok([]);
-  if (command.kind === 'offer-ended') return ok([endOffer(work, command.outcome, now)]);
+  if (command.kind === 'offer-ended') return ok([endOffer(work, offer, command.outcome, now)]);
+  // Whoever was rung with him is let go first: it has one owner from the moment it is assigned.
+  const others = offersOf(work).filter(({ id: other }) => other !== offer.id);
+  const ended = others.map((other) => endOffer(work, other, 'withdrawn', now, offer.agent));
   const data = { ...about(work), offer: offer.id, agent: offer.agent, waitedMs: now - work.queuedAt, why: offer.why };
-  return ok([{ type: 'work.assigned', at: now, data }]);
+  return ok([...ended, { type: 'work.assigned', at: now, data }]);
 }
 
 function ofWork(
@@ -194,18 +222,19 @@ function ofWork(
     if (command.kind === 'take-back') return no('work.already-assigned', { work: work.id });
     return ok(release(work, state, command.kind === 'leave' ? 'ended' : command.reason, now));
   }
-  const withdrawn = work.stage === 'offered' ? [endOffer(work, 'withdrawn', now)] : [];
-  if (command.kind === 'take-back') return ok([...withdrawn, remove(work, command.reason, now)]);
+  const rung = withdrawn(work, now);
+  if (command.kind === 'take-back') return ok([...rung, remove(work, command.reason, now)]);
   if (command.kind === 'release' && command.reason !== 'ended') {
-    return ok([...withdrawn, remove(work, command.reason === 'system' ? 'system' : 'moved', now)]);
+    return ok([...rung, remove(work, command.reason === 'system' ? 'system' : 'moved', now)]);
   }
   const stage = work.stage === 'offered' ? ('ring' as const) : ('queue' as const);
-  return ok([...withdrawn, { type: 'work.abandoned', at: now, data: { ...about(work), stage, waitedMs: now - work.queuedAt } }]);
+  return ok([...rung, { type: 'work.abandoned', at: now, data: { ...about(work), stage, waitedMs: now - work.queuedAt } }]);
 }
 
 /** A contact that ended by a fault of ours leaves nothing to wrap up. */
 function release(work: Work, state: RoutingState, reason: ReleaseReason, now: EpochMs): LoggedEvent[] {
-  const wrapUpMs = reason === 'system' ? 0 : (state.queues.get(work.queue)?.wrapUpMs ?? 0);
+  const nothingToWrite = reason === 'system' || isDigital(state.agents.get(work.offer!.agent));
+  const wrapUpMs = nothingToWrite ? 0 : (state.queues.get(work.queue)?.wrapUpMs ?? 0);
   const wrapUpUntil = wrapUpMs > 0 ? now + wrapUpMs : null;
   const moreMs = wrapUpUntil === null ? 0 : (state.queues.get(work.queue)?.wrapUpMoreMs ?? 0);
   const data = { ...about(work), agent: work.offer!.agent, reason, wrapUpUntil, ...(moreMs > 0 ? { moreMs } : {}) };
@@ -229,8 +258,15 @@ function about(work: Work): Pick<Work, 'interaction' | 'queue'> & { work: WorkId
   return { interaction: work.interaction, work: work.id, queue: work.queue };
 }
 
-export function endOffer(work: Work, outcome: Outcome, now: EpochMs): LoggedEvent {
-  return { type: 'work.offer-ended', at: now, data: { ...about(work), offer: work.offer!.id, agent: work.offer!.agent, outcome } };
+/** `takenBy`: who answered before him, where several were rung. */
+export function endOffer(work: Work, { id: offer, agent }: Offer, outcome: Outcome, now: EpochMs, takenBy?: AgentId): LoggedEvent {
+  const data = { ...about(work), offer, agent, outcome, ...(takenBy === undefined ? {} : { takenBy }) };
+  return { type: 'work.offer-ended', at: now, data };
+}
+
+/** Everybody who rings for it stops. */
+function withdrawn(work: Work, now: EpochMs): LoggedEvent[] {
+  return work.stage === 'offered' ? offersOf(work).map((offer) => endOffer(work, offer, 'withdrawn', now)) : [];
 }
 
 export function complete(work: Work, wrapUpEnd: 'done' | 'timed-out' | 'none', now: EpochMs): LoggedEvent {

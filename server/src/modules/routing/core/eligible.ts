@@ -3,6 +3,7 @@ import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { AgentId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { hasRoom, roomOf } from './capacity.ts';
+import { isDigital, personsOnly } from './digital.ts';
 import { canServe, groupOf } from './kinds.ts';
 import { lackOf, needsIn } from './skills.ts';
 import type { Agent, Outcome, QueueConfig, RoutingState, SkillId, Stage, Work } from './types.ts';
@@ -11,13 +12,16 @@ export type Ineligible =
   | { reason: 'signed-out' | 'not-available' | 'off-queue' | 'unreachable' | 'not-member' | 'rule' }
   | { reason: 'lacks-skill'; skill: SkillId; needed: number; has: number }
   | { reason: 'occupied'; stage: Exclude<Stage, 'waiting' | 'scheduled'>; work: WorkId }
+  /** Work for people alone, or people come first and it has not waited long enough. */
+  | { reason: 'persons-only' | 'people-first' }
   | { reason: 'on-call' }
   | { reason: 'reserved'; agent: AgentId }
   | { reason: 'resting'; until: EpochMs }
   | { reason: 'paused'; until: EpochMs; after: Outcome };
 
 /** Declares himself ready for work and can be rung. Only such an agent keeps an offer. */
-export function notReady(agent: Pick<Agent, 'declared'>): Ineligible | null {
+export function notReady(agent: Pick<Agent, 'declared' | 'digital'>): Ineligible | null {
+  if (agent.digital) return agent.digital.on ? null : { reason: 'off-queue' };
   const { declared } = agent;
   if (!declared?.signedIn) return { reason: 'signed-out' };
   if (declared.presence !== 'available') return { reason: 'not-available' };
@@ -56,9 +60,10 @@ export function heldFor(
 export function ineligible(state: RoutingState, work: Work, agent: Agent, now: EpochMs): Ineligible | null {
   const held = heldFor(state, work, now);
   if (held !== null) return held.id === agent.id ? notFree(state, agent, work.channel, now) : { reason: 'reserved', agent: held.id };
-  const group = groupOf(work, null, state.book.rings.get(work.queue) ?? [], now);
+  const group = groupOf(state, work, null, now);
   const queues = openQueues(state, work, now).filter((queue) => agent.queues.has(queue.id));
   if (queues.length === 0) return { reason: 'not-member' };
+  if (!group.digital && isDigital(agent)) return { reason: personsOnly(work) ? 'persons-only' : 'people-first' };
   if (!queues.some((queue) => canServe(agent, queue, group))) {
     const lack = lackOf(agent, needsIn(queues[0]!, work), group.relaxed);
     return lack ? { reason: 'lacks-skill', ...lack } : { reason: 'rule' };
@@ -68,6 +73,6 @@ export function ineligible(state: RoutingState, work: Work, agent: Agent, now: E
 
 /** Whose agents are asked: the work's own queue first, then those that its rings have opened by now. */
 export function openQueues(state: Pick<RoutingState, 'queues' | 'book'>, work: Work, now: EpochMs): QueueConfig[] {
-  const { queues } = groupOf(work, null, state.book.rings.get(work.queue) ?? [], now);
+  const { queues } = groupOf(state, work, null, now);
   return queues.map((id) => state.queues.get(id)).filter((queue) => queue !== undefined);
 }

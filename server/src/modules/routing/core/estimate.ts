@@ -38,6 +38,27 @@ export function outlookOf(
   return { ...outlookAt(state, work), staffed: kindFor(state, work).ready > 0 };
 }
 
+/** As somebody meets it who is to be called back and counts as having waited since `queuedAt`. `free`: agents who could take him at once. */
+export function turnOf(
+  state: RoutingState,
+  { queue, priority, skills, queuedAt }: Pick<Work, 'queue' | 'priority' | 'skills' | 'queuedAt'>,
+): { ahead: number; free: number; staffed: boolean; estimateMs: DurationMs | null } {
+  const points = (state.queues.get(queue)?.priority ?? 0) + priority + state.rules.callbackPoints;
+  const work: Candidate = {
+    id: 'wrk_~',
+    channel: 'voice',
+    reservedFor: null,
+    reservedUntil: null,
+    queue,
+    skills,
+    queuedAt,
+    priority: points,
+  };
+  const kind = kindFor(state, work);
+  const { position, estimateMs } = outlookAt(state, work);
+  return { ahead: position - 1, free: kind.free, staffed: kind.ready > 0, estimateMs };
+}
+
 type Candidate = Pick<Work, 'id' | 'queue' | 'channel' | 'priority' | 'skills' | 'queuedAt' | 'reservedFor' | 'reservedUntil'>;
 
 function outlookAt(state: RoutingState, work: Candidate): Outlook {

@@ -1,13 +1,15 @@
 // Folds facts into the router's state, in place. Total: an event about unknown work changes nothing.
 import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
-import { noteRest, noteWork, type Draft } from './book.ts';
+import { noteOffer, noteRest, noteWork, type Draft } from './book.ts';
 import { enterLine, leaveLine } from './line.ts';
 import { openBook } from './open-book.ts';
 import { seatAnew } from './seats.ts';
+import { isDigital } from './digital.ts';
 import { notReady } from './eligible.ts';
 import { learnGivenUp, learnHandling, learnWait, NO_STATS } from './estimate-learn.ts';
 import { FRESH, occupancyAt, restFor } from './occupancy.ts';
+import { offerOf, offersOf, withOffers } from './offers.ts';
 import {
   PAUSE_MS,
   RULES,
@@ -84,7 +86,9 @@ function queue(draft: Draft, event: Extract<RoutingEvent, { type: 'work.queued' 
     task,
     priority,
     skills,
+    ...pointed(event.data),
     ...(topic === undefined ? {} : { topic }),
+    ...(event.data.persons === true ? { persons: true } : {}),
     queuedAt,
     waitUntil: waitUntil ?? null,
     notBefore,
@@ -100,6 +104,16 @@ function queue(draft: Draft, event: Extract<RoutingEvent, { type: 'work.queued' 
     wrapUpUntil: null,
   });
 }
+
+/** What an event tells of the formula, and nothing where it tells nothing. */
+function pointed({ points, level, mood }: Formed): Formed {
+  return {
+    ...(points === undefined ? {} : { points }),
+    ...(level === undefined ? {} : { level }),
+    ...(mood === undefined ? {} : { mood }),
+  };
+}
+type Formed = Pick<Work, 'points' | 'level' | 'mood'>;
 
 /** Has the item as it is now, in the line where it waits. */
 function put(draft: Draft, item: Work): void {
@@ -123,7 +137,11 @@ function applyToWork(
       const { offer, agent, expiresAt, why } = event.data;
       // Offered again to somebody already tried: everybody was, and a new round begins.
       const tried = item.tried.includes(agent) ? [] : item.tried;
-      put(draft, { ...item, stage: 'offered', tried, offer: { id: offer, agent, offeredAt: event.at, expiresAt, why } });
+      const made = { id: offer, agent, offeredAt: event.at, expiresAt, why };
+      const open = item.stage === 'offered' ? offersOf(item) : [];
+      put(draft, withOffers({ ...item, stage: 'offered', tried }, [...open, made]));
+      // Of an item that rings already only the new one has no timer yet.
+      if (open.length > 0) noteOffer(draft.book, item.id, made);
       draft.offers.set(offer, item.id);
       learn(draft, item.queue, (stats) => ({ ...stats, last: agent }));
       hold(draft, agent, item, event.at, { pause: null });
@@ -131,23 +149,26 @@ function applyToWork(
     }
     case 'work.offer-ended': {
       const { offer, agent, outcome } = event.data;
-      if (item.stage !== 'offered' || item.offer?.id !== offer) return;
+      if (item.stage !== 'offered' || offerOf(item, offer) === undefined) return;
+      const left = offersOf(item).filter((each) => each.id !== offer);
       // Who was asked for and did not take it is asked like everybody else from now on.
       const given = item.reservedFor === agent && outcome !== 'withdrawn';
       const kept = given ? { reservedFor: null, reservedUntil: null } : {};
       draft.offers.delete(offer);
-      put(draft, { ...item, stage: 'waiting', offer: null, tried: [...item.tried, agent], ...kept });
+      const stage = left.length === 0 ? 'waiting' : 'offered';
+      put(draft, withOffers({ ...item, stage, tried: [...item.tried, agent], ...kept }, left));
       letGo(draft, agent, item, event.at, { pause: outcome === 'withdrawn' ? null : { until: event.at + PAUSE_MS[outcome], outcome } });
       return;
     }
     case 'work.moved': {
       const { queue: to, priority, reservedFor } = event.data;
-      put(draft, { ...item, queue: to, priority, reservedFor, reservedUntil: null, tried: [] });
+      put(draft, { ...item, queue: to, priority, ...pointed(event.data), reservedFor, reservedUntil: null, tried: [] });
       return;
     }
     case 'work.assigned': {
-      if (item.stage !== 'offered' || item.offer?.id !== event.data.offer) return;
-      put(draft, { ...item, stage: 'assigned', assignedAt: event.at });
+      const answered = offerOf(item, event.data.offer);
+      if (item.stage !== 'offered' || answered === undefined) return;
+      put(draft, withOffers({ ...item, stage: 'assigned', assignedAt: event.at }, [answered]));
       learn(draft, item.queue, (stats) => learnWait(stats, item, event.data.waitedMs, event.at));
       const { agent } = event.data;
       change(draft, agent, { taken: (draft.agents.get(agent)?.taken ?? 0) + 1 });
@@ -179,7 +200,7 @@ function applyToWork(
 
 function forget(draft: Draft, item: Work): void {
   if (item.stage === 'waiting') leaveLine(draft, item);
-  if (item.offer) draft.offers.delete(item.offer.id);
+  for (const { id } of offersOf(item)) draft.offers.delete(id);
   draft.works.delete(item.id);
 }
 
@@ -191,8 +212,16 @@ const atWork = ({ holds, occupiedBy }: Pick<Agent, 'holds' | 'occupiedBy'>): boo
 
 function hold(draft: Draft, id: AgentId, item: Work, at: EpochMs, part: Partial<Agent>): void {
   const agent = draft.agents.get(id) ?? newAgent(id);
-  change(draft, id, { occupancy: occupancyAt(agent.occupancy, atWork(agent), at), holds: [...agent.holds, item.id], ...part });
+  change(draft, id, {
+    occupancy: occupancyAt(agent.occupancy, atWork(agent), at),
+    holds: [...agent.holds, item.id],
+    ...lastGiven(agent, at),
+    ...part,
+  });
 }
+
+/** He is never without work for long: with him the longest idle is who was given something longest ago. */
+const lastGiven = (agent: Agent, at: EpochMs): Partial<Agent> => (isDigital(agent) ? { idleSince: at } : {});
 
 function letGo(draft: Draft, id: AgentId, item: Work, at: EpochMs, part: Partial<Agent>): void {
   const agent = draft.agents.get(id) ?? newAgent(id);
@@ -204,7 +233,8 @@ function letGo(draft: Draft, id: AgentId, item: Work, at: EpochMs, part: Partial
 function complete(draft: Draft, id: AgentId, item: Work, at: EpochMs): void {
   const agent = draft.agents.get(id) ?? newAgent(id);
   const occupancy = occupancyAt(agent.occupancy, atWork(agent), at);
-  const rest = Math.max(draft.queues.get(item.queue)?.restMs ?? 0, restFor(occupancy, draft.rules.occupancyCap));
+  const due = Math.max(draft.queues.get(item.queue)?.restMs ?? 0, restFor(occupancy, draft.rules.occupancyCap));
+  const rest = isDigital(agent) ? 0 : due;
   letGo(draft, id, item, at, { idleSince: at, restUntil: rest > 0 ? at + rest : null });
 }
 
@@ -242,10 +272,10 @@ function configure(draft: Draft, config: RoutingConfig): void {
   const queues = new Map<AgentId, Set<QueueId>>();
   for (const each of config.queues) for (const agent of each.members) queues.set(agent, (queues.get(agent) ?? new Set()).add(each.id));
   for (const id of new Set([...draft.agents.keys(), ...known.keys(), ...queues.keys()])) {
-    const { skills = [], most = {} } = known.get(id) ?? {};
+    const { skills = [], most = {}, digital = null } = known.get(id) ?? {};
     const agent = draft.agents.get(id) ?? newAgent(id);
     const levels = new Map(skills.map((need) => [need.skill, need.level]));
-    draft.agents.set(id, { ...agent, skills: levels, most, queues: queues.get(id) ?? new Set() });
+    draft.agents.set(id, { ...agent, skills: levels, most, digital, queues: queues.get(id) ?? new Set() });
   }
   draft.book = openBook(draft, draft.book.now);
 }

@@ -1,6 +1,7 @@
 // Why work is where it is: for waiting work the reason each agent of the queue is not given it, for the rest the stored decision.
 import type { EventData, StoredEvent } from '@tandem/contract/events.ts';
 import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
+import type { PriorityPart } from '@tandem/contract/priority.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { ineligible, openQueues, type Ineligible } from './eligible.ts';
 import { outlook } from './estimate.ts';
@@ -48,11 +49,15 @@ export type Decision = {
   why: Why;
   outcome: Outcome | 'answered' | null;
   endedAt: EpochMs | null;
+  /** Who answered first, where several were asked at once. */
+  takenBy: AgentId | null;
 };
 export type Story = {
   work: WorkId;
   queue: QueueId;
   priority: number;
+  /** Empty where none were given, or before they were kept. */
+  points: readonly PriorityPart[];
   queuedAt: EpochMs;
   decisions: Decision[];
   /** How the wait ended: `assigned`, or as the event says; null while it goes on. */
@@ -73,8 +78,8 @@ export function stories(events: readonly StoredEvent[]): Story[] {
 
 function tell(stories: Map<WorkId, Story>, event: WorkFact): void {
   if (event.type === 'work.queued') {
-    const { work, queue, priority, queuedAt } = event.data as EventData<'work.queued'>;
-    stories.set(work, { work, queue, priority, queuedAt, decisions: [], ended: null });
+    const { work, queue, priority, points = [], queuedAt } = event.data as EventData<'work.queued'>;
+    stories.set(work, { work, queue, priority, points, queuedAt, decisions: [], ended: null });
     return;
   }
   const story = stories.get(event.data.work);
@@ -82,17 +87,17 @@ function tell(stories: Map<WorkId, Story>, event: WorkFact): void {
   switch (event.type) {
     case 'work.offered': {
       const { offer, agent, why } = event.data as EventData<'work.offered'>;
-      story.decisions.push({ offer, agent, offeredAt: event.at, why, outcome: null, endedAt: null });
+      story.decisions.push({ offer, agent, offeredAt: event.at, why, outcome: null, endedAt: null, takenBy: null });
       return;
     }
     case 'work.offer-ended': {
-      const { offer, outcome } = event.data as EventData<'work.offer-ended'>;
-      close(story, offer, outcome, event.at);
+      const { offer, outcome, takenBy = null } = event.data as EventData<'work.offer-ended'>;
+      close(story, offer, outcome, event.at, takenBy);
       return;
     }
     case 'work.moved': {
-      const { queue, priority } = event.data as EventData<'work.moved'>;
-      Object.assign(story, { queue, priority });
+      const { queue, priority, points = [] } = event.data as EventData<'work.moved'>;
+      Object.assign(story, { queue, priority, points });
       return;
     }
     case 'work.assigned':
@@ -110,7 +115,7 @@ function tell(stories: Map<WorkId, Story>, event: WorkFact): void {
   }
 }
 
-function close(story: Story, offer: OfferId, outcome: Decision['outcome'], at: EpochMs): void {
+function close(story: Story, offer: OfferId, outcome: Decision['outcome'], at: EpochMs, takenBy: AgentId | null = null): void {
   const decision = story.decisions.find((made) => made.offer === offer);
-  if (decision) Object.assign(decision, { outcome, endedAt: at });
+  if (decision) Object.assign(decision, { outcome, endedAt: at, takenBy });
 }

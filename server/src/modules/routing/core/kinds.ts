@@ -2,9 +2,10 @@
 import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
+import { asksDigital, isDigital } from './digital.ts';
 import { allowed, ringAt } from './rings.ts';
 import { AS_WRITTEN, lackOf, meets, needsIn, type Relaxed } from './skills.ts';
-import type { Agent, QueueConfig, Ring, RoutingState, SkillNeed, Work } from './types.ts';
+import type { Agent, QueueConfig, RoutingState, SkillNeed, Work } from './types.ts';
 
 export type Group = {
   readonly channel: WorkChannel;
@@ -18,25 +19,31 @@ export type Group = {
   readonly relaxed: Relaxed;
   /** He alone is asked, whatever his queues and skills are. */
   readonly kept: AgentId | null;
+  /** Digital workers are asked too. */
+  readonly digital: boolean;
 };
 
-type Grouped = Pick<Work, 'queue' | 'channel' | 'skills' | 'queuedAt'>;
+type Grouped = Pick<Work, 'queue' | 'channel' | 'skills' | 'queuedAt'> & Partial<Pick<Work, 'task' | 'persons' | 'estimateMs'>>;
 
-export function groupOf(work: Grouped, held: Pick<Agent, 'id'> | null, rings: readonly Ring[], now: EpochMs): Group {
+export function groupOf(state: Pick<RoutingState, 'queues' | 'book'>, work: Grouped, held: Pick<Agent, 'id'> | null, now: EpochMs): Group {
   const { channel, queue, skills } = work;
-  if (held !== null) return { channel, queue, skills, ring: 0, queues: [queue], relaxed: AS_WRITTEN, kept: held.id };
+  if (held !== null) return { channel, queue, skills, ring: 0, queues: [queue], relaxed: AS_WRITTEN, kept: held.id, digital: true };
+  const rings = state.book.rings.get(queue) ?? [];
   const ring = ringAt(rings, work, now);
   const { queues, relaxed } = allowed(rings, ring);
-  return { channel, queue, skills, ring, queues: [queue, ...queues.filter((each) => each !== queue)], relaxed, kept: null };
+  const asked = [queue, ...queues.filter((each) => each !== queue)];
+  return { channel, queue, skills, ring, queues: asked, relaxed, kept: null, digital: asksDigital(state, work, now) };
 }
 
-export function keyOfGroup({ channel, queue, skills, ring, kept }: Group): string {
+export function keyOfGroup({ channel, queue, skills, ring, kept, digital }: Group): string {
   if (kept !== null) return `${channel} ${queue} kept ${kept}`;
-  return skills.length === 0 ? `${channel} ${queue} ${ring}` : `${channel} ${queue} ${ring} ${JSON.stringify(skills)}`;
+  const key = digital ? `${channel} ${queue} ${ring}` : `${channel} ${queue} ${ring} people`;
+  return skills.length === 0 ? key : `${key} ${JSON.stringify(skills)}`;
 }
 
 export function fitsKind(state: Pick<RoutingState, 'queues'>, agent: Agent, group: Group): boolean {
   if (group.kept !== null) return group.kept === agent.id;
+  if (!group.digital && isDigital(agent)) return false;
   return group.queues.some((id) => {
     const queue = state.queues.get(id);
     return queue !== undefined && agent.queues.has(id) && canServe(agent, queue, group);

@@ -3,6 +3,7 @@ import type { AgentId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { look, type Book, type Kind } from './book.ts';
 import { hasRoom } from './capacity.ts';
+import { nextSpill } from './digital.ts';
 import { heldFor } from './eligible.ts';
 import { fitsKind, groupOf, keyOfGroup, type Group } from './kinds.ts';
 import { before, insert, placeOf, takeOut } from './rank.ts';
@@ -26,7 +27,7 @@ export function enterLine(state: RoutingState, work: Work): void {
   book.kindOf.set(work.id, kind);
   insert(kind.waiting, placeOf(work, state.rules), before);
   look(book, kind);
-  const grows = nextCircle(book, work);
+  const grows = nextCircle(state, work);
   if (grows !== null) set(book.timers, { at: grows, what: 'circle', work: work.id });
 }
 
@@ -52,19 +53,22 @@ export function regroup(state: RoutingState, work: Work): void {
 }
 
 /** When more agents, or others, will be asked for it. */
-function nextCircle(book: Book, work: Work): EpochMs | null {
+function nextCircle(state: RoutingState, work: Work): EpochMs | null {
+  const { book } = state;
   const ring = nextRing(book.rings.get(work.queue) ?? [], work, book.now);
   const kept = work.reservedUntil !== null && work.reservedUntil > book.now ? work.reservedUntil : null;
-  return ring === null || kept === null ? (ring ?? kept) : Math.min(ring, kept);
+  const times = [ring, kept, nextSpill(state, work, book.now)].filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 /** The kind of work that waits, or would wait: made where there is none yet. */
 export function kindFor(
   state: RoutingState,
-  work: Pick<Work, 'queue' | 'channel' | 'skills' | 'queuedAt' | 'reservedFor' | 'reservedUntil'>,
+  work: Pick<Work, 'queue' | 'channel' | 'skills' | 'queuedAt' | 'reservedFor' | 'reservedUntil'> &
+    Partial<Pick<Work, 'task' | 'persons' | 'estimateMs'>>,
 ): Kind {
   const { book } = state;
-  const group = groupOf(work, heldFor(state, work, book.now), book.rings.get(work.queue) ?? [], book.now);
+  const group = groupOf(state, work, heldFor(state, work, book.now), book.now);
   const key = keyOfGroup(group);
   return book.kinds.get(key) ?? newKind(state, key, group);
 }

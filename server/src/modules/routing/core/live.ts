@@ -2,8 +2,10 @@
 import { WORK_CHANNELS } from '@tandem/contract/routing.ts';
 import type { AgentId, InteractionId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
+import { isDigital } from './digital.ts';
 import { notReady } from './eligible.ts';
-import { PAUSE_MS, type Agent, type RoutingState, type Work } from './types.ts';
+import { offerTo } from './offers.ts';
+import { PAUSE_MS, type Agent, type Offer, type RoutingState, type Work } from './types.ts';
 
 /** `on-call`: busy with a call that routing did not give him. `resting`: given a moment to breathe after his last contact. */
 export type AgentActivity = 'idle' | 'offered' | 'assigned' | 'wrap-up' | 'on-call' | 'not-responding' | 'resting';
@@ -22,9 +24,10 @@ export type AgentWork = {
 export function agentWork(state: RoutingState, agent: Agent, now: EpochMs): AgentWork {
   const work = foremost(state, agent);
   if (work && work.stage !== 'waiting' && work.stage !== 'scheduled') {
-    const until = work.stage === 'offered' ? (work.offer?.expiresAt ?? null) : work.wrapUpUntil;
+    const offer = offerTo(work, agent.id);
+    const until = work.stage === 'offered' ? (offer?.expiresAt ?? null) : work.wrapUpUntil;
     const { id, interaction, queue, stage } = work;
-    return { agent: agent.id, activity: stage, since: sinceOf(work), work: id, interaction, queue, until };
+    return { agent: agent.id, activity: stage, since: sinceOf(work, offer), work: id, interaction, queue, until };
   }
   const none = { agent: agent.id, work: null, interaction: null, queue: null, until: null };
   if (agent.occupiedBy !== null) return { ...none, activity: 'on-call', since: agent.occupiedAt ?? null };
@@ -43,8 +46,8 @@ function foremost(state: RoutingState, { holds }: Agent): Work | undefined {
   return works.length < 2 ? works[0] : works.reduce((first, work) => (rank(work) < rank(first) ? work : first));
 }
 
-function sinceOf(work: Work): EpochMs | null {
-  if (work.stage === 'offered') return work.offer?.offeredAt ?? null;
+function sinceOf(work: Work, offer: Offer | undefined): EpochMs | null {
+  if (work.stage === 'offered') return offer?.offeredAt ?? null;
   return (work.stage === 'wrap-up' ? work.releasedAt : work.assignedAt) ?? null;
 }
 
@@ -53,7 +56,7 @@ export type QueueLive = {
   longestWaitMs: number;
   offered: number;
   assigned: number;
-  /** Members by what they do; `idle` are those ready for work of this or another of their queues, `notReady` have no work and are not. */
+  /** People among the members by what they do; `idle` are those ready for work of this or another of their queues, `notReady` have no work and are not. */
   agents: { idle: number; busy: number; wrapUp: number; notResponding: number; resting: number; notReady: number };
 };
 
@@ -76,7 +79,7 @@ export function queueLive(state: RoutingState, queue: QueueId, now: EpochMs): Qu
     if (work.stage === 'waiting') live.waiting++;
   }
   for (const agent of state.agents.values()) {
-    if (!agent.queues.has(queue)) continue;
+    if (!agent.queues.has(queue) || isDigital(agent)) continue;
     const { activity } = agentWork(state, agent, now);
     if (activity === 'wrap-up') live.agents.wrapUp++;
     else if (activity === 'offered' || activity === 'assigned' || activity === 'on-call') live.agents.busy++;

@@ -3,7 +3,9 @@ import type { OfferId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import { firstOpen, type Kind, type Row } from './book.ts';
 import { hasRoom } from './capacity.ts';
+import { preferred, tellSpill } from './digital.ts';
 import { evolve } from './evolve.ts';
+import { ringsAll, rungAtOnce } from './offers.ts';
 import { byStanding, keyFor, looksAtWork, type Standing } from './order.ts';
 import { costKeys, matchedBy, tellMatched, type Matched } from './outcome.ts';
 import type { Agent, LoggedEvent, RoutingState, Why, Work } from './types.ts';
@@ -20,30 +22,35 @@ export function giveOut(state: RoutingState, now: EpochMs, nextId: () => OfferId
   for (let kind = firstOpen(state.book); kind !== null; kind = firstOpen(state.book)) {
     const work = state.works.get(kind.waiting[0]!.id)!;
     const matched = kind.kept === null ? matchedBy(kind.rows[0]!, work) : null;
-    const { chosen, candidates } = choose(state, kind, work, matched, now);
     const expiresAt = now + (state.queues.get(work.queue)?.offerTimeoutMs ?? 0);
-    const why = explainChoice(work, kind, { chosen, candidates }, matched, now);
-    const data = { interaction: work.interaction, work: work.id, queue: work.queue, offer: nextId(), agent: chosen.id, expiresAt, why };
-    const event: LoggedEvent = { type: 'work.offered', at: now, data };
-    evolve(state, event);
-    made.push(event);
+    const offered = choose(state, kind, work, matched, now).map(({ chosen, candidates }): LoggedEvent => {
+      const why = explainChoice(state, work, kind, { chosen, candidates }, matched, now);
+      const data = { interaction: work.interaction, work: work.id, queue: work.queue, offer: nextId(), agent: chosen.id, expiresAt, why };
+      return { type: 'work.offered', at: now, data };
+    });
+    for (const event of offered) evolve(state, event);
+    made.push(...offered);
   }
   return made;
 }
 
 type Choice = { chosen: Agent; candidates: readonly Agent[] };
 
-/** Who was tried in this round waits for the next one, which begins when nobody else is left. */
-function choose(state: RoutingState, kind: Kind, work: Work, matched: Matched | null, now: EpochMs): Choice {
+/** Who was tried in this round waits for the next one, which begins when nobody else is left. Several where everybody is rung at once. */
+function choose(state: RoutingState, kind: Kind, work: Work, matched: Matched | null, now: EpochMs): Choice[] {
+  if (ringsAll(kind, work)) {
+    const { rung, candidates } = rungAtOnce(preferred(kind, inOrder(state, kind, work, matched, now)), work.tried);
+    return rung.map((chosen) => ({ chosen, candidates }));
+  }
   const untried = (agent: Agent): boolean => !work.tried.includes(agent.id);
   const candidates: Agent[] = [];
   let chosen: Agent | undefined;
-  for (const agent of inOrder(state, kind, work, matched, now)) {
+  for (const agent of preferred(kind, inOrder(state, kind, work, matched, now))) {
     if (candidates.length < SHOWN_CANDIDATES) candidates.push(agent);
     if (chosen === undefined && untried(agent)) chosen = agent;
     if (chosen !== undefined && candidates.length === SHOWN_CANDIDATES) break;
   }
-  return { chosen: chosen ?? candidates[0]!, candidates };
+  return [{ chosen: chosen ?? candidates[0]!, candidates }];
 }
 
 /** Those who fit and have room, first to be asked first. */
@@ -65,7 +72,9 @@ function* inOrder(state: RoutingState, kind: Kind, work: Work, matched: Matched 
   for (const row of kind.rows)
     for (const standing of row.free) if (can(standing.id) && !standings.has(standing.id)) standings.set(standing.id, standing);
   const key =
-    matched?.as === 'matched' ? costKeys(state, own, matched, now) : (agent: Agent): number => keyFor(order, agent, work, own.queue);
+    matched?.as === 'matched'
+      ? costKeys(state, own, matched, now)
+      : (agent: Agent): number => keyFor(order, agent, work, own.queue, own.weights.get(agent.id));
   const keyed = [...standings.values()].map((standing): Standing => {
     return looks ? { ...standing, key: key(agents.get(standing.id)!) } : standing;
   });
@@ -81,7 +90,14 @@ function* fromLast(state: RoutingState, row: Row): Generator<Standing> {
   for (const standing of row.free) if (standing.key <= after) yield standing;
 }
 
-function explainChoice(work: Work, kind: Kind, { chosen, candidates }: Choice, matched: Matched | null, now: EpochMs): Why {
+function explainChoice(
+  state: RoutingState,
+  work: Work,
+  kind: Kind,
+  { chosen, candidates }: Choice,
+  matched: Matched | null,
+  now: EpochMs,
+): Why {
   const idle = (agent: Agent) => Math.max(0, now - agent.idleSince);
   return {
     rule: ruleOf(work, kind, chosen),
@@ -89,7 +105,9 @@ function explainChoice(work: Work, kind: Kind, { chosen, candidates }: Choice, m
     idleMs: idle(chosen),
     waitedMs: now - work.queuedAt,
     candidates: candidates.map((agent) => ({ agent: agent.id, idleMs: idle(agent) })),
+    ...(work.points?.length ? { points: { parts: [...work.points], eachMs: state.rules.priorityMs } } : {}),
     ...(kind.ring > 0 ? { ring: kind.ring } : {}),
+    ...tellSpill(state, work, chosen, now),
     ...(matched === null ? {} : { match: tellMatched(matched, chosen.id) }),
   };
 }

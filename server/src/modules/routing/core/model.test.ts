@@ -6,6 +6,7 @@ import { lineOf } from './book.ts';
 import { broken, brokenAround, neglected } from './check.ts';
 import { ineligible } from './eligible.ts';
 import { copyOf, emptyState, evolveAll } from './evolve.ts';
+import { offersOf } from './offers.ts';
 import { before, placeOf } from './rank.ts';
 import { nextTimer } from './settle.ts';
 import { agt, configOf, declare, int, Play, que, queueConfig, queueWork, skl, wrk } from './testkit.ts';
@@ -13,6 +14,17 @@ import type { Input } from './turn.ts';
 import { RULES, type LoggedEvent, type Outcome, type RoutingConfig, type RoutingEvent, type RoutingState } from './types.ts';
 
 const AGENTS = 5;
+/** Agents, by number, as digital workers with room for two calls and a chat, at work or paused. */
+function withDigital(config: RoutingConfig, on: Record<number, boolean>): RoutingConfig {
+  const digital = Object.entries(on).map(([n, takes]) => ({
+    skills: [],
+    ...config.agents.find(({ agent }) => agent === agt(Number(n))),
+    agent: agt(Number(n)),
+    digital: { on: takes },
+    most: { voice: 2, chat: 1, email: 0, task: 0 },
+  }));
+  return { ...config, agents: [...config.agents.filter(({ agent }) => !digital.some((each) => each.agent === agent)), ...digital] };
+}
 const PREDICTED: Matching = {
   version: 1,
   holdOut: 0.3,
@@ -74,6 +86,35 @@ const CONFIGS: RoutingConfig[] = [
     queueConfig(1, [1, 2, 3], { order: 'best-outcome', matching: PREDICTED, overflow: [{ queue: que(2), afterMs: 6_000 }] }),
     queueConfig(2, [2, 3, 4, 5], { order: 'best-outcome', matching: { ...PREDICTED, cap: null }, wrapUpMs: 0 }),
   ]),
+  withDigital(
+    configOf(
+      [
+        queueConfig(1, [1, 2, 4, 5], { spill: { first: 'people', afterMs: 6_000, aboveMs: 2_000 }, restMs: 700 }),
+        queueConfig(2, [3, 4, 5], { spill: { first: 'digital', afterMs: 0, aboveMs: null }, overflow: [{ queue: que(1), afterMs: 700 }] }),
+      ],
+      { 1: { 1: 50 }, 5: { 1: 50 } },
+    ),
+    { 4: false, 5: true },
+  ),
+  withDigital(configOf([queueConfig(1, [1, 5, 2, 4], { order: 'round-robin' }), queueConfig(2, [2, 3, 5], { order: 'random' })]), {
+    4: true,
+    5: true,
+  }),
+];
+
+const LIVES: readonly RoutingConfig[] = [
+  ...CONFIGS,
+  configOf(
+    [
+      queueConfig(1, [1, 2, 3, 4, 5], { order: 'ring-all', wrapUpMs: 0 }),
+      queueConfig(2, [2, 3, 4], { order: 'ring-all', overflow: [{ queue: que(1), afterMs: 6_000 }], maxWaitMs: 45_000 }),
+    ],
+    { 3: { 1: 80 } },
+  ),
+  withDigital(configOf([queueConfig(1, [1, 2, 3], { order: 'ring-all' }), queueConfig(2, [3, 4, 5], { order: 'ring-all', wrapUpMs: 0 })]), {
+    2: true,
+    5: true,
+  }),
 ];
 
 /** A step of the world; numbers point at works and agents, so that shrinking keeps it meaningful. */
@@ -125,6 +166,7 @@ function input(play: Play, { what, a, b }: Step, made: { works: number }): Input
         ...(b % 3 === 0 ? { priority: b % 2 } : {}),
         ...(b % 4 === 1 ? { skills: [{ skill: skl(1), level: 40 }] } : {}),
         ...(b % 5 < 2 ? { channel: WORK_CHANNELS[(a + b) % 4] ?? 'voice' } : {}),
+        ...(b % 11 === 3 ? { persons: true } : {}),
         ...(b % 7 < 2 ? { preferred: { agent: agt(agent), forMs: b * 1_000 } } : {}),
       });
     case 'callback':
@@ -154,7 +196,7 @@ function input(play: Play, { what, a, b }: Step, made: { works: number }): Input
         ...(b % 5 ? {} : { priority: b }),
       };
     case 'release':
-      return { kind: 'release', work, reason: b % 2 ? 'ended' : 'transferred' };
+      return { kind: 'release', work, reason: b % 2 ? 'ended' : b % 4 ? 'transferred' : 'handed-over' };
     case 'crash':
       return { kind: 'release', work, reason: 'system' };
     case 'wrap-up':
@@ -166,29 +208,38 @@ function input(play: Play, { what, a, b }: Step, made: { works: number }): Input
     case 'vanish':
       return declare(agent, { reachable: b % 2 === 0 });
     case 'config':
-      return { kind: 'config', config: CONFIGS[b % CONFIGS.length]! };
+      return { kind: 'config', config: LIVES[b % LIVES.length]! };
     default:
       return { kind: 'tick' };
   }
 }
 
-/** Each offer begins once and ends exactly once: taken, ended, or still open. Nobody is offered to two agents, or two to one. */
+/**
+ * Each offer begins once and ends exactly once: taken, ended, or still open. Nobody is offered to two agents, or two to one, unless everybody is rung; and
+ * whoever is rung with others falls silent before one of them has the contact, told by whom.
+ */
 function checkOffers(play: Play): void {
   const open = new Map<string, LoggedEvent & { type: 'work.offered' }>();
   const begun = new Set<string>();
   for (const event of play.events) {
     if (event.type === 'work.offered') {
       expect(begun.has(event.data.offer)).toBe(false);
-      for (const other of open.values()) expect(other.data.work).not.toBe(event.data.work);
+      for (const other of open.values()) {
+        if (other.data.work !== event.data.work) continue;
+        expect([other.data.why.rule, event.data.why.rule].every((rule) => rule.startsWith('ring-all'))).toBe(true);
+        expect(other.data.agent).not.toBe(event.data.agent);
+      }
       begun.add(event.data.offer);
       open.set(event.data.offer, event);
     } else if (event.type === 'work.offer-ended' || event.type === 'work.assigned') {
       expect(open.delete(event.data.offer)).toBe(true);
+      const others = [...open.values()].filter(({ data }) => data.work === event.data.work);
+      if (event.type === 'work.assigned') expect(others).toEqual([]);
     } else if (event.type === 'work.abandoned' || event.type === 'work.removed') {
       expect([...open.values()].some((offered) => offered.data.work === event.data.work)).toBe(false);
     }
   }
-  const stillOpen = [...play.state.works.values()].filter((work) => work.stage === 'offered').map((work) => work.offer!.id);
+  const stillOpen = [...play.state.works.values()].flatMap((work) => (work.stage === 'offered' ? offersOf(work).map(({ id }) => id) : []));
   expect(stillOpen.sort()).toEqual([...open.keys()].sort());
 }
 
@@ -279,7 +330,9 @@ test.each([
       for (const { type, data } of play.events) {
         const detail =
           'outcome' in data
-            ? data.outcome
+            ? 'takenBy' in data
+              ? 'taken'
+              : data.outcome
             : 'stage' in data
               ? data.stage
               : 'wrapUpEnd' in data
@@ -307,6 +360,7 @@ test.each([
     'work.moved',
     'work.offer-ended declined',
     'work.offer-ended no-answer',
+    'work.offer-ended taken',
     'work.offer-ended unreachable',
     'work.offer-ended withdrawn',
     'work.offered',

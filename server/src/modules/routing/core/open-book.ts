@@ -1,6 +1,7 @@
 // Makes the book from the facts alone: at the start, after a change of configuration, and where it is to be seen that the kept one is true.
 import type { EpochMs } from '../../../kernel/time.ts';
 import { noteRest, noteWork, type Book, type Row } from './book.ts';
+import { isDigital } from './digital.ts';
 import { enterLine } from './line.ts';
 import { outcomesOf } from './outcome.ts';
 import { ringsOf } from './rings.ts';
@@ -8,12 +9,13 @@ import { seatAnew } from './seats.ts';
 import type { QueueConfig, RoutingState } from './types.ts';
 
 export function openBook(facts: Omit<RoutingState, 'book'>, now: EpochMs): Book {
-  const rows = new Map([...facts.queues.values()].map((queue) => [queue.id, rowOf(queue)]));
+  const rows = new Map([...facts.queues.values()].map((queue) => [queue.id, rowOf(queue, facts.agents)]));
   const rings = new Map([...facts.queues.values()].map((queue) => [queue.id, ringsOf(queue)]));
   const book: Book = {
     now,
     rows,
     rings,
+    digital: [...facts.agents.values()].some(isDigital),
     seats: new Map(),
     kinds: new Map(),
     kindsOf: new Map(),
@@ -38,11 +40,14 @@ export function openBook(facts: Omit<RoutingState, 'book'>, now: EpochMs): Book 
   return book;
 }
 
-function rowOf(queue: QueueConfig): Row {
+function rowOf(queue: QueueConfig, agents: RoutingState['agents']): Row {
   return {
     queue,
     members: new Map(queue.members.map((agent, position) => [agent, position])),
     free: [],
     outcomes: outcomesOf(queue.matching),
+    weights: new Map((queue.weights ?? []).map(({ agent, weight }) => [agent, weight])),
+    people: 0,
+    digital: queue.members.filter((id) => isDigital(agents.get(id))).length,
   };
 }

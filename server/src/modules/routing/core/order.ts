@@ -37,8 +37,16 @@ function keyOf(order: AgentOrder, agent: Agent, position: number): number {
 }
 
 /** The key of an order that looks at the work. Chance is drawn from the two ids, so that a replay draws the same. */
-export function keyFor(order: AgentOrder, agent: Agent, work: Pick<Work, 'id' | 'skills'>, queue: QueueConfig): number {
-  if (order === 'random') return chance(`${work.id}${agent.id}`);
+export function keyFor(order: AgentOrder, agent: Agent, work: Pick<Work, 'id' | 'skills'>, queue: QueueConfig, weight = 1): number {
+  if (order === 'random') return drawn(chance(`${work.id}${agent.id}`), weight);
   const wanted: readonly SkillNeed[] = [...queue.skills, ...work.skills, ...(queue.prefers ?? [])];
   return -skillScore(agent, wanted);
+}
+
+/**
+ * The time to a first event at the pace of the weight, drawn by an even `share` of 0 to 1: of several the least is each one's with a probability in
+ * proportion to its weight (Efraimidis and Spirakis, Weighted random sampling with a reservoir, 2006).
+ */
+function drawn(share: number, weight: number): number {
+  return -Math.log(1 - share) / weight;
 }

@@ -1,5 +1,6 @@
 // What the line would do with a contact if everybody who is configured were there and idle: decided by the engine itself, on a state of its own.
 import type { AgentId, QueueId } from '@tandem/contract/ids.ts';
+import type { Mood, PriorityPart } from '@tandem/contract/priority.ts';
 import { ok } from '../../../kernel/result.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { ineligible, openQueues } from './eligible.ts';
@@ -9,12 +10,14 @@ import { needsIn } from './skills.ts';
 import { turn, type Input } from './turn.ts';
 import type { Agent, QueueConfig, RoutingConfig, RoutingState, SkillNeed, Work } from './types.ts';
 
-export type Asked = { queue: QueueId; priority: number; skills: readonly SkillNeed[] };
+export type Asked = { queue: QueueId; priority: number; skills: readonly SkillNeed[]; level?: string; topic?: string; mood?: Mood };
 export type RingPreview = { afterMs: DurationMs; queues: readonly QueueId[]; eased: readonly SkillNeed[]; agents: readonly AgentId[] };
 export type LinePreview = {
   queue: QueueConfig;
   needs: readonly SkillNeed[];
   eachMs: DurationMs;
+  /** What its priority is the sum of. */
+  points: readonly PriorityPart[];
   /** Asked first where all have been idle equally long; null where nobody fits. */
   first: AgentId | null;
   /** The first ring is of those who are asked at once; each tells only who comes in addition. */
@@ -31,6 +34,7 @@ export function previewLine(config: RoutingConfig, asked: Asked, now: EpochMs): 
   const rings: RingPreview[] = [];
   let first: AgentId | null = null;
   let eachMs = 0;
+  let points: readonly PriorityPart[] = [];
   const open = ringsOf(queue);
   const times = [...new Set([0, ...open.map(({ afterMs }) => afterMs)])].toSorted((a, b) => a - b);
   const there = everybodyThere(config, [queue.id, ...open.flatMap(({ queues }) => queues)], now - times.at(-1)!);
@@ -39,6 +43,7 @@ export function previewLine(config: RoutingConfig, asked: Asked, now: EpochMs): 
     if (!work) continue;
     eachMs = state.rules.priorityMs;
     if (afterMs === 0) first = agent;
+    points = work.points ?? [];
     const agents = [...state.agents.values()].filter((each) => !known.has(each.id) && fits(state, work, each, now)).map(({ id }) => id);
     for (const id of agents) known.add(id);
     const { relaxed } = allowed(open, ringAt(open, work, now));
@@ -49,7 +54,7 @@ export function previewLine(config: RoutingConfig, asked: Asked, now: EpochMs): 
       agents,
     });
   }
-  return { queue, needs: needsIn(queue, asked), eachMs, first, rings };
+  return { queue, needs: needsIn(queue, asked), eachMs, points, first, rings };
 }
 
 /** At most one offer is made in each state: one id is enough. */
@@ -68,17 +73,15 @@ function everybodyThere(config: RoutingConfig, queues: readonly QueueId[], at: E
 }
 
 /** One contact that has waited so long: its offer is the engine's. */
-function waitingFor(there: RoutingState, { queue, priority, skills }: Asked, now: EpochMs, waited: DurationMs) {
-  const asked: Input = {
+function waitingFor(there: RoutingState, asked: Asked, now: EpochMs, waited: DurationMs) {
+  const comes: Input = {
     kind: 'queue',
     work: ID,
     interaction: 'int_00000000-0000-7000-8000-000000000000',
-    queue,
-    priority,
-    skills,
+    ...asked,
     queuedAt: now - waited,
   };
-  const { state, events } = turn(there, [asked], now, nextId);
+  const { state, events } = turn(there, [comes], now, nextId);
   const offered = events.map(({ event }) => event).find((event) => event.type === 'work.offered');
   return { state, work: state.works.get(ID), agent: offered?.type === 'work.offered' ? offered.data.agent : null };
 }

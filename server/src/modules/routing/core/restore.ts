@@ -4,6 +4,7 @@ import type { AgentId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts'
 import { openBook } from './open-book.ts';
 import { emptyState, evolve, evolveAll, newAgent } from './evolve.ts';
 import { FRESH } from './occupancy.ts';
+import { offersOf } from './offers.ts';
 import {
   RULES,
   type Agent,
@@ -46,10 +47,10 @@ export function restore(stored: Stored): RoutingState {
   const offers = new Map<OfferId, WorkId>();
   for (const work of stored.works.map(whole)) {
     works.set(work.id, work);
-    if (!work.offer) continue;
-    offers.set(work.offer.id, work.id);
-    const { agent } = work.offer;
-    change(agent, { holds: [...(agents.get(agent)?.holds ?? []), work.id] });
+    for (const { id, agent } of offersOf(work)) {
+      offers.set(id, work.id);
+      change(agent, { holds: [...(agents.get(agent)?.holds ?? []), work.id] });
+    }
   }
   const facts = { stats: stored.stats ?? new Map(), rules: RULES, queues: new Map(), agents, works, offers };
   return evolve({ ...facts, book: openBook(facts, stored.at) }, { type: 'config.replaced', at: stored.at, data: stored.config });

@@ -3,6 +3,6 @@ import type { RoutingRules as TenantRules } from '@tandem/contract/api/routing-r
 import { MINUTE } from '../../../kernel/time.ts';
 import type { RoutingRules } from './types.ts';
 
-export function rulesOf({ priorityMinutes, callbackPoints, most, interrupts, occupancyCap }: TenantRules): RoutingRules {
-  return { priorityMs: priorityMinutes * MINUTE, callbackPoints, capacity: { most, interrupts }, occupancyCap };
+export function rulesOf({ priorityMinutes, most, interrupts, ...rules }: TenantRules): RoutingRules {
+  return { ...rules, priorityMs: priorityMinutes * MINUTE, capacity: { most, interrupts } };
 }

@@ -2,6 +2,7 @@
 import type { AgentId } from '@tandem/contract/ids.ts';
 import { look, type Row, type Seat } from './book.ts';
 import { hasRoom, roomOf } from './capacity.ts';
+import { isDigital } from './digital.ts';
 import { notReady, resting } from './eligible.ts';
 import { regroup } from './line.ts';
 import { byStanding, standingOf, type Standing } from './order.ts';
@@ -33,6 +34,16 @@ export function seatAnew(state: RoutingState, id: AgentId): void {
   if (!ready) book.left.add(id);
   const kept = [...(book.kept.get(id) ?? [])];
   for (const work of kept) regroup(state, state.works.get(work)!);
+  if (!isDigital(agent)) for (const row of seat.rows.keys()) countPeople(state, row, ready ? 1 : -1);
+}
+
+/** With the first person who comes, and the last one who goes, others are asked for what waits there. */
+function countPeople(state: RoutingState, row: Row, change: 1 | -1): void {
+  const had = row.people > 0;
+  row.people += change;
+  if (!state.book.digital || row.queue.spill?.first !== 'people' || had === row.people > 0) return;
+  const waiting = [...(state.book.kindsOf.get(row.queue.id) ?? [])].flatMap((kind) => kind.waiting);
+  for (const { id } of waiting) regroup(state, state.works.get(id)!);
 }
 
 function takeSeat({ book }: RoutingState, agent: Agent): Seat {

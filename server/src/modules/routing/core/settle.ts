@@ -5,6 +5,7 @@ import { seatAnew } from './seats.ts';
 import { complete, endOffer, remove } from './decide.ts';
 import { notReady } from './eligible.ts';
 import { evolve } from './evolve.ts';
+import { offerOf, offerTo } from './offers.ts';
 import { pop, type Timer } from './timers.ts';
 import type { LoggedEvent, RoutingState } from './types.ts';
 
@@ -35,7 +36,8 @@ function ofAbsent(state: RoutingState, now: EpochMs): LoggedEvent[] {
     if (notReady(agent) === null) continue;
     for (const held of agent.holds) {
       const work = state.works.get(held);
-      if (work?.stage === 'offered') events.push(endOffer(work, 'withdrawn', now));
+      const offer = work?.stage === 'offered' ? offerTo(work, id) : undefined;
+      if (work && offer) events.push(endOffer(work, offer, 'withdrawn', now));
     }
   }
   state.book.left.clear();
@@ -52,7 +54,7 @@ function due(state: RoutingState, timer: Timer, now: EpochMs): LoggedEvent | nul
   const work = state.works.get(timer.work)!;
   switch (timer.what) {
     case 'offer':
-      return endOffer(work, 'no-answer', now);
+      return endOffer(work, offerOf(work, timer.offer)!, 'no-answer', now);
     case 'wrap-up':
       return complete(work, 'timed-out', now);
     case 'due':
@@ -74,7 +76,7 @@ function stands(state: RoutingState, timer: Timer): boolean {
   const work = state.works.get(timer.work);
   switch (timer.what) {
     case 'offer':
-      return work?.stage === 'offered' && work.offer?.id === timer.offer;
+      return work?.stage === 'offered' && offerOf(work, timer.offer) !== undefined;
     case 'wrap-up':
       return work?.stage === 'wrap-up' && (work.wrapUpUntil ?? timer.at) === timer.at;
     case 'due':

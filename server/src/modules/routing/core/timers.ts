@@ -42,5 +42,7 @@ export function pop(timers: Timers): Timer | undefined {
 function sooner(a: Timer, b: Timer): boolean {
   if (a.at !== b.at) return a.at < b.at;
   const [left, right] = [a.what === 'rest' ? a.agent : a.work, b.what === 'rest' ? b.agent : b.work];
-  return left !== right ? left < right : a.what < b.what;
+  if (left !== right) return left < right;
+  // Several offers of one item end at the same time, where everybody is rung.
+  return a.what === 'offer' && b.what === 'offer' ? a.offer < b.offer : a.what < b.what;
 }

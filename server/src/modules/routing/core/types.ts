@@ -1,11 +1,14 @@
 // The words of routing: what one tenant's router knows. Plain data; times are epoch ms, lengths ms.
-import type { AgentOrder, Matching, WorkChannel } from '@tandem/contract/routing.ts';
+import type { AgentOrder, Matching, Spill, WorkChannel } from '@tandem/contract/routing.ts';
+import type { MemberWeight } from '@tandem/contract/api/queues.ts';
 import type { EventData, EventName } from '@tandem/contract/events.ts';
+import type { Formula, Mood, PriorityPart } from '@tandem/contract/priority.ts';
 import type { AgentId, Id, InteractionId, OfferId, QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Book } from './book.ts';
 
+export type { Spill } from '@tandem/contract/routing.ts';
 export type SkillId = Id<'skl'>;
 export type SkillNeed = { skill: SkillId; level: number };
 /** Who can do it, as a tree: all of, any of, not, or a skill at a level of 1 to 100. */
@@ -38,6 +41,8 @@ export type QueueConfig = {
   prefers?: readonly SkillNeed[];
   /** Who of those who fit is asked first; absent: the longest idle. */
   order?: AgentOrder;
+  /** Of its members, where the order is `random`; who is not named has 1. */
+  weights?: readonly MemberWeight[];
   /** What was learned of its agents, where the order is `best-outcome`; absent or null: nothing, and the longest idle is asked first. */
   matching?: Matching | null;
   /** At most MAX_RINGS; in any order. */
@@ -49,6 +54,8 @@ export type QueueConfig = {
   overflow?: readonly { queue: QueueId; afterMs: DurationMs }[];
   /** More than so many in the line are refused; null or absent: no limit. */
   maxWaiting?: number | null;
+  /** How work goes to digital workers and back; absent: whoever is idle longest. */
+  spill?: Spill;
 };
 
 /** How many contacts of a channel somebody has at once, and what he may be given while he has what. */
@@ -57,11 +64,10 @@ export type Capacity = {
   /** Channels whose work may come on top of work of the channel named; always possible: more of the same, up to `most`. */
   interrupts: Readonly<Record<WorkChannel, readonly WorkChannel[]>>;
 };
-export type RoutingRules = {
+/** `callbackPoints`, `levels`, `issues` and `moods` are the terms of the formula of priority (contract priority.ts). */
+export type RoutingRules = Formula & {
   /** So much longer somebody counts as having waited for each point of his priority. */
   priorityMs: DurationMs;
-  /** Added for call-backs. */
-  callbackPoints: number;
   capacity: Capacity;
   /** Above this share of his time at work somebody gets a pause; null: never. */
   occupancyCap: number | null;
@@ -70,12 +76,22 @@ export type RoutingRules = {
 /** Everything configured that routing decides by, whole; a change hands over a new whole. */
 export type RoutingConfig = {
   queues: readonly QueueConfig[];
-  agents: readonly { agent: AgentId; skills: readonly SkillNeed[]; most?: Partial<Record<WorkChannel, number>> }[];
+  agents: readonly {
+    agent: AgentId;
+    skills: readonly SkillNeed[];
+    most?: Partial<Record<WorkChannel, number>>;
+    digital?: Digital;
+  }[];
   rules?: RoutingRules;
 };
 
+/** What a digital worker is beside: `on` where he takes work. He declares nothing and has no phone. */
+export type Digital = { on: boolean };
+
 export type Agent = {
   id: AgentId;
+  /** Null or absent: a person. */
+  digital?: Digital | null;
   declared: Declared | null;
   skills: ReadonlyMap<SkillId, number>;
   queues: ReadonlySet<QueueId>;
@@ -113,7 +129,14 @@ export type Work = {
   task: 'call' | 'callback';
   channel: WorkChannel;
   priority: number;
+  /** What the priority is the sum of; absent where there is none, and in rows of earlier versions. */
+  points?: readonly PriorityPart[];
+  /** The customer's level and mood, where they were known. */
+  level?: string;
+  mood?: Mood;
   skills: readonly SkillNeed[];
+  /** No digital worker is asked: he had it already, or the customer wants a person. */
+  persons?: true;
   /** What it is about, where that was known as it came; a part of its issue (issueOf). */
   topic?: string;
   /** Never changes while the item lives: a failed offer does not cost the customer his place. */
@@ -136,6 +159,8 @@ export type Work = {
   reservedUntil: EpochMs | null;
   /** The open offer; while assigned and in wrap-up, the one that was answered. */
   offer: Offer | null;
+  /** The other open offers, where everybody is rung at once; absent where there are none. */
+  beside?: readonly Offer[];
   wrapUpUntil: EpochMs | null;
   /** When wrap-up began; absent before, and in rows of earlier versions. */
   releasedAt?: EpochMs;
@@ -197,6 +222,9 @@ export const MAX_RINGS = 8;
 export const RULES: RoutingRules = {
   priorityMs: 60_000,
   callbackPoints: 0,
+  levels: [],
+  issues: [],
+  moods: { calm: 0, upset: 0, angry: 0 },
   capacity: {
     most: { voice: 1, chat: 3, email: 5, task: 5 },
     interrupts: { voice: [], chat: [], email: ['voice', 'chat'], task: ['voice', 'chat', 'email'] },

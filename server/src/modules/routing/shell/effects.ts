@@ -2,13 +2,15 @@
 import type { AgentId, OfferId, TenantId, WorkId } from '@tandem/contract/ids.ts';
 import type { EpochMs } from '../../../kernel/time.ts';
 import type { Log } from '../../../platform/lifecycle/types.ts';
+import { isDigital } from '../core/digital.ts';
+import { offersOf } from '../core/offers.ts';
 import type { Turn } from '../core/turn.ts';
 import type { RoutingState } from '../core/types.ts';
 import type { RoutingPorts } from '../ports.ts';
 
 export type Effects = {
   /** `heard` are the offers whose end telephony itself reported: it need not be told. */
-  run(events: Turn['events'], heard: ReadonlySet<OfferId>): void;
+  run(events: Turn['events'], heard: ReadonlySet<OfferId>, state: Pick<RoutingState, 'agents'>): void;
   /** Makes the open offers of a rebuilt state once more: whether the call before the crash came through is not known. */
   again(state: RoutingState, now: EpochMs): void;
   /** Resolves when nothing is under way. */
@@ -44,11 +46,11 @@ export function createEffects(given: { tenant: TenantId; ports: RoutingPorts; lo
   }
 
   return {
-    run(events, heard) {
+    run(events, heard, { agents }) {
       for (const { event, input } of events) {
         if (event.type === 'work.offered') {
           const { interaction, work, queue, offer, agent, expiresAt } = event.data;
-          make({ tenant, interaction, work, queue, offer, agent, expiresAt });
+          make({ tenant, interaction, work, queue, offer, agent, expiresAt, digital: isDigital(agents.get(agent)) });
         } else if (event.type === 'work.offer-ended' && !heard.has(event.data.offer)) {
           const ended = event.data;
           enqueue(ended.agent, () => ports.offers.withdraw({ tenant, ...ended }));
@@ -65,9 +67,10 @@ export function createEffects(given: { tenant: TenantId; ports: RoutingPorts; lo
     },
     again(state, now) {
       for (const work of state.works.values()) {
-        if (work.stage !== 'offered' || !work.offer || work.offer.expiresAt <= now) continue;
-        const { id, agent, expiresAt } = work.offer;
-        make({ tenant, interaction: work.interaction, work: work.id, queue: work.queue, offer: id, agent, expiresAt });
+        if (work.stage !== 'offered') continue;
+        const about = { tenant, interaction: work.interaction, work: work.id, queue: work.queue };
+        for (const { id, agent, expiresAt } of offersOf(work))
+          if (expiresAt > now) make({ ...about, offer: id, agent, expiresAt, digital: isDigital(state.agents.get(agent)) });
       }
     },
     async settled() {

@@ -6,6 +6,7 @@ import { refused } from '../../../platform/errors/refusal.ts';
 import { AppError } from '../../../platform/errors/types.ts';
 import { pageOfWhole } from '../../../platform/http/whole-list.ts';
 import { actorOf, route, type Caller } from '../../../platform/http/types.ts';
+import { offersOf } from '../core/offers.ts';
 import type { RoutingState, Work } from '../core/types.ts';
 import type { LinePorts } from '../ports.ts';
 import type { Routing } from './routing.ts';
@@ -36,7 +37,7 @@ export function lineRoutes({ routing, ports }: LineRoutesOptions) {
           if ((wanted === null || wanted.has(work.interaction)) && (await reached(caller, work.interaction))) mine.push(work);
         const page = pageOfWhole(mine, query, (work) => `${String(work.queuedAt).padStart(16, '0')} ${work.id}`);
         const agents = page.items
-          .flatMap(({ offer, reservedFor }) => [offer?.agent, reservedFor])
+          .flatMap((work) => [...offersOf(work).map(({ agent }) => agent), work.reservedFor])
           .filter((agent) => typeof agent === 'string');
         const [names, contacts] = await Promise.all([
           ports.agentNames(caller.tenant, [...new Set(agents)]),
@@ -60,6 +61,7 @@ export function lineRoutes({ routing, ports }: LineRoutesOptions) {
             priority: work.priority,
             queuedAt: work.queuedAt,
             offeredTo: work.stage === 'offered' ? named(work.offer?.agent) : null,
+            offeredBeside: work.stage === 'offered' ? (work.beside?.length ?? 0) : 0,
             reservedFor: named(work.reservedFor),
           };
         });

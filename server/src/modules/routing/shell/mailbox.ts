@@ -214,7 +214,7 @@ export class Mailbox {
     metrics.observe('routing_turn_ms', performance.now() - startedAt);
     letters.forEach((letter, index) => letter.answer(result.answers[index]!));
     const heard = new Set(letters.flatMap(({ input }) => (input.kind === 'offer-ended' ? [input.offer] : [])));
-    this.#effects.run(result.events, heard);
+    this.#effects.run(result.events, heard, result.state);
   }
 
   async #commit(result: Turn, letters: readonly Letter[], lease: Lease): Promise<void> {

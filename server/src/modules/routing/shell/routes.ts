@@ -80,25 +80,34 @@ async function explainInteraction(
     at: now,
     works: past.map((story) => explainWork(story, state, now)),
   }));
-  const agents = works.flatMap((work) => [...work.considered, ...work.offers].map(({ agent }) => agent.id));
-  const names = await options.ports.agentNames(tenant, [...new Set(agents)]);
-  for (const work of works) for (const { agent } of [...work.considered, ...work.offers]) agent.name = names.get(agent.id) ?? '';
+  const agents = works.flatMap(({ considered, offers }) => [
+    ...[...considered, ...offers].map(({ agent }) => agent),
+    ...offers.flatMap(({ takenBy }) => takenBy ?? []),
+  ]);
+  const names = await options.ports.agentNames(tenant, [...new Set(agents.map(({ id }) => id))]);
+  for (const agent of agents) agent.name = names.get(agent.id) ?? '';
   return { interaction, at, works };
 }
 
 function explainWork(story: Story, state: RoutingState, now: EpochMs): RoutingExplanation['works'][number] {
   const present = explain(state, story.work, now);
   const unnamed = (id: AgentId) => ({ id, name: '' });
+  const points = { parts: [...story.points], eachMs: state.rules.priorityMs };
   return {
     work: story.work,
     queue: queueName(state, story.queue),
     stage: present?.stage ?? 'closed',
     priority: story.priority,
+    points,
     queuedAt: story.queuedAt,
     skills: [...(present?.skills ?? [])],
     position: present?.position ?? null,
     considered: (present?.considered ?? []).map(({ agent, tried, no }) => ({ agent: unnamed(agent), tried, reason: no })),
-    offers: story.decisions.map(({ agent, ...decision }) => ({ agent: unnamed(agent), ...decision })),
+    offers: story.decisions.map(({ agent, takenBy, ...decision }) => ({
+      agent: unnamed(agent),
+      takenBy: takenBy === null ? null : unnamed(takenBy),
+      ...decision,
+    })),
     ended: story.ended,
   };
 }

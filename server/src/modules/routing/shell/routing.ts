@@ -1,4 +1,5 @@
 // Routing as other modules call it (through roles/wire): one mailbox per tenant behind plain, idempotent functions.
+import type { Mood } from '@tandem/contract/priority.ts';
 import type { WorkChannel } from '@tandem/contract/routing.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { AgentId, InteractionId, OfferId, QueueId, TenantId, WorkId } from '@tandem/contract/ids.ts';
@@ -7,7 +8,7 @@ import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import { noMetrics, silentLog, type Log, type Metrics } from '../../../platform/lifecycle/types.ts';
 import type { RoutingCommand } from '../core/decide.ts';
-import { outlook, outlookOf, type Outlook } from '../core/estimate.ts';
+import { outlook, outlookOf, turnOf, type Outlook } from '../core/estimate.ts';
 import { agentWork, queueLive, type AgentWork, type QueueLive } from '../core/live.ts';
 import type { Answer } from '../core/turn.ts';
 import type { Declared, Outcome, ReleaseReason, RoutingState, SkillNeed } from '../core/types.ts';
@@ -26,12 +27,17 @@ export type QueueRequest = {
   work: WorkId;
   interaction: InteractionId;
   queue: QueueId;
-  /** Comes on top of the queue's own. */
+  /** Comes on top of what the formula of priority gives. */
   priority?: number;
+  /** The customer's level, and how he seems to feel: terms of that formula. */
+  level?: string;
+  mood?: Mood;
   skills?: readonly SkillNeed[];
   maxWaitMs?: DurationMs | null;
   /** A call-back: the agent who gets it calls the customer. */
   task?: 'callback';
+  /** No digital worker is asked. */
+  persons?: boolean;
   channel?: WorkChannel;
   /** What it is about, in a word that is no personal data; a part of its issue. */
   topic?: string;
@@ -81,6 +87,8 @@ export type Routing = {
   outlook(tenant: TenantId, work: WorkId): Promise<Outlook | null>;
   /** What somebody who came to the queue now would meet. */
   outlookOf(tenant: TenantId, queue: QueueId): Promise<Outlook & { staffed: boolean }>;
+  /** The same of somebody who is to be called back, and has waited since `queuedAt`. */
+  turn(tenant: TenantId, place: Parameters<typeof turnOf>[1]): Promise<ReturnType<typeof turnOf>>;
   /** The door presence comes in by: it shares this mailbox. Answers what was declared, or the refusal of `decide`. */
   declare(tenant: TenantId, agent: AgentId, turn: DeclareTurn): Promise<Result<readonly Declared[]>>;
   /** Queues, members or skills changed: the configuration is read anew. */
@@ -148,6 +156,7 @@ export function createRouting(options: RoutingOptions): Routing {
     outlook: (tenant, work) => of(tenant).read((state) => outlook(state, work)),
     outlookOf: (tenant, queue) =>
       of(tenant).read((state, now) => outlookOf(state, { queue, priority: state.queues.get(queue)?.priority ?? 0, skills: [] }, now)),
+    turn: (tenant, place) => of(tenant).read((state) => turnOf(state, place)),
     async declare(tenant, agent, turn) {
       const answer = await of(tenant).post({
         input: { kind: 'declare', agent, decide: (current, now) => turn.decide(current, now) },

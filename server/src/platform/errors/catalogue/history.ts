@@ -11,6 +11,10 @@ export const HISTORY_ERRORS = {
     ['Somebody changed it after this. Look at its history.', '在此之后又有人更改了它，请查看其历史记录。'],
   ),
   'history.not-restorable': entry(409, title, ['There is no way to make or remove this again.', '此项无法重新创建或删除。']),
+  'history.asks': entry(422, title, [
+    'Something belonged to it that is kept nowhere. Give it anew: {fields}.',
+    '它带有未被保存的内容，请重新填写：{fields}。',
+  ]),
   'history.secret-gone': entry(409, title, [
     'A password or key belonged to it, which is kept nowhere. Make it anew.',
     '它带有未被保存的密码或密钥，请重新创建。',

@@ -115,6 +115,29 @@ export const MODULE_ERRORS = {
     ['Whom to call back?', '回呼给谁？'],
     ['A customer with a number, or a number, is needed.', '需要一个有号码的客户或一个号码。'],
   ),
+  'callback.exists': entry(
+    409,
+    ['This number is to be called back already', '该号码已有待回呼'],
+    ['Call-back {id} of queue {queue} is open for the same number: one is enough.', '队列 {queue} 已有同一号码的回呼 {id}，无需重复。'],
+  ),
+  'callback.full': entry(
+    409,
+    ['No more call-backs are taken', '回呼名额已满'],
+    ['Queue {queue} has {most} open call-backs, as many as it takes.', '队列 {queue} 已有 {most} 个未完成的回呼，达到上限。'],
+  ),
+  'callback.closed': entry(
+    422,
+    ['Nobody is called back at that hour', '该时间不回呼'],
+    [
+      'It is outside the hours in which queue {queue} calls back. Possible from {next} on.',
+      '不在队列 {queue} 的回呼时段内，最早可约 {next}。',
+    ],
+  ),
+  'callback.closed-long': entry(
+    422,
+    ['Nobody is called back in those weeks', '该时间段内不回呼'],
+    ['The hours in which queue {queue} calls back stay closed for two weeks after it.', '该时间之后两周内，队列 {queue} 均不在回呼时段。'],
+  ),
   'callback.not-queued': entry(
     409,
     ['The call-back could not be queued', '回呼无法排队'],
@@ -233,8 +256,8 @@ export const MODULE_ERRORS = {
     422,
     ['The rule of skills cannot be read', '技能规则无法识别'],
     [
-      'From character {at} on it cannot be read ({fault}). Write e.g. “english >= 50 and not trainee”.',
-      '从第 {at} 个字符起无法识别（{fault}）。示例：“english >= 50 且 非 trainee”。',
+      'From character {at} on it cannot be read: {reason}. Write e.g. “english >= 50 and not trainee”.',
+      '从第 {at} 个字符起无法识别：{reason}。示例：“english >= 50 且 非 trainee”。',
     ],
   ),
   'queue.full': entry(409, ['The queue is full', '队列已满'], ['{waiting} are waiting in {id}.', '{id} 中已有 {waiting} 个在等待。']),
@@ -256,6 +279,14 @@ export const MODULE_ERRORS = {
     422,
     ['The account needs a password', '账号缺少密码'],
     ['Give the password that the provider knows for this account.', '请填写运营商为该账号设置的密码。'],
+  ),
+  'trunk.encryption-needs-tls': entry(
+    422,
+    ['Encrypted audio needs TLS', '加密音频需要 TLS'],
+    [
+      'Its keys are told in SIP: choose TLS as the transport, or let encryption be offered.',
+      '密钥在 SIP 信令中传送：请选择 TLS 传输，或将加密设为“提供”。',
+    ],
   ),
   'trunk.exists': entry(409, ['The trunk name is taken', '中继名称已被使用'], ['There is a trunk {name} already.', '已有中继 {name}。']),
   'work.not-found': entry(404, ['Work item not found', '找不到待处理项']),

@@ -1,14 +1,10 @@
 // An offer that rings several phones of one agent: who answers first has it, the others fall silent, and declined at one is declined.
 import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { LegId } from '@tandem/contract/ids.ts';
+import { ringsAt, withOffer } from './rung.ts';
 import { edge, type CallState, type ControlEffect, type ControlStep } from './state.ts';
 
 type Offer = NonNullable<CallState['offer']>;
-
-/** Every leg that rings for it. */
-export function ringsAt({ leg, along = [] }: Offer): LegId[] {
-  return [leg, ...along.map((each) => each.leg)];
-}
 
 /** Those legs are let go. */
 export function silenced(state: CallState, legs: readonly LegId[], cause: HangupCause): ControlStep {
@@ -24,7 +20,7 @@ export function answeredAt(state: CallState, offer: Offer, leg: LegId): ControlS
   const { along = [], ...rest } = offer;
   const phone = along.find((each) => each.leg === leg) ?? { leg: offer.leg, device: offer.device };
   return silenced(
-    { ...state, offer: { ...rest, ...phone } },
+    withOffer(state, { ...rest, ...phone }),
     ringsAt(offer).filter((each) => each !== leg),
     'withdrawn',
   );

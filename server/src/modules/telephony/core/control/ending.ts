@@ -2,12 +2,13 @@
 import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { LegId } from '@tandem/contract/ids.ts';
 import { bySystem } from '../hangup.ts';
-import { ringsAt } from './along.ts';
 import { carryFailed } from './carry.ts';
 import { agentLeftConsult, withoutConsult } from './consult.ts';
+import { outcomeOfFirst } from './customer-first.ts';
 import { mix } from './mix.ts';
 import { monitorEnded, staysWith, takeOver } from './monitor.ts';
 import { givenEnded } from './moving.ts';
+import { legsRung, offerAt, withOffers } from './rung.ts';
 import { onOfferLegEnded } from './offer.ts';
 import { onOtherFailed } from './other.ts';
 import { notDialled, onCalledFailed } from './own-phone.ts';
@@ -36,7 +37,7 @@ export function legsOf(state: CallState): LegId[] {
   const { customer, ringing, agent, other, consult, monitor, giving, tone, leaving, over, out } = state;
   const there = !over && (out === null || out.dialled) ? customer.leg : undefined;
   const parts = [ringing, agent, other, consult, monitor, giving, tone, state.carrying].map((part) => part?.leg);
-  const legs = [there, ...(state.offer ? ringsAt(state.offer) : []), ...parts, ...leaving];
+  const legs = [there, ...legsRung(state), ...parts, ...leaving];
   return [...new Set(legs.filter((leg) => leg !== undefined))];
 }
 
@@ -44,7 +45,7 @@ function byParty(state: CallState, before: CallState, input: Ended, at: number):
   const { leg, cause } = input;
   if (leg === state.customer.leg) return state.over ? { state, effects: [] } : customerEnded(state, before, input, at);
   if (leg === state.tone?.leg) return { state: { ...state, tone: null }, effects: [] };
-  if (state.offer !== null && ringsAt(state.offer).includes(leg)) return onOfferLegEnded(state, leg, cause);
+  if (offerAt(state, leg) !== undefined) return onOfferLegEnded(state, leg, cause);
   if (leg === state.carrying?.leg) return carryFailed(state);
   if (leg === state.ringing?.leg) {
     if (state.ringing.why !== 'dial-out') return fetchFailed(state);
@@ -104,9 +105,9 @@ function customerLeft(state: CallState, before: CallState, input: Ended, at: num
   if (state.agent !== null && state.agent.work !== null)
     effects.push({ do: 'release', work: state.agent.work, reason: system ? 'system' : 'ended' });
   if (state.line !== null) effects.push({ do: 'leave', work: state.line.work });
-  const { offer, ringing, agent, other, consult, parked } = state;
+  const { ringing, agent, other, consult, parked } = state;
   // What is on its way to another call is that call's.
-  const calling = [...(offer ? ringsAt(offer) : []), ringing?.leg, state.carrying?.leg];
+  const calling = [...legsRung(state), ringing?.leg, state.carrying?.leg];
   const rest = [...calling, agent?.leg, other?.leg, consult?.leg].filter(
     (leg): leg is LegId => leg !== undefined && !state.leaving.includes(leg) && leg !== state.giving?.leg,
   );
@@ -115,13 +116,15 @@ function customerLeft(state: CallState, before: CallState, input: Ended, at: num
   if (state.recording !== null) effects.push(edge({ do: 'stop-recording', recording: state.recording }));
   if (parked !== null)
     effects.push(log('call.unparked', { call: state.call, leg: state.customer.leg, place: parked.place, by: null, reason: 'left' }));
-  effects.push({ do: 'end-interaction', cause: input.cause, by: whoEnded(before, input), stage: stageOf(state) });
+  // Called back and gone before an agent had him: the call is over, the contact is not.
+  const untalked = state.had === null && state.agent === null ? state.out?.first : undefined;
+  if (untalked !== undefined) effects.push({ do: 'attempted', outcome: outcomeOfFirst(untalked) });
+  else effects.push({ do: 'end-interaction', cause: input.cause, by: whoEnded(before, input), stage: stageOf(state) });
   const next: CallState = {
-    ...state,
+    ...withOffers(state, []),
     over: true,
     caller: null,
     flow: false,
-    offer: null,
     ringing: null,
     agent: null,
     carrying: null,
@@ -147,7 +150,7 @@ function whoEnded(before: CallState, input: Ended): 'customer' | 'agent' | 'flow
 
 /** Where the customer was. */
 function stageOf(state: CallState): 'flow' | 'queue' | 'ring' | 'agent' | 'other' {
-  if (state.agent !== null) return 'agent';
+  if (state.agent !== null || state.digital) return 'agent';
   if (state.offer !== null) return 'ring';
   if (state.other !== null || state.parked !== null) return 'other';
   if (state.line !== null) return 'queue';

@@ -1,6 +1,7 @@
 // Which agents a call engages, how, and on which of their phones: what a supervisor sees of his agents. Who listens beside is not told.
 import type { AgentPhase } from '@tandem/contract/api/agents.ts';
 import type { AgentId, DeviceId, InteractionId, QueueId } from '@tandem/contract/ids.ts';
+import { offersOf } from './rung.ts';
 import type { CallState } from './state.ts';
 
 export type Engaged = {
@@ -15,12 +16,12 @@ export type Engaged = {
 
 export function engagedIn(state: CallState): Engaged[] {
   if (state.over) return [];
-  const { interaction, customer, out, offer, ringing, agent, other, consult, hold } = state;
+  const { interaction, customer, out, ringing, agent, other, consult, hold } = state;
   const engaged: Engaged[] = [];
   const add = (who: AgentId | null | undefined, part: Omit<Engaged, 'agent' | 'interaction' | 'other'> & Partial<Engaged>): void => {
     if (who) engaged.push({ interaction, other: null, ...part, agent: who });
   };
-  if (offer) add(offer.agent, { phase: 'ringing', device: offer.device, queue: offer.queue });
+  for (const { agent: rung, device, queue } of offersOf(state)) add(rung, { phase: 'ringing', device, queue });
   if (ringing) add(ringing.agent, { phase: 'ringing', device: ringing.device, queue: ringing.queue ?? null });
   if (agent !== null) {
     const asks = consult === null ? null : { agent: consult.agent, text: consult.text };

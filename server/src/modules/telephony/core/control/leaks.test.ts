@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallId, LegId } from '@tandem/contract/ids.ts';
 import { attendedTransfer } from './attended.ts';
 import { createModel, type Model } from './testkit.ts';
+import { offersOf } from './rung.ts';
 import type { CallState, ControlInput, OutTarget, Target } from './state.ts';
 import { newCall } from './step.ts';
 
@@ -13,13 +14,14 @@ const colleague: OutTarget = { kind: 'device', device: 'dev_2', agent: 'agt_2' }
 const outside: OutTarget = { kind: 'trunk', trunk: 'trk_1', address: { kind: 'e164', e164: '+8613800000000' } };
 const about = { tenant: 'tnt_a', person: 'cus_a', caller: null } as const;
 
-/** The customer's call: he calls (`in`), an agent dials him (`out`), or he is called back. */
-function customersCall(how: 'in' | 'out' | 'callback'): CallState {
+type How = 'in' | 'out' | 'callback' | 'first';
+
+/** The customer's call: he calls (`in`), an agent dials him (`out`), or he is called back, by an agent or before there is one (`first`). */
+function customersCall(how: How): CallState {
   const out = { to: outside, from: { address: { kind: 'unknown', text: 't' }, display: '' }, timeoutMs: 20_000, dialled: false } as const;
-  return newCall(
-    { ...about, call: A, interaction: 'int_a', ...(how === 'in' ? {} : { out: { ...out, callback: how === 'callback' } }) },
-    'leg_customer',
-  );
+  const line = { work: 'wrk_1', queue: 'que_1', queuedAt: 5, priority: 0, skills: [], holdMs: 30_000 } as const;
+  const called = { ...out, callback: how !== 'out', ...(how === 'first' ? { first: line } : {}) };
+  return newCall({ ...about, call: A, interaction: 'int_a', ...(how === 'in' ? {} : { out: called }) }, 'leg_customer');
 }
 /** The agent's second call, from his desk phone. */
 const agentsCall = (): CallState => newCall({ ...about, call: B, interaction: 'int_b', agent: 'agt_1' }, 'leg_desk');
@@ -60,6 +62,8 @@ const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = 
   (model) => model.step(A, { kind: 'flow.dial', target: outside, leg: model.fresh(), timeoutMs: 9_000 }),
   (model) => model.step(A, { kind: 'flow.record', step: 's', recording: 'rec_v', maxMs: 5_000, endKeys: '#', beep: true }),
   (model) => model.step(A, { kind: 'played', leg: 'leg_customer', play: 'beep-rec_v', end: 'finished' }),
+  (model) => model.step(A, { kind: 'played', leg: 'leg_customer', play: 'first-greeting', end: 'finished' }),
+  (model) => model.step(A, { kind: 'played', leg: 'leg_customer', play: 'first-sorry', end: 'finished' }),
   (model) => model.sealed(A, 'rec_v'),
   (model) => offer(model),
   (model) => offer(model),
@@ -84,10 +88,12 @@ const deeds: readonly ((model: Model, pick: (n: number) => number) => void)[] = 
 
 function offer(model: Model): void {
   const state = model.stateOf(A);
-  if (!state || state.over || state.offer || state.agent || state.ringing || state.other) return;
+  // Of a queue that rings everybody at once several come for the same work.
+  const rung = offersOf(state ?? { offer: null });
+  if (!state || state.over || rung.length > 2 || state.agent || state.ringing || state.other) return;
   if (state.line === null && !state.flow && !state.out?.callback) return;
-  if (state.out && state.out.dialled) return;
-  const work = state.line?.work ?? ('wrk_1' as const);
+  if (state.out && state.out.dialled && state.line === null) return;
+  const work = rung.at(0)?.work ?? state.line?.work ?? ('wrk_1' as const);
   if (model.works.has(work)) return;
   const leg = model.fresh();
   model.step(A, {
@@ -95,7 +101,7 @@ function offer(model: Model): void {
     offer: `off_${leg}`,
     work,
     queue: 'que_1',
-    agent: 'agt_1',
+    agent: rung.length === 0 ? 'agt_1' : `agt_r${rung.length}`,
     device: 'dev_1',
     leg,
     ringMs: 20_000,
@@ -117,7 +123,7 @@ function hungUp(model: Model, pick: (n: number) => number): void {
   if (leg) model.ended(leg, 'normal', 'remote');
 }
 
-function play(how: 'in' | 'out' | 'callback', numbers: readonly number[]): Model {
+function play(how: How, numbers: readonly number[]): Model {
   let at = 0;
   const pick = (n: number): number => (n === 0 ? 0 : numbers[at++ % numbers.length]! % n);
   const model = createModel([customersCall(how), agentsCall()], pick);
@@ -127,6 +133,7 @@ function play(how: 'in' | 'out' | 'callback', numbers: readonly number[]): Model
     model.step(A, { kind: 'flow.began' });
     model.step(A, { kind: 'flow.answer' });
   } else if (how === 'out') model.step(A, { kind: 'dial-out', leg: model.fresh(), device: 'dev_1', agent: 'agt_1' });
+  else if (how === 'first') model.step(A, { kind: 'ring-customer' });
   for (let n = 0; n < 120; n++) deeds[pick(deeds.length)]!(model, pick);
   settle(model);
   return model;
@@ -148,7 +155,7 @@ function settle(model: Model): void {
 }
 
 describe('nothing is left over', () => {
-  it.each(['in', 'out', 'callback'] as const)('of a customer’s call (%s) and an agent’s second one', (how) => {
+  it.each(['in', 'out', 'callback', 'first'] as const)('of a customer’s call (%s) and an agent’s second one', (how) => {
     fc.assert(
       fc.property(fc.array(fc.nat(10_000), { minLength: 60, maxLength: 200 }), (numbers) => {
         const model = play(how, numbers);
@@ -159,7 +166,8 @@ describe('nothing is left over', () => {
         expect([...model.recordings]).toEqual([]);
         expect(model.occupied()).toEqual([]);
         expect([...model.seen.ends.values()].every((times) => times === 1)).toBe(true);
-        if (how !== 'callback') expect(model.seen.ends.get(A)).toBe(1);
+        if (how === 'in' || how === 'out') expect(model.seen.ends.get(A)).toBe(1);
+        if (how === 'first') expect((model.seen.ends.get(A) ?? 0) + model.seen.attempts).toBeGreaterThan(0);
       }),
       { numRuns: 3_000 },
     );
@@ -169,7 +177,7 @@ describe('nothing is left over', () => {
 it('the random calls see everything that can happen', () => {
   const seen = new Set<string>();
   for (const numbers of fc.sample(fc.array(fc.nat(10_000), { minLength: 60, maxLength: 200 }), { numRuns: 1_500, seed: 7 }))
-    for (const how of ['in', 'out', 'callback'] as const) for (const fact of play(how, numbers).seen.facts) seen.add(fact);
+    for (const how of ['in', 'out', 'callback', 'first'] as const) for (const fact of play(how, numbers).seen.facts) seen.add(fact);
   expect([...seen]).toEqual(
     expect.arrayContaining([
       'call.consulted',

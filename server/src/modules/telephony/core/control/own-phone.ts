@@ -1,9 +1,10 @@
 // An agent's own phone rings for a call that he wants to make, or to fetch; and then the customer is called.
 import type { HangupCause, PlayItem } from '@tandem/contract/edge.ts';
-import { ringsAt } from './along.ts';
+import { onFirstAnswered } from './customer-first.ts';
 import { callee, NOBODY, RINGBACK } from './dialling.ts';
 import { mix } from './mix.ts';
 import { unparked } from './park.ts';
+import { legsRung, withOffers } from './rung.ts';
 import { edge, log, unchanged, type CallState, type ControlEffect, type ControlInput, type ControlStep } from './state.ts';
 
 type EndedBy = Extract<ControlEffect, { do: 'end-interaction' }>['by'];
@@ -47,8 +48,9 @@ export function dialCustomer(state: CallState): ControlStep {
 }
 
 /** He answered: they talk. */
-export function onCalledAnswered(state: CallState): ControlStep {
+export function onCalledAnswered(state: CallState, at: number): ControlStep {
   const { out, agent, customer } = state;
+  if (out?.first !== undefined && agent === null && !state.over && !customer.up) return onFirstAnswered(state, out.first, at);
   const next: CallState = { ...state, customer: { ...customer, up: true } };
   const effects: ControlEffect[] = [log('call.answered', { call: state.call, leg: customer.leg })];
   // The agent left in this moment: the customer's end is under way.
@@ -89,13 +91,13 @@ export function onCalledFailed(state: CallState, cause: HangupCause, by: EndedBy
 
 /** His own phone did not answer, or fell silent before the customer was called. */
 export function notDialled(state: CallState, cause: HangupCause, by: 'agent' | 'system' | 'api'): ControlStep {
-  const { ringing, offer, agent } = state;
-  const legs = [ringing?.leg, ...(offer ? ringsAt(offer) : []), agent?.leg].filter((leg) => leg !== undefined);
+  const { ringing, agent } = state;
+  const legs = [ringing?.leg, ...legsRung(state), agent?.leg].filter((leg) => leg !== undefined);
   const effects: ControlEffect[] = legs.map((leg) => edge({ do: 'hangup', leg, cause: 'withdrawn' }));
   if (agent?.work) effects.push({ do: 'release', work: agent.work, reason: 'system' });
   effects.push(state.out?.callback ? { do: 'put-back' } : { do: 'end-interaction', cause, by, stage: 'ring' });
   const leaving = [...state.leaving, ...legs];
-  return { state: { ...state, over: true, caller: null, ringing: null, offer: null, agent: null, leaving }, effects };
+  return { state: { ...withOffers(state, []), over: true, caller: null, ringing: null, agent: null, leaving }, effects };
 }
 
 /** The tone was heard long enough. */

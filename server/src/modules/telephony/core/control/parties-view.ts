@@ -2,6 +2,7 @@
 import type { LiveCall, Party } from '@tandem/contract/api/calls.ts';
 import type { LegQuality } from '@tandem/contract/edge.ts';
 import type { AgentId, LegId } from '@tandem/contract/ids.ts';
+import { offersOf } from './rung.ts';
 import type { CallState } from './state.ts';
 
 /** Names of agents and the quality are not put in yet; `name` is what is shown where a party has no other. */
@@ -21,8 +22,8 @@ export function partiesOf(state: CallState): Party[] {
   ];
   const add = (leg: Party['leg'], role: Party['role'], how: Party['state'], who: AgentId | null, name = ''): void =>
     void parties.push({ leg, role, state: how, agent: who, name, quality: null, poor: state.poor?.includes(leg) ?? false });
-  const rings = offer ?? ringing;
-  if (rings !== null) add(rings.leg, 'agent', 'ringing', rings.agent);
+  for (const rings of [...offersOf(state), ...(offer === null && ringing !== null ? [ringing] : [])])
+    add(rings.leg, 'agent', 'ringing', rings.agent);
   if (agent !== null) add(agent.leg, 'agent', hold === 'customer' && consult === null ? 'held' : 'up', agent.agent);
   if (consult !== null)
     add(consult.leg, 'consulted', !consult.up ? 'ringing' : consult.mode === 'customer' ? 'held' : 'up', consult.agent, consult.text);

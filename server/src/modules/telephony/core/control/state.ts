@@ -10,6 +10,7 @@ import type {
   CustomerId,
   DeviceId,
   FlowId,
+  Id,
   InteractionId,
   LegId,
   OfferId,
@@ -19,6 +20,7 @@ import type {
   TrunkId,
   WorkId,
 } from '@tandem/contract/ids.ts';
+import type { AskedFor } from './digital.ts';
 
 export type Contact = { work: WorkId; queue: QueueId; agent: AgentId };
 
@@ -49,6 +51,11 @@ export type CallState = {
   queued: boolean;
   /** An agent's device that is being rung for an offer. */
   offer: (Contact & { offer: OfferId; leg: LegId; device: DeviceId; along?: Ringing[]; autoAnswer?: boolean }) | null;
+  /** The other agents who are rung for it at once; absent where there are none. */
+  beside?: NonNullable<CallState['offer']>[];
+  /** A digital worker who is to have the customer, and one who has; absent where there is none. */
+  asked?: AskedFor;
+  digital?: Contact;
   /** An agent's phone that rings because he wants to dial out or to fetch a parked customer, or because nobody fetched him. */
   ringing: { leg: LegId; device: DeviceId; agent: AgentId; why: 'dial-out' | 'fetched' | 'timed-out'; queue?: QueueId } | null;
   /** The agent who talks with the customer. */
@@ -101,6 +108,19 @@ export type Out = {
   /** A call-back: a try that does not reach him ends the call and not the interaction. */
   callback: boolean;
   dialled: boolean;
+  /** The customer is rung before an agent is. */
+  first?: CustomerFirst;
+};
+/** How he stands in the line once he is there; `until`: how long he waits at the longest; `sorry`: he is being told that nobody came. */
+export type CustomerFirst = {
+  work: WorkId;
+  queue: QueueId;
+  queuedAt: number;
+  priority: number;
+  skills: readonly { skill: Id<'skl'>; level: number }[];
+  holdMs: number;
+  until?: number;
+  sorry?: boolean;
 };
 export type Consult = {
   leg: LegId;
@@ -191,6 +211,10 @@ export type ControlInput =
       along?: Ringing[];
       autoAnswer?: boolean;
     } & Contact)
+  /** To a digital worker, whose hands are the flow. */
+  | ({ kind: 'offer.digital'; offer: OfferId; flow: FlowId } & Contact)
+  /** His flow hands the customer over to people. */
+  | { kind: 'digital.hand-over' }
   | { kind: 'offer.withdrawn'; offer: OfferId; cause: 'withdrawn' | 'no-answer' }
   | { kind: 'offer.accepted'; offer: OfferId }
   | { kind: 'offer.refused'; offer: OfferId }
@@ -200,6 +224,8 @@ export type ControlInput =
   | { kind: 'connect'; target: OutTarget; leg: LegId }
   /** What is said from now on is kept. */
   | { kind: 'record'; recording: RecordingId }
+  /** A call-back whose customer is rung first. */
+  | { kind: 'ring-customer' }
   /** `queue`: whose call-back he took, and by whose rules it is recorded. */
   | { kind: 'dial-out'; leg: LegId; device: DeviceId; agent: AgentId; queue?: QueueId }
   /** The agent goes on with another phone of his. */
@@ -242,17 +268,20 @@ export type ControlEffect =
   | { do: 'ask-recording'; queue: QueueId | null }
   /** An agent is busy with this call although routing did not give it to him, or no longer. */
   | { do: 'occupy'; agent: AgentId; occupied: boolean }
-  | { do: 'queue'; work: WorkId; queue: QueueId; queuedAt: number | null }
+  /** `callback`: what he asked for in his call-back; absent where he is one who called. */
+  | { do: 'queue'; work: WorkId; queue: QueueId; queuedAt: number | null; callback?: Pick<CustomerFirst, 'priority' | 'skills'> }
   | { do: 'leave'; work: WorkId }
+  /** Out of the line by our own doing. */
+  | { do: 'take-back'; work: WorkId }
   /** Nobody came for the parked customer: ring who parked him (null: he did not answer) if he is free, else have him queued. */
   | { do: 'park-return'; by: AgentId | null }
   /** Told to another call. */
   | { do: 'tell'; call: CallId; input: ControlInput }
   /** What became of a try to call a customer back. */
-  | { do: 'attempted'; outcome: 'reached' | 'no-answer' | 'busy' | 'failed' }
+  | { do: 'attempted'; outcome: EventData<'callback.attempted'>['outcome'] }
   /** The customer was not called after all: a call-back that its agent took goes back to its place. */
   | { do: 'put-back' }
-  | { do: 'release'; work: WorkId; reason: 'ended' | 'transferred' | 'system' }
+  | { do: 'release'; work: WorkId; reason: 'ended' | 'transferred' | 'system' | 'handed-over' }
   | { do: 'start-recording'; recording: RecordingId; left: LegId[]; right: LegId[] }
   | {
       do: 'end-interaction';

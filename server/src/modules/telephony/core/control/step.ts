@@ -2,17 +2,19 @@
 import type { AgentId, DeviceId, LegId } from '@tandem/contract/ids.ts';
 import { onCarried, onCarry, onCarryCancel } from './carry.ts';
 import { onConference, onConsult, onConsultAnswered, onConsultCancel, onComplete, onSwap } from './consult.ts';
+import { onRingCustomer } from './customer-first.ts';
+import { onDigitalOffer, onHandOver, withDigital } from './digital.ts';
 import { onLegEnded } from './ending.ts';
 import { onHold, onResume } from './hold.ts';
 import { onMonitor, onMonitorAnswered, onMonitorChange, onMonitorEnd, withMonitor } from './monitor.ts';
 import { onAttended, onGive, onJoinAsked, onMoved } from './moving.ts';
 import { onAgentAnswered, onOffer } from './offer.ts';
 import { dialOther, onOtherAnswered } from './other.ts';
-import { ringsAt } from './along.ts';
 import { withOccupation } from './occupied.ts';
 import { notDialled, onDialOut, onOwnAnswered } from './own-phone.ts';
 import { onFetch, onPark, onRequeue } from './park.ts';
 import { onDigits, onDrop, onRecord } from './parties.ts';
+import { offerAt } from './rung.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep, type Out } from './state.ts';
 import { takingSealed } from './taking.ts';
 import { onPoor, onWell } from './sound.ts';
@@ -66,7 +68,7 @@ export function finished(state: CallState): boolean {
 
 /** `at`: when it happened, epoch ms. */
 export function stepCall(state: CallState, input: ControlInput, at = 0): ControlStep {
-  return withOccupation(state, withMonitor(stepped(state, input, at)));
+  return withOccupation(state, withMonitor(withDigital(input, stepped(state, input, at))));
 }
 
 function stepped(state: CallState, input: ControlInput, at: number): ControlStep {
@@ -78,7 +80,7 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
       if (input.leg === state.monitor?.leg) return unchanged(state);
       return { state, effects: [log('call.ringing', { call: state.call, leg: input.leg })] };
     case 'leg.answered':
-      return answered(state, input.leg);
+      return answered(state, input.leg, at);
     case 'leg.moved':
       return onMoved(state, input);
     case 'leg.held':
@@ -94,6 +96,10 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
       return onDigit(state, input, at);
     case 'timer':
       return onTimer(state, at);
+    case 'offer.digital':
+      return onDigitalOffer(state, input);
+    case 'digital.hand-over':
+      return onHandOver(state);
     case 'offer.made':
     case 'offer.withdrawn':
     case 'offer.accepted':
@@ -120,6 +126,8 @@ function stepped(state: CallState, input: ControlInput, at: number): ControlStep
     case 'connect':
       if (state.other !== null || state.joining !== null || state.over) return unchanged(state);
       return dialOther(state, input.target, input.leg);
+    case 'ring-customer':
+      return onRingCustomer(state);
     case 'dial-out':
       return onDialOut(state, input);
     case 'carry':
@@ -179,9 +187,9 @@ function hangUp(state: CallState, { cause, by }: Extract<ControlInput, { kind: '
   };
 }
 
-function answered(state: CallState, leg: LegId): ControlStep {
-  if (leg === state.customer.leg) return onCustomerAnswered(state);
-  if (state.offer !== null && ringsAt(state.offer).includes(leg)) return onAgentAnswered(state, leg);
+function answered(state: CallState, leg: LegId, at: number): ControlStep {
+  if (leg === state.customer.leg) return onCustomerAnswered(state, at);
+  if (offerAt(state, leg) !== undefined) return onAgentAnswered(state, leg);
   if (leg === state.carrying?.leg) return onCarried(state);
   if (leg === state.ringing?.leg) return onOwnAnswered(state);
   if (leg === state.consult?.leg) return onConsultAnswered(state);

@@ -1,6 +1,7 @@
 // The voice form of what a flow does with its customer: prompts, keys, echo, hang-up; and what the flow hears back.
 import { dialOther } from './other.ts';
 import { onJoinerUp } from './moving.ts';
+import { onFirstHeard } from './customer-first.ts';
 import { onCalledAnswered } from './own-phone.ts';
 import { beepOver, isBeep, onFlowRecord, stopTaking } from './taking.ts';
 import { edge, log, unchanged, type CallState, type ControlInput, type ControlStep } from './state.ts';
@@ -75,8 +76,8 @@ export function onDigit(state: CallState, { leg, digit }: Extract<ControlInput, 
 }
 
 /** The customer's leg is answered: his flow goes on, and a direct call's other side may talk. */
-export function onCustomerAnswered(state: CallState): ControlStep {
-  if (state.out !== null) return onCalledAnswered(state);
+export function onCustomerAnswered(state: CallState, at: number): ControlStep {
+  if (state.out !== null) return onCalledAnswered(state, at);
   const next: CallState = { ...state, customer: { ...state.customer, up: true } };
   const effects: ControlStep['effects'] = [log('call.answered', { call: state.call, leg: state.customer.leg })];
   if (state.flow) effects.push({ do: 'flow', input: { kind: 'answered' } });
@@ -87,6 +88,8 @@ export function onCustomerAnswered(state: CallState): ControlStep {
 export function onHeard(state: CallState, input: Extract<ControlInput, { kind: 'asked' | 'played' }>, at: number): ControlStep {
   const instead = input.kind === 'played' ? withoutMusic(state, input) : null;
   if (instead !== null) return instead;
+  const first = input.kind === 'played' && state.out?.first !== undefined ? onFirstHeard(state, input) : null;
+  if (first !== null) return first;
   if (input.kind === 'played' && isBeep(state, input.play)) return input.end === 'stopped' ? unchanged(state) : beepOver(state, at);
   if (!state.flow || input.leg !== state.customer.leg) return unchanged(state);
   if (input.kind === 'asked') {

@@ -22,7 +22,17 @@ export function callbackRoutes(calls: Calls, callbacks: Callbacks, ports: Contro
       summary: 'Have a customer called back by an agent of a queue, now or later',
       tag: 'calls',
       action: 'callbacks:write',
-      errors: ['callback.no-address', 'callback.not-queued', 'call.no-such-target', 'customer.not-found', 'queue.not-found'],
+      errors: [
+        'callback.no-address',
+        'callback.not-queued',
+        'callback.exists',
+        'callback.full',
+        'callback.closed',
+        'callback.closed-long',
+        'call.no-such-target',
+        'customer.not-found',
+        'queue.not-found',
+      ],
       schema: { body: NewCallback, response: Callback, status: 201 },
       async handle({ caller: { tenant, user }, body }) {
         if (!(await ports.directory.hasQueue(tenant, body.queue))) throw new AppError('queue.not-found', { id: body.queue });

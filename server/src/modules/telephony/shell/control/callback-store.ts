@@ -1,5 +1,6 @@
 // The table of customers to be called back.
 import type { AgentId, CallId, CustomerId, Id, InteractionId, QueueId, TenantId, UserId, WorkId } from '@tandem/contract/ids.ts';
+import { sql } from 'kysely';
 import type { CallbackReach } from '../../core/callback.ts';
 import type { Tx } from '../../../../platform/db/types.ts';
 
@@ -26,9 +27,17 @@ export type CallbackRow = {
   /** The agent who took it last, and since when it stood in the line then, epoch ms. */
   takenBy: AgentId | null;
   queuedAt: number | null;
+  /** Its work is kept out of the line, as the customer is rung first; and since when he counts as waiting then, epoch ms. */
+  held: boolean;
+  placeAt: number | null;
+  /** Given up then, epoch ms; null: not by its age. */
+  expiresAt: number | null;
 };
 
-type Stored = Omit<CallbackRow, 'skills' | 'notBefore' | 'requestedAt' | 'askedBy' | 'takenBy' | 'queuedAt'> & {
+type Renamed = 'skills' | 'notBefore' | 'requestedAt' | 'askedBy' | 'takenBy' | 'queuedAt' | 'placeAt' | 'expiresAt';
+type Stored = Omit<CallbackRow, Renamed> & {
+  place_at: string | number | null;
+  expires_at: string | number | null;
   skills: unknown;
   not_before: string | number | null;
   requested_at: string | number;
@@ -41,9 +50,9 @@ type Tables = { telephony_callback: Stored };
 
 export async function insertCallback(
   tx: Tx,
-  { skills, notBefore, requestedAt, askedBy, takenBy, queuedAt, ...row }: CallbackRow,
+  { skills, notBefore, requestedAt, askedBy, takenBy, queuedAt, placeAt, expiresAt, ...row }: CallbackRow,
 ): Promise<boolean> {
-  const who = { asked_by: askedBy, taken_by: takenBy, queued_at: queuedAt };
+  const who = { asked_by: askedBy, taken_by: takenBy, queued_at: queuedAt, place_at: placeAt, expires_at: expiresAt };
   const inserted = await tx
     .tables<Tables>()
     .insertInto('telephony_callback')
@@ -68,10 +77,12 @@ export async function lockCallback(tx: Tx, by: { interaction: InteractionId } | 
 export async function changeCallback(
   tx: Tx,
   interaction: InteractionId,
-  to: Partial<Pick<CallbackRow, 'work' | 'call' | 'attempts' | 'state' | 'notBefore' | 'replaces' | 'takenBy' | 'queuedAt'>>,
+  to: Partial<
+    Pick<CallbackRow, 'work' | 'call' | 'attempts' | 'state' | 'notBefore' | 'replaces' | 'takenBy' | 'queuedAt' | 'held' | 'placeAt'>
+  >,
   at: number,
 ): Promise<void> {
-  const { notBefore, takenBy, queuedAt, ...rest } = to;
+  const { notBefore, takenBy, queuedAt, placeAt, ...rest } = to;
   await tx
     .tables<Tables>()
     .updateTable('telephony_callback')
@@ -80,6 +91,7 @@ export async function changeCallback(
       ...(notBefore === undefined ? {} : { not_before: notBefore }),
       ...(takenBy === undefined ? {} : { taken_by: takenBy }),
       ...(queuedAt === undefined ? {} : { queued_at: queuedAt }),
+      ...(placeAt === undefined ? {} : { place_at: placeAt }),
       changed_at: at,
     })
     .where('interaction', '=', interaction)
@@ -116,6 +128,43 @@ export async function unfinishedCallbacks(tx: Tx): Promise<CallbackRow[]> {
     .orderBy('requested_at')
     .execute();
   return rows.map(fromStored);
+}
+
+/** Until the transaction ends nobody else asks the queue for one. */
+export async function oneAtATime(tx: Tx, queue: QueueId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`call-backs of ${queue}`}, 0))`.execute(tx.tables<Tables>());
+}
+
+export async function openOf(tx: Tx, customer: CustomerId, queue: QueueId): Promise<CallbackRow[]> {
+  const open = tx.tables<Tables>().selectFrom('telephony_callback').selectAll().where('state', 'in', OPEN);
+  return (await open.where('customer', '=', customer).where('queue', '=', queue).execute()).map(fromStored);
+}
+
+export async function countOpen(tx: Tx, queue: QueueId): Promise<number> {
+  const open = tx.tables<Tables>().selectFrom('telephony_callback').where('state', 'in', OPEN).where('queue', '=', queue);
+  const { count } = await open.select((row) => row.fn.countAll<string>().as('count')).executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Of all tenants: whose customers are to be rung first and could be, and those that grew too old, at `at` (epoch ms). */
+export async function dueCallbacks(tx: Tx, at: number): Promise<{ held: CallbackRow[]; expired: CallbackRow[] }> {
+  const waiting = tx.tables<Tables>().selectFrom('telephony_callback').selectAll().where('state', '=', 'waiting');
+  const held = await waiting
+    .where('held', '=', true)
+    .where((row) => row.or([row('not_before', 'is', null), row('not_before', '<=', at)]))
+    .orderBy('place_at')
+    .orderBy('interaction')
+    .limit(500)
+    .execute();
+  const expired = await waiting.where('expires_at', '<=', at).limit(100).execute();
+  return { held: held.map(fromStored), expired: expired.map(fromStored) };
+}
+
+/** Of all tenants, given up since `since` (epoch ms), with the time of each. */
+export async function givenUpSince(tx: Tx, since: number): Promise<{ row: CallbackRow; at: number }[]> {
+  const over = tx.tables<Tables>().selectFrom('telephony_callback').selectAll().where('state', '=', 'given-up');
+  const rows = await over.where('changed_at', '>', String(since)).orderBy('changed_at').limit(1_000).execute();
+  return rows.map((row) => ({ row: fromStored(row), at: Number(row.changed_at) }));
 }
 
 /** The customer is erased: those that are over go, the others lose whom to call. */
@@ -160,9 +209,12 @@ export async function deleteOver(tx: Tx, by: { customer: CustomerId } | { before
 }
 
 /** jsonb comes back parsed, bigint as text. */
-function fromStored({ not_before, requested_at, asked_by, taken_by, queued_at, changed_at: _, skills, ...row }: Stored): CallbackRow {
+function fromStored(stored: Stored): CallbackRow {
+  const { not_before, requested_at, asked_by, taken_by, queued_at, place_at, expires_at, changed_at: _, skills, ...row } = stored;
   return {
     ...row,
+    placeAt: place_at === null ? null : Number(place_at),
+    expiresAt: expires_at === null ? null : Number(expires_at),
     askedBy: asked_by,
     takenBy: taken_by,
     queuedAt: queued_at === null ? null : Number(queued_at),

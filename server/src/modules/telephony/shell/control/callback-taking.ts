@@ -31,13 +31,20 @@ export function createTaking(
     calls: () => Calls;
     addressOf: (tenant: TenantId, row: CallbackRow) => Promise<Address | null>;
     shown: (row: CallbackRow) => Promise<ShownCallback>;
-    openCall: (row: CallbackRow, address: Address) => Promise<boolean>;
+    openCall: (row: CallbackRow, address: Address, place?: number) => Promise<boolean>;
     abandon: (row: CallbackRow) => Promise<void>;
+    cancel: (row: CallbackRow) => Promise<void>;
     /** To its old place in the line. */
     requeue: (row: CallbackRow) => Promise<void>;
   },
-): Taking & { left(row: CallbackRow): Promise<void> } {
-  const { db, ports, calls, id, now, addressOf, shown, openCall, abandon, requeue } = deps;
+): Taking & {
+  left(row: CallbackRow): Promise<void>;
+  /** The customer is rung first: his work leaves the line, and comes back as he answers. False where an agent was quicker. */
+  ring(row: CallbackRow): Promise<boolean>;
+  /** Out of the line and in again by the rules of now, with the place it has. */
+  rest(row: CallbackRow): Promise<void>;
+} {
+  const { db, ports, calls, id, now, addressOf, shown, openCall, abandon, cancel, requeue } = deps;
   /** Between the line and the phone. */
   const underWay = new Set<InteractionId>();
 
@@ -66,7 +73,7 @@ export function createTaking(
       if (known.state !== 'waiting') throw late();
       const by = await phone();
       const address = await addressOf(tenant, known);
-      const queuedAt = (await ports.routing.queuedAt(tenant, known.work)) ?? known.requestedAt;
+      const queuedAt = known.placeAt ?? (await ports.routing.queuedAt(tenant, known.work)) ?? known.requestedAt;
       underWay.add(interaction);
       try {
         // Told first and taken out then: a crash in between leaves what `left` finds.
@@ -91,6 +98,50 @@ export function createTaking(
       } finally {
         underWay.delete(interaction);
       }
+    },
+
+    async ring(row) {
+      const { tenant, interaction } = row;
+      const address = await addressOf(tenant, row);
+      const queuedAt = row.placeAt ?? now();
+      underWay.add(interaction);
+      try {
+        const mine = await db.tenant(tenant, async (tx) => {
+          const current = await lockCallback(tx, { interaction });
+          if (current?.state !== 'waiting' || !current.held || current.work !== row.work) return false;
+          await changeCallback(tx, interaction, { state: 'taken', takenBy: null, queuedAt }, now());
+          return true;
+        });
+        if (!mine) return false;
+        if (!(await ports.routing.takeBack(tenant, row.work))) {
+          await untake(row, { state: 'waiting' });
+          return false;
+        }
+        if (address === null || !(await openCall(row, address, queuedAt))) {
+          // Erased, or no trunk leads there: as with an agent that had it.
+          await untake(row, { state: 'waiting' });
+          await cancel(row);
+          return false;
+        }
+        await calls().input(row.call, tenant, { kind: 'ring-customer' });
+        return true;
+      } finally {
+        underWay.delete(interaction);
+      }
+    },
+
+    async rest(row) {
+      const { tenant, interaction } = row;
+      const queuedAt = row.placeAt ?? (await ports.routing.queuedAt(tenant, row.work));
+      if (!(await ports.routing.takeBack(tenant, row.work))) return;
+      const fresh = await db.tenant(tenant, async (tx) => {
+        const current = await lockCallback(tx, { interaction });
+        if (current?.state !== 'waiting' || current.work !== row.work) return null;
+        const to = { state: 'new' as const, work: id('wrk'), call: id('cal'), queuedAt, held: false };
+        await changeCallback(tx, interaction, to, now());
+        return { ...current, ...to };
+      });
+      if (fresh) await requeue(fresh);
     },
 
     putBack: ({ tenant, interaction, call }) => back({ tenant, interaction, call }),

@@ -1,5 +1,6 @@
 // Carries out what a step of a call led to: commands to the edge, words to flow, routing, recording and other calls. Decides nothing.
 import type { AgentId } from '@tandem/contract/ids.ts';
+import { offerOf } from '../../core/control/rung.ts';
 import type { CallState, ControlEffect, ControlInput } from '../../core/control/state.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { Log } from '../edge/context.ts';
@@ -30,7 +31,7 @@ export async function carryOut(state: CallState, effect: ControlEffect, at: numb
       return options.startFlow(effect.flow);
     case 'offer-answered': {
       // Carried out late, as the database was away: he has hung up since, or the customer has. What became of the offer is told behind this.
-      if (state.offer?.offer !== effect.offer) return;
+      if (offerOf(state, effect.offer) === undefined && state.asked?.offer !== effect.offer) return;
       const stands = await ports.routing.offerAnswered(tenant, effect.offer);
       return again({ kind: stands ? 'offer.accepted' : 'offer.refused', offer: effect.offer });
     }
@@ -41,13 +42,18 @@ export async function carryOut(state: CallState, effect: ControlEffect, at: numb
     case 'occupy':
       return ports.routing.occupy(tenant, effect.agent, call, effect.occupied);
     case 'queue': {
-      const { work, queue, queuedAt } = effect;
-      if (await ports.routing.queue({ tenant, interaction, work, queue, queuedAt })) return;
-      options.log.warn('a parked customer could not go back into his line', { call, queue });
+      const { work, queue, queuedAt, callback } = effect;
+      const back = callback === undefined ? {} : { task: 'callback' as const, ...callback };
+      if (await ports.routing.queue({ tenant, interaction, work, queue, queuedAt, ...back })) return;
+      options.log.warn('a customer could not go back into his line', { call, queue });
       return again({ kind: 'hang-up', cause: 'failed', by: 'system' });
     }
     case 'leave':
       return ports.routing.leave(tenant, effect.work);
+    case 'take-back':
+      // An agent who was quicker has him.
+      await ports.routing.takeBack(tenant, effect.work);
+      return;
     case 'park-return':
       return parkReturn(state, effect.by, options);
     case 'ask-recording': {

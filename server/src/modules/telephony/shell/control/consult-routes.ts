@@ -7,6 +7,7 @@ import { AppError } from '../../../../platform/errors/types.ts';
 import { route, type Route } from '../../../../platform/http/types.ts';
 import { mayConsult } from '../../core/control/consult.ts';
 import { legsOf } from '../../core/control/ending.ts';
+import { offerAt } from '../../core/control/rung.ts';
 import type { CallState, ControlInput } from '../../core/control/state.ts';
 import type { ControlPorts } from '../../ports.ts';
 import type { CallIds } from './calls.ts';
@@ -70,7 +71,7 @@ export function consultRoutes(reach: Reach, ports: ControlPorts, ids: CallIds): 
           caller,
           id,
           'drop',
-          (now) => now.offer?.leg !== leg && now.ringing?.leg !== leg,
+          (now) => offerAt(now, leg) === undefined && now.ringing?.leg !== leg,
           () => ({ kind: 'drop', leg }),
         );
       },

@@ -18,6 +18,8 @@ export type IntakeOptions = CallIds & {
   ports: ControlPorts;
   log: Log;
   acknowledge(n: number): void;
+  /** New calls were refused at the edge. */
+  turnedAway?: (signal: Extract<EdgeSignal, { kind: 'calls.turned-away' }>) => void;
   /** When the sound of a leg is told of. */
   quality: QualityRule;
 };
@@ -250,6 +252,8 @@ export function createIntake(options: IntakeOptions): Intake {
       case 'trunk.state':
         // Kept by who holds the connection.
         return;
+      case 'calls.turned-away':
+        return options.turnedAway?.(signal);
       case 'quality':
         return sounded(signal);
       case 'digit': {

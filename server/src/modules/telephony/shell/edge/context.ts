@@ -2,9 +2,11 @@
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeFact, EdgeSignal } from '@tandem/contract/edge.ts';
 import type { CallId, DeviceId, LegId, TenantId, TrunkId } from '@tandem/contract/ids.ts';
-import type { Agreed, ClientKey, Dialog, Flow, Request, SecuredSide, ServerKey, sessionDelays } from '@tandem/sip';
+import type { Agreed, ClientKey, Dialog, Flow, Request, SdesSide, SecuredSide, ServerKey, sessionDelays } from '@tandem/sip';
+import type { MediaEncryption } from '@tandem/contract/media-encryption.ts';
 import type { AskState } from '../../core/ask.ts';
 import type { DialPlan } from '../../core/dial-plan.ts';
+import type { Keys } from '../../core/encryption.ts';
 import type { LegState, LegTimer } from '../../core/leg/state.ts';
 import type { MediaTransport } from '../../ports.ts';
 import type { Account } from './credentials.ts';
@@ -19,10 +21,16 @@ export type Log = {
   error(message: string, detail?: Record<string, unknown>): void;
 };
 
-/** Who the far end is to us. `account`: what its trunk's challenges are answered with. */
+/** Who the far end is to us. `account`: what its trunk's challenges are answered with; `server`: which of the trunk's, where DNS named it. */
 export type Party =
-  | { readonly kind: 'trunk'; readonly trunk: TrunkId; readonly account: Account | null }
-  | { readonly kind: 'device'; readonly device: DeviceId };
+  | {
+      readonly kind: 'trunk';
+      readonly trunk: TrunkId;
+      readonly account: Account | null;
+      readonly encryption: MediaEncryption | undefined;
+      readonly server?: string;
+    }
+  | { readonly kind: 'device'; readonly device: DeviceId; readonly encryption: MediaEncryption | undefined };
 
 /** One way to a far end. A connection is opened only when the way is taken. */
 export type Way = {
@@ -74,6 +82,9 @@ export type Leg = {
   sdpVersion: number;
   /** Our side of ICE and DTLS. `required`: nothing else is offered or taken any more. */
   secured: SecuredSide & { required: boolean };
+  /** Keys that we tell in SDP (RFC 4568), and what our description says of them. */
+  sdes: SdesSide | null;
+  keys: Keys;
   agreed: Agreed | null;
   /** Whether the offer came in the INVITE; else ours goes into the 2xx and the answer comes with the ACK. */
   offered: boolean;
@@ -97,8 +108,8 @@ export type EdgeContext = {
   readonly log: Log;
   readonly legs: LegTable;
   readonly requests: Requests;
-  /** How a trunk bore itself when we had business with it: null is well. */
-  trunkHeard(trunk: TrunkId, trouble: string | null): void;
+  /** How a trunk, and the server of it, bore itself when we had business with it: null is well. */
+  trunkHeard(party: Extract<Party, { kind: 'trunk' }>, trouble: string | null): void;
   /** Effects of a leg that lead back to legs. */
   readonly carryOn: { nextWay(leg: Leg): void; refresh(leg: Leg): void };
   /** A session's delays (RFC 4028, section 10). */

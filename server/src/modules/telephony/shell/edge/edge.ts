@@ -1,13 +1,17 @@
 // The edge process: SIP, media and journal, commanded by core over the edge port. It never opens the database and goes on while core is away.
+import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import { sessionDelays } from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
 import type { EdgeCommand, EdgeDirectory, EdgeFact, EdgeSignal, TrunkState } from '@tandem/contract/edge.ts';
 import type { EdgeAudio, EdgeReport } from '@tandem/contract/ports/edge.ts';
+import type { AdmissionRules } from '../../core/admission.ts';
 import { planOf, type DialPlan } from '../../core/dial-plan.ts';
 import type { MediaEvent, MediaTransport } from '../../ports.ts';
+import { createGate } from './admission.ts';
 import type { EdgeContext, Leg, Log, Way } from './context.ts';
 import { COURTESY, createCourtesy, type CourtesyDelays } from './courtesy.ts';
+import { openDns } from './dns.ts';
 import { openGateway } from './gateway.ts';
 import { openJournal } from './journal.ts';
 import { acknowledged } from './leg-dialog.ts';
@@ -56,8 +60,12 @@ export type EdgeOptions = {
   probeMs?: number;
   /** When a caller whom core does not take hears something all the same. */
   courtesy?: CourtesyDelays;
+  /** When new calls are refused, as core is late; never where left out. */
+  admission?: AdmissionRules;
   /** How often trunks are asked whether they live. */
   trunkCheckMs?: number;
+  /** DNS servers that trunks are looked up at, `ip` or `ip:port`; the system's where left out. */
+  dnsServers?: readonly string[];
   /** When sessions are refreshed and given up; after RFC 4028 where left out. */
   sessionDelays?: typeof sessionDelays;
 };
@@ -102,7 +110,11 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     // Also of a call that was refused before it became a leg.
     if (report.kind === 'leg.arrived') trace?.bind(report.sipCallId, report);
     if (report.kind === 'leg.ended') trace?.ended(report.leg);
-    if (report.kind === 'leg.arrived') courtesy.arrived(report.leg);
+    if (report.kind === 'leg.arrived') {
+      courtesy.arrived(report.leg);
+      gate.arrived(report.leg, n);
+    }
+    if (report.kind === 'leg.ended') gate.heard({ kind: 'done', leg: report.leg });
     tell?.({ n, report });
   };
   const signal = (report: EdgeSignal): void => tell?.({ n: null, report });
@@ -157,17 +169,19 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     signal,
     id: options.id,
     address: options.address,
-    trunkHeard: (trunk, trouble) =>
-      trunks.heard(trunk, trouble === null ? { kind: 'answered', rttMs: null } : { kind: 'missed', why: trouble }),
+    trunkHeard: (party, trouble) =>
+      trunks.heard(party, trouble === null ? { kind: 'answered', rttMs: null } : { kind: 'missed', why: trouble }),
     carryOn: { nextWay: (leg) => nextWay(context, leg), refresh: (leg) => refresh(context, leg) },
     sessionDelays: options.sessionDelays ?? sessionDelays,
   };
   const registrar = createRegistrar(context, options.folder);
   const trunks = createTrunks(context, {
     dialString: (address, plan) => options.dialString(address, plan),
+    dns: openDns({ servers: options.dnsServers ?? [], ipv6: isIPv6(options.host) }),
     ...(options.trunkCheckMs === undefined ? {} : { checkMs: options.trunkCheckMs }),
   });
-  const reception = createReception(context, { registrar, trunks, retryAfter: () => (draining ? '10' : informed ? null : '1') });
+  const gate = createGate(context, options.admission ?? { lateMs: 0, most: 1 });
+  const reception = createReception(context, { registrar, trunks, gate, retryAfter: () => (draining ? '10' : informed ? null : '1') });
   const courtesy = createCourtesy(context, options.courtesy ?? COURTESY);
   const probes = createProbes(context, options.probeMs ?? PROBE_MS);
   const recordings = createRecordings({ folder: path.join(options.folder, 'recordings'), media, log, now, fact });
@@ -240,6 +254,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
         // A leg that is gone has told so; the command crossed its end.
         if (!leg) return;
         courtesy.commanded(leg.id);
+        gate.heard({ kind: 'done', leg: leg.id });
         if (order.do === 'ring' || order.do === 'answer') return feed(context, leg, { kind: order.do });
         if (order.do === 'hangup') return feed(context, leg, { kind: 'hangup', cause: order.cause });
         if (order.do === 'play') return play(context, leg, order.play, order.items, order.loop);
@@ -269,9 +284,13 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     },
     clip: (clip, wav) => media.clip(clip, wav),
     keeps: (clip) => media.keeps(clip),
-    acknowledge: (n) => journal.acknowledge(n),
+    acknowledge(n) {
+      journal.acknowledge(n);
+      gate.heard({ kind: 'acknowledged', n });
+    },
     attach(to) {
       tell = to;
+      gate.heard({ kind: 'attached' });
       for (const each of journal.pending()) to({ n: each.n, report: each.fact });
       return {
         legs: [...context.legs.values()].map(({ id, call }) => ({ leg: id, call })),
@@ -281,6 +300,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
     },
     detach() {
       tell = null;
+      gate.heard({ kind: 'detached' });
       listening.stopAll();
     },
     onAudio(to) {
@@ -293,6 +313,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       webSockets: gateway.sockets.webSockets(),
       ...registrar.stats(),
       ...gateway.endpoint.stats(),
+      ...gate.stats(),
     }),
     async drain() {
       draining = true;
@@ -303,6 +324,7 @@ export async function createEdge(options: EdgeOptions): Promise<Edge> {
       registrar.close();
       probes.close();
       courtesy.close();
+      gate.close();
       stopQuality();
       listening.stopAll();
       await media.shutdown();

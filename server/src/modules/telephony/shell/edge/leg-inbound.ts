@@ -16,6 +16,7 @@ import {
 import type { EdgeFact, HangupCause } from '@tandem/contract/edge.ts';
 import type { TenantId } from '@tandem/contract/ids.ts';
 import type { DialPlan } from '../../core/dial-plan.ts';
+import { keysFor } from '../../core/encryption.ts';
 import { arrivedLeg } from '../../core/leg/step.ts';
 import type { EdgeContext, Leg, Party } from './context.ts';
 import { carryOut, feed } from './leg-effects.ts';
@@ -25,6 +26,8 @@ import { learn, sessionFor } from './session-fields.ts';
 import { newLeg } from './new-leg.ts';
 
 export type Source = { tenant: TenantId; plan: DialPlan; party: Party };
+
+const UNTOLD = { ok: false, status: 488, why: 'encrypted audio is required here, and its keys are told over SIP over TLS only' } as const;
 
 /** User part of an address, or null where it has none. */
 export function userOf(address: NameAddr): string | null {
@@ -74,8 +77,9 @@ export async function inviteArrived(context: EdgeContext, key: ServerKey, reques
     context.fact(arrival);
   };
   learn(leg, request);
-  if (leg.offered) {
-    const described = negotiate(parseSdp(request.body), capabilities(leg));
+  const untold = keysFor(party.encryption, flow.transport) === 'refused' ? UNTOLD : null;
+  if (leg.offered || untold !== null) {
+    const described = untold ?? negotiate(parseSdp(request.body), capabilities(leg));
     if (!described.ok) {
       // A call all the same, and one to be seen: it is told with its end.
       const cause: HangupCause = described.status === 488 ? 'media-failed' : 'bad-request';

@@ -19,13 +19,14 @@ import {
 } from '@tandem/sip';
 import type { Address } from '@tandem/contract/address.ts';
 import type { DialPlan } from '../../core/dial-plan.ts';
+import { keysAfterRefusal, keysFor } from '../../core/encryption.ts';
 import { q850Of } from '../../core/hangup.ts';
 import { isWayDown } from '../../core/leg/outbound.ts';
 import { dialledLeg } from '../../core/leg/step.ts';
 import type { Dial, EdgeContext, Leg, Way } from './context.ts';
 import { proven } from './credentials.ts';
 import { abilities, carryOut, feed, ourContact, reasons } from './leg-effects.ts';
-import { applyAgreed, isBrowser, offerOf, readTheirAnswer } from './leg-media.ts';
+import { applyAgreed, isBrowser, offerOf, readTheirAnswer, sdesSide } from './leg-media.ts';
 import { newLeg } from './new-leg.ts';
 import { learn, offeredSession, sessionInput } from './session-fields.ts';
 
@@ -53,6 +54,10 @@ export async function dial(context: EdgeContext, command: Dial, ways: Way[] | No
   if (!first) return failed('unreachable');
   const { state, effects } = dialledLeg(command.timeoutMs, others.length);
   const flow = first.flow();
+  if (keysFor(first.party.encryption, flow.transport) === 'refused') {
+    context.log.warn('a phone that must have encrypted audio did not register over TLS', { leg: id });
+    return failed('media-failed');
+  }
   const leg = newLeg(context, {
     id,
     call,
@@ -89,7 +94,7 @@ export function nextWay(context: EdgeContext, leg: Leg): void {
   // Where nothing came at all, it would take a late answer back.
   context.gateway.cancel(leg.key.key);
   context.log.info('a call goes over the next trunk', { leg: leg.id, ...(way.party.kind === 'trunk' ? { trunk: way.party.trunk } : {}) });
-  if (leg.party.kind === 'trunk' && !leg.answeredBy) context.trunkHeard(leg.party.trunk, 'no answer to an INVITE');
+  if (leg.party.kind === 'trunk' && !leg.answeredBy) context.trunkHeard(leg.party, 'no answer to an INVITE');
   takeWay(context, leg, way);
 }
 
@@ -106,6 +111,9 @@ function takeWay(context: EdgeContext, leg: Leg, way: Way): void {
   leg.flow = way.flow();
   leg.answeredBy = false;
   leg.secured = { ...leg.secured, required: isBrowser(leg.flow) };
+  const keys = keysFor(way.party.encryption, leg.flow.transport);
+  leg.keys = keys === 'refused' ? 'only' : keys;
+  leg.sdes = sdesSide(leg.keys);
   leg.invite = inviteOver(context, way, leg, leg.caller, offerOf(leg), leg.answersItself ? answerAfter(context) : []);
   context.legs.dialled(leg, context.gateway.request(leg.invite, leg.flow));
 }
@@ -151,13 +159,19 @@ export function inviteAnswered(context: EdgeContext, key: ClientKey, response: R
 function heard(context: EdgeContext, leg: Leg, status: number): void {
   leg.answeredBy = true;
   if (leg.party.kind !== 'trunk') return;
-  if (isWayDown(status)) context.trunkHeard(leg.party.trunk, `an INVITE was answered with ${status}`);
-  else if (status >= 180) context.trunkHeard(leg.party.trunk, null);
+  if (isWayDown(status)) context.trunkHeard(leg.party, `an INVITE was answered with ${status}`);
+  else if (status >= 180) context.trunkHeard(leg.party, null);
 }
 
-/** A phone over WebSocket that is no browser, and says that it speaks plain RTP only (RFC 3261, section 21.4.26). */
-function askInTheClear(context: EdgeContext, leg: Leg): true {
-  leg.secured = { ...leg.secured, required: false };
+/** Its offer was refused for its media (RFC 3261, section 21.4.26): by a phone over WebSocket that is no browser, or one that takes other keys or none. */
+function offerOtherwise(context: EdgeContext, leg: Leg): boolean {
+  const keys = keysAfterRefusal(leg.party.encryption, leg.keys);
+  if (leg.secured.required && leg.party.encryption !== 'required') leg.secured = { ...leg.secured, required: false };
+  else if (keys === null) return false;
+  else {
+    leg.keys = keys;
+    leg.sdes = sdesSide(keys);
+  }
   leg.sdpVersion += 1;
   const { cseq } = leg.invite;
   leg.invite = { ...leg.invite, via: [], cseq: { ...cseq, number: cseq.number + 1 }, body: Buffer.from(offerOf(leg)) };
@@ -168,7 +182,7 @@ function askInTheClear(context: EdgeContext, leg: Leg): true {
 /** With credentials where they are asked for (RFC 3261, section 22.2), with a longer session where ours was too short (RFC 4028, section 7.3). */
 function askAgain(context: EdgeContext, leg: Leg, response: Response): boolean {
   if (leg.state.cancelling !== null) return false;
-  if (leg.secured.required && response.status === 488) return askInTheClear(context, leg);
+  if (response.status === 488 && offerOtherwise(context, leg)) return true;
   const interval = retryInterval(response);
   const longer = interval === null || leg.longer ? null : withSession(leg.invite, interval);
   const again = longer ?? proven(leg.invite, response, leg.party.kind === 'trunk' ? leg.party.account : null);
@@ -222,7 +236,7 @@ export function inviteFailed(context: EdgeContext, key: ClientKey, why: 'timeout
   const leg = context.legs.byClient(key);
   if (!leg) return;
   if (leg.party.kind === 'trunk' && !leg.answeredBy) {
-    context.trunkHeard(leg.party.trunk, why === 'timeout' ? 'no answer to an INVITE' : `cannot be connected to (${detail})`);
+    context.trunkHeard(leg.party, why === 'timeout' ? 'no answer to an INVITE' : `cannot be connected to (${detail})`);
     // Told of once.
     leg.answeredBy = true;
   }

@@ -3,7 +3,7 @@
 import { dialogOfRequest, requestInDialog, responseTo, type Flow, type Request, type ServerKey } from '@tandem/sip';
 import type { EdgeContext, Leg, Party } from './context.ts';
 import { abilities, feed, ourContact } from './leg-effects.ts';
-import { answerTo, applyAgreed, newIceCredentials } from './leg-media.ts';
+import { answerTo, applyAgreed, newIceCredentials, sdesSide } from './leg-media.ts';
 import { learn, sessionFor, sessionInput } from './session-fields.ts';
 
 /** Only the phone itself: another one of the same agent is core's to decide. */
@@ -12,15 +12,17 @@ export function isReturn(leg: Leg, by: Party): boolean {
 }
 
 export function takeBack(context: EdgeContext, leg: Leg, key: ServerKey, request: Request, flow: Flow): void {
-  const before = { dialog: leg.dialog, flow: leg.flow, secured: leg.secured };
+  const before = { dialog: leg.dialog, flow: leg.flow, secured: leg.secured, sdes: leg.sdes };
   const refuse = (status: number): void => {
     leg.secured = before.secured;
+    leg.sdes = before.sdes;
     leg.sdpVersion -= 1;
     context.gateway.respond(key, responseTo(request, status, { tag: context.gateway.endpoint.token() }));
   };
   leg.sdpVersion += 1;
   // Who comes back has other keys, and nothing of the old association.
   leg.secured = { ...leg.secured, ...newIceCredentials(), role: null };
+  leg.sdes = sdesSide(leg.keys);
   const session = sessionFor(request);
   // Its 2xx would be the second without an ACK (RFC 3261, section 14.2).
   if (!session.ok || leg.reinvite !== null) return refuse(session.ok ? 491 : session.status);

@@ -1,11 +1,16 @@
 // A leg at its beginning: what is known of it, and everything else as yet empty.
 import { randomInt } from 'node:crypto';
 import type { EdgeContext, Leg } from './context.ts';
-import { isBrowser, newIceCredentials } from './leg-media.ts';
+import { keysFor } from '../../core/encryption.ts';
+import { isBrowser, newIceCredentials, sdesSide } from './leg-media.ts';
 
 type Given = Pick<Leg, 'id' | 'call' | 'tenant' | 'party' | 'plan' | 'state' | 'flow' | 'invite' | 'key' | 'offered' | 'ways'>;
 
 export function newLeg(context: Pick<EdgeContext, 'gateway' | 'media'>, given: Given): Leg {
+  const { encryption } = given.party;
+  const wanted = keysFor(encryption, given.flow.transport);
+  // Who could not be told a key is refused before.
+  const keys = wanted === 'refused' ? 'only' : wanted;
   return {
     ...given,
     flowLostAt: null,
@@ -28,8 +33,10 @@ export function newLeg(context: Pick<EdgeContext, 'gateway' | 'media'>, given: G
       otherIps: context.media.otherHosts,
       role: null,
       // Where the offer is theirs, it decides.
-      required: !given.offered && isBrowser(given.flow),
+      required: isBrowser(given.flow) && (!given.offered || encryption === 'required'),
     },
+    keys,
+    sdes: sdesSide(keys),
     agreed: null,
     announcement: null,
     typedAhead: '',

@@ -2,6 +2,7 @@
 import { responseTo, type Flow, type Request, type ServerKey } from '@tandem/sip';
 import { planOf } from '../../core/dial-plan.ts';
 import { identify } from '../../core/identify.ts';
+import type { Gate } from './admission.ts';
 import type { EdgeContext } from './context.ts';
 import { inDialog } from './leg-dialog.ts';
 import { abilities } from './leg-effects.ts';
@@ -14,9 +15,15 @@ export type Reception = (key: ServerKey, request: Request, flow: Flow) => void;
 /** `retryAfter`: seconds after which new business is welcome; null: it is now. */
 export function createReception(
   context: EdgeContext,
-  { registrar, trunks, retryAfter }: { registrar: Registrar; trunks: Trunks; retryAfter: () => string | null },
+  { registrar, trunks, gate, retryAfter }: { registrar: Registrar; trunks: Trunks; gate: Gate; retryAfter: () => string | null },
 ): Reception {
   const { gateway } = context;
+
+  /** Come again in so many seconds. */
+  const later = (key: ServerKey, request: Request, seconds: string): void => {
+    const headers = [{ name: 'retry-after', value: seconds }];
+    gateway.respond(key, responseTo(request, 503, { tag: gateway.endpoint.token(), headers }));
+  };
 
   function onInvite(key: ServerKey, request: Request, flow: Flow): void {
     const who = identify(
@@ -28,22 +35,25 @@ export function createReception(
       },
     );
     if (who.kind === 'trunk') {
-      const party = { kind: 'trunk', trunk: who.trunk, account: trunks.get(who.trunk)?.account ?? null } as const;
+      const again = gate.refusal(who.tenant, who.trunk);
+      if (again !== null) return later(key, request, again);
+      const { account = null, encryption } = trunks.get(who.trunk) ?? {};
+      const party = { kind: 'trunk', trunk: who.trunk, account, encryption } as const;
       return void inviteArrived(context, key, request, flow, { tenant: who.tenant, plan: who.plan, party });
     }
     const device = registrar.prove(key, request, flow);
     if (!device) return;
     const plan = planOf(device.tenant, trunks.list());
-    void inviteArrived(context, key, request, flow, { tenant: device.tenant, plan, party: { kind: 'device', device: device.device } });
+    const party = { kind: 'device', device: device.device, encryption: device.encryption } as const;
+    void inviteArrived(context, key, request, flow, { tenant: device.tenant, plan, party });
   }
 
   return (key, request, flow) => {
     if (inDialog(context, key, request, flow)) return;
     if (request.to.params.has('tag')) return gateway.respond(key, responseTo(request, 481));
     const tag = gateway.endpoint.token();
-    const later = retryAfter();
-    if (later !== null && ['REGISTER', 'INVITE'].includes(request.method))
-      return gateway.respond(key, responseTo(request, 503, { tag, headers: [{ name: 'retry-after', value: later }] }));
+    const wait = retryAfter();
+    if (wait !== null && ['REGISTER', 'INVITE'].includes(request.method)) return later(key, request, wait);
     switch (request.method) {
       case 'REGISTER':
         return registrar.handle(key, request, flow);
@@ -51,7 +61,7 @@ export function createReception(
         return onInvite(key, request, flow);
       case 'OPTIONS': {
         const headers = [{ name: 'accept', value: 'application/sdp' }, ...abilities];
-        return gateway.respond(key, responseTo(request, later === null ? 200 : 503, { tag, headers }));
+        return gateway.respond(key, responseTo(request, wait === null ? 200 : 503, { tag, headers }));
       }
       default:
         // Nothing else means anything outside a dialog (RFC 3261, section 12.2.2).

@@ -191,7 +191,8 @@ export function createRegistrar(context: EdgeContext, folder: string): Registrar
       const binding = alive(device);
       if (!binding) return null;
       const flow: Flow = { transport: binding.transport, socket: binding.socket, ip: binding.ip, port: binding.port };
-      return { party: { kind: 'device', device }, uri: binding.contact, flow: () => flow, from: null, asserted: null };
+      const { encryption } = byId.get(device) ?? {};
+      return { party: { kind: 'device', device, encryption }, uri: binding.contact, flow: () => flow, from: null, asserted: null };
     },
     flowClosed(flow) {
       if (flow.transport === 'udp') return;

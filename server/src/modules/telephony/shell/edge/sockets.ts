@@ -9,8 +9,8 @@ export type Sockets = {
   /** Where each transport is met from outside: the port asked for, or the one the system chose for 0. TLS: null where there is no certificate. */
   port(transport: Transport): number | null;
   send(flow: Flow, bytes: Uint8Array): void;
-  /** A flow to a host: UDP from the main socket, or a connection opened at first use. */
-  flowTo(transport: 'udp' | StreamTransport, host: string, port: number): Flow;
+  /** A flow to a host: UDP from the main socket, or a connection opened at first use. `name`: who it proves to be over TLS, the host itself where left out. */
+  flowTo(transport: 'udp' | StreamTransport, host: string, port: number, name?: string): Flow;
   webSockets(): number;
   close(): Promise<void>;
 };
@@ -67,8 +67,10 @@ async function openAt({ host, port, secure, wsPath }: SocketOptions, events: Soc
       const sent = flow.transport === 'ws' || flow.transport === 'wss' ? door?.send(flow, bytes) : streams.send(flow, bytes);
       if (sent !== true) queueMicrotask(() => events.failed(flow, 'connection is closed'));
     },
-    flowTo: (transport, target, targetPort) =>
-      transport === 'udp' ? { transport, socket: 'main', ip: target, port: targetPort } : streams.flowTo(transport, target, targetPort),
+    flowTo: (transport, target, targetPort, name) =>
+      transport === 'udp'
+        ? { transport, socket: 'main', ip: target, port: targetPort }
+        : streams.flowTo(transport, target, targetPort, name),
     webSockets: () => door?.size() ?? 0,
     async close() {
       await door?.close();

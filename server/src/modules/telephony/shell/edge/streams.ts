@@ -12,8 +12,8 @@ export type OwnCertificate = { readonly pair: Pair; follow(renewed: (pair: Pair)
 export type Streams = {
   /** False where the flow's connection is closed. */
   send(flow: Flow, bytes: Uint8Array): boolean;
-  /** A connection to there: the open one, else a new one. Over TLS the far end must prove to be `host`, by a certificate that this system trusts. */
-  flowTo(transport: StreamTransport, host: string, port: number): Flow;
+  /** A connection to there: the open one, else a new one. Over TLS the far end must prove to be `name`, by a certificate that this system trusts. */
+  flowTo(transport: StreamTransport, host: string, port: number, name?: string): Flow;
   close(): Promise<void>;
 };
 
@@ -78,10 +78,10 @@ export async function openStreams(
   const stopFollowing =
     guarded && secure ? secure.certificate.follow((pair) => guarded.setSecureContext({ ...pair, minVersion: MIN_VERSION })) : null;
 
-  function connect(transport: StreamTransport, targetHost: string, port: number): net.Socket {
+  function connect(transport: StreamTransport, targetHost: string, port: number, name: string): net.Socket {
     if (transport === 'tcp') return net.connect(port, targetHost);
-    const name = net.isIP(targetHost) === 0 ? { servername: targetHost } : {};
-    return tls.connect({ host: targetHost, port, minVersion: MIN_VERSION, ...name, ...secure?.certificate.pair });
+    const shown = net.isIP(name) === 0 ? { servername: name } : {};
+    return tls.connect({ host: targetHost, port, minVersion: MIN_VERSION, ...shown, ...secure?.certificate.pair });
   }
 
   const servers = guarded ? [plain, guarded] : [plain];
@@ -93,11 +93,12 @@ export async function openStreams(
       socket.write(bytes);
       return true;
     },
-    flowTo(transport, targetHost, port) {
-      const target = `${transport} ${targetHost}:${port}`;
+    flowTo(transport, targetHost, port, name = targetHost) {
+      // Two domains may be at one address, and each proves itself.
+      const target = `${transport} ${targetHost}:${port} ${transport === 'tls' ? name : ''}`;
       const open = byTarget.get(target);
       if (open && connections.has(open.socket)) return open;
-      const flow = adopt(transport, connect(transport, targetHost, port), targetHost, port);
+      const flow = adopt(transport, connect(transport, targetHost, port, name), targetHost, port);
       byTarget.set(target, flow);
       connections.get(flow.socket)?.once('close', () => {
         if (byTarget.get(target) === flow) byTarget.delete(target);

@@ -9,7 +9,7 @@ import {
 } from '../../core/trunk/registration.ts';
 import type { EdgeContext } from './context.ts';
 import type { Outcome } from './requests.ts';
-import { transportParams, trunkFlow, trunkUri, type EdgeTrunk } from './trunk-address.ts';
+import { transportParams, trunkFlow, trunkUri, type EdgeTrunk, type Servers } from './trunk-address.ts';
 
 export type TrunkRegistration = {
   registered(): boolean;
@@ -22,7 +22,13 @@ type Account = NonNullable<EdgeTrunk['account']>;
 
 const LEAVE_MS = 1_000;
 
-export function registerTrunk(context: EdgeContext, trunk: EdgeTrunk, account: Account, changed: () => void): TrunkRegistration {
+export function registerTrunk(
+  context: EdgeContext,
+  trunk: EdgeTrunk,
+  account: Account,
+  servers: Servers,
+  changed: () => void,
+): TrunkRegistration {
   let state: Registration = newRegistration(account.expiresS);
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -30,30 +36,35 @@ export function registerTrunk(context: EdgeContext, trunk: EdgeTrunk, account: A
   const callId = context.gateway.endpoint.token();
   let cseq = 0;
 
-  function send(expiresS: number, done: (outcome: Outcome) => void): void {
+  function send(expiresS: number, done: (input: RegistrationInput) => void): void {
+    const place = servers.next();
+    if (place === null) return done({ kind: 'unanswered', detail: 'DNS names no server' });
     const aor = sipUri({ user: account.username, host: trunk.host });
-    const { host, port } = context.gateway.sentBy(trunk.transport ?? 'udp');
+    const { host, port } = context.gateway.sentBy(place.transport);
     const request = newRequest({
       method: 'REGISTER',
-      uri: trunkUri(trunk, null),
+      uri: trunkUri(trunk, null, place),
       from: nameAddr(aor, { tag: context.gateway.endpoint.token() }),
       to: nameAddr(aor),
       callId,
       cseq: ++cseq,
-      contact: [nameAddr(sipUri({ user: account.username, host, port, params: transportParams(trunk) }))],
+      contact: [nameAddr(sipUri({ user: account.username, host, port, params: transportParams(place.transport) }))],
       headers: [{ name: 'expires', value: String(expiresS) }],
     });
-    context.requests.send(request, trunkFlow(context, trunk), {
+    context.requests.send(request, trunkFlow(context, trunk, place), {
       account,
       resent: (again) => (cseq = again.cseq.number),
-      done,
+      done(outcome) {
+        servers.heard(place, outcome.response !== null && outcome.response.status < 500);
+        done(inputOf(outcome, expiresS));
+      },
     });
   }
 
   function register(): void {
-    send(state.expiresS, (outcome) => {
+    send(state.expiresS, (input) => {
       if (closed) return;
-      const step = stepRegistration(state, inputOf(outcome, state.expiresS), context.now(), Math.random());
+      const step = stepRegistration(state, input, context.now(), Math.random());
       const before = isRegistered(state, context.now());
       ({ state } = step);
       if (state.detail !== '') context.log.warn('a trunk is not registered', { trunk: trunk.trunk, detail: state.detail });

@@ -5,6 +5,7 @@ import type { AudioCodec } from '../../core/codecs.ts';
 
 export type Heard = {
   codec: AudioCodec | null;
+  encryption: 'sdes' | 'dtls' | null;
   packetsSent: number;
   packetsReceived: number;
   packetsLost: number;
@@ -27,13 +28,14 @@ export const equipmentOf = (codec: AudioCodec | null): { equipment?: Equipment }
   codec === 'OPUS' ? { equipment: OPUS_NARROWBAND } : {};
 
 export function qualityOf(heard: Heard): LegQuality {
-  const { codec, packetsSent, packetsReceived, packetsLost, jitterMs, rttMs, remote } = heard;
+  const { codec, encryption, packetsSent, packetsReceived, packetsLost, jitterMs, rttMs, remote } = heard;
   const way = (rttMs ?? 0) / 2;
   const share = (packets: number): number => (heard.packetsExpected === 0 ? 0 : Math.max(0, Math.min(1, packets / heard.packetsExpected)));
   const missing = packetsLost + heard.packetsLate;
   const heardLoss = share(missing - heard.packetsRepaired);
   return {
     codec,
+    encryption,
     packetsSent,
     packetsReceived,
     packetsLost,

@@ -6,20 +6,22 @@ import type { RemoteMedia } from '../../ports.ts';
 import type { LegReceiver } from './leg-receiver.ts';
 import type { LegSender } from './leg-sender.ts';
 
+/** What is done to a packet before it is sent, and to one that came to RTCP's own port: how many of its bytes are a plain one then, or -1. */
+export type Sealing = { seal(packet: Uint8Array): Uint8Array; open(bytes: Buffer): number };
+
 export class LegRtcp {
   readonly #rtp: Socket;
   readonly #rtcp: Socket;
   readonly #sender: LegSender;
   readonly #receiver: LegReceiver;
   readonly #session: RtcpSession;
-  readonly #seal: (packet: Uint8Array) => Uint8Array;
+  readonly #sealing: Sealing;
   #remote: RemoteMedia | null = null;
   /** Where a report of theirs really came from (symmetric RTCP, RFC 4961), behind a NAT. */
   #source: { ip: string; port: number } | null = null;
 
-  /** `seal`: what is done to a packet before it is sent. */
-  constructor(sockets: { rtp: Socket; rtcp: Socket }, sender: LegSender, receiver: LegReceiver, seal: (packet: Uint8Array) => Uint8Array) {
-    this.#seal = seal;
+  constructor(sockets: { rtp: Socket; rtcp: Socket }, sender: LegSender, receiver: LegReceiver, sealing: Sealing) {
+    this.#sealing = sealing;
     this.#rtp = sockets.rtp;
     this.#rtcp = sockets.rtcp;
     this.#sender = sender;
@@ -27,7 +29,10 @@ export class LegRtcp {
     // A name of this leg alone, telling nothing of the machine (RFC 7022, section 4.2).
     const cname = randomBytes(12).toString('base64');
     this.#session = new RtcpSession({ ssrc: sender.ssrc, cname, random: Math.random });
-    this.#rtcp.on('message', (bytes, from) => this.#heard(bytes, from.address, from.port));
+    this.#rtcp.on('message', (bytes, from) => {
+      const length = sealing.open(bytes);
+      if (length >= 0) this.#heard(length === bytes.length ? bytes : bytes.subarray(0, length), from.address, from.port);
+    });
   }
 
   get rttMs(): number | null {
@@ -74,7 +79,7 @@ export class LegRtcp {
   #send(packet: Uint8Array, sent: () => void = () => undefined): void {
     const to = this.#destination();
     if (to === null) return sent();
-    (this.#remote?.rtcp?.mux === true ? this.#rtp : this.#rtcp).send(this.#seal(packet), to.port, to.ip, sent);
+    (this.#remote?.rtcp?.mux === true ? this.#rtp : this.#rtcp).send(this.#sealing.seal(packet), to.port, to.ip, sent);
   }
 
   #destination(): { ip: string; port: number } | null {

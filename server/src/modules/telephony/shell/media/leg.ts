@@ -12,6 +12,7 @@ import { LegSender } from './leg-sender.ts';
 import type { OpusSource } from './opus-source.ts';
 import type { Player } from './player.ts';
 import type { Identity } from './dtls/identity.ts';
+import { SdesPath, type SdesState } from './sdes-path.ts';
 import { SecuredPath, type SecuredState } from './secured-path.ts';
 import { TapWriter } from './tap-ring.ts';
 
@@ -21,7 +22,9 @@ const AWAY_MS = 1_500;
 export type MediaSockets = { rtp: Socket; rtcp: Socket };
 
 /** Who we are to secured far ends, and what was agreed with one in another room. */
-export type LegSecurity = { identity: Identity; state: SecuredState | null };
+export type LegSecurity = { identity: Identity; state: SealedState | null };
+/** Sealed one way or the other. */
+export type SealedState = SecuredState | SdesState;
 
 export class MediaLeg {
   readonly id: LegId;
@@ -37,8 +40,10 @@ export class MediaLeg {
   readonly #emit: (event: MediaEvent) => void;
   readonly #out = new Int16Array(FRAME_SAMPLES);
   readonly #security: LegSecurity;
-  /** Null: plain RTP. */
+  /** A browser's, by ICE and DTLS. */
   #secured: SecuredPath | null = null;
+  /** By either way, or null: plain RTP. */
+  #sealed: SecuredPath | SdesPath | null = null;
   #remote: RemoteMedia | null = null;
   #player: Player | null = null;
 
@@ -48,15 +53,19 @@ export class MediaLeg {
     this.#sockets = sockets;
     this.#security = security;
     this.#receiver = new LegReceiver(opus.reception);
-    this.#sender = new LegSender((packet, port, ip) => sockets.rtp.send(this.#secured?.seal(packet) ?? packet, port, ip), opus.encoder);
-    this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver, (packet) => this.#secured?.sealRtcp(packet) ?? packet);
+    this.#sender = new LegSender((packet, port, ip) => sockets.rtp.send(this.#sealed?.seal(packet) ?? packet, port, ip), opus.encoder);
+    this.#rtcp = new LegRtcp(sockets, this.#sender, this.#receiver, {
+      seal: (packet) => this.#sealed?.sealRtcp(packet) ?? packet,
+      // A browser has no port of its own for it.
+      open: (bytes) => (this.#sealed === null ? bytes.length : this.#sealed instanceof SdesPath ? this.#sealed.open(bytes) : -1),
+    });
     this.#emit = emit;
     sockets.rtp.on('message', (bytes, from) => this.#datagram(bytes, from.address, from.port));
   }
 
   /** What goes with the leg into another room. */
-  get secured(): SecuredState | null {
-    return this.#secured?.state ?? null;
+  get sealed(): SealedState | null {
+    return this.#sealed?.state ?? null;
   }
 
   setRemote(remote: RemoteMedia): void {
@@ -64,9 +73,10 @@ export class MediaLeg {
     this.#remote = remote;
     if (remote.secured === undefined) this.#secured = null;
     else {
-      this.#secured ??= new SecuredPath(this.#sockets.rtp, this.#security.identity, now, this.#security.state);
+      this.#secured ??= new SecuredPath(this.#sockets.rtp, this.#security.identity, now, byDtls(this.#security.state));
       this.#secured.setRemote(remote.secured, now);
     }
+    this.#sealed = this.#secured ?? this.#keyed(remote.sdes);
     this.#receiver.setRemote(remote, now, this.#secured);
     this.#sender.setRemote(remote);
     this.#rtcp.setRemote(remote);
@@ -147,10 +157,11 @@ export class MediaLeg {
     };
     const { rttMs, remote } = this.#rtcp;
     const codec = this.#remote?.codec ?? null;
+    const encryption = this.#sealed === null ? null : this.#secured === null ? 'sdes' : 'dtls';
     return {
       ...counted,
       levelDb: Math.round(this.#receiver.levelDb * 10) / 10,
-      quality: qualityOf({ ...counted, codec, packetsExpected: statistics.expected, bufferMs, rttMs, remote }),
+      quality: qualityOf({ ...counted, codec, encryption, packetsExpected: statistics.expected, bufferMs, rttMs, remote }),
     };
   }
 
@@ -175,12 +186,20 @@ export class MediaLeg {
 
   #datagram(bytes: Buffer, ip: string, port: number): void {
     const now = performance.now();
-    const secured = this.#secured;
-    const length = secured === null ? bytes.length : secured.open(bytes, ip, port, now);
+    const sealed = this.#sealed;
+    const length = sealed === null ? bytes.length : sealed.open(bytes, ip, port, now);
     if (length < 0) return;
-    if (isRtcp(bytes)) return this.#rtcp.onRtpPort(length === bytes.length ? bytes : bytes.subarray(0, length), secured?.ip ?? ip, port);
+    if (isRtcp(bytes))
+      return this.#rtcp.onRtpPort(length === bytes.length ? bytes : bytes.subarray(0, length), this.#secured?.ip ?? ip, port);
     const digit = this.#receiver.packet(bytes, length, ip, port, now);
     if (digit !== null) this.#emit({ kind: 'digit', leg: this.id, ...digit });
+  }
+
+  #keyed(sdes: RemoteMedia['sdes']): SdesPath | null {
+    if (sdes === undefined) return null;
+    if (!(this.#sealed instanceof SdesPath)) return new SdesPath(sdes, byKeys(this.#security.state));
+    this.#sealed.setRemote(sdes);
+    return this.#sealed;
   }
 
   #tell(direction: TapDirection, frame: Int16Array | null, skipped: number): void {
@@ -192,6 +211,9 @@ export class MediaLeg {
     }
   }
 }
+
+const byDtls = (state: SealedState | null): SecuredState | null => (state !== null && 'ice' in state ? state : null);
+const byKeys = (state: SealedState | null): SdesState | null => (state !== null && 'sdes' in state ? state : null);
 
 /** Binds a leg's pair of ports, RTP on `port` and RTCP on the next (RFC 3550, section 11). Rejects with the system's error, e.g. EADDRINUSE. */
 export async function bindMediaSockets(host: string, port: number): Promise<MediaSockets> {

@@ -55,7 +55,7 @@ async function open(command: Extract<ToWorker, { do: 'open' }>): Promise<void> {
     const sockets = await bindMediaSockets(host, command.port);
     const room = rooms.get(command.call) ?? new Room(emit, identity, opus, music);
     rooms.set(command.call, room);
-    legs.set(command.leg, { leg: room.join(command.leg, sockets, command.secured ?? null), room, call: command.call });
+    legs.set(command.leg, { leg: room.join(command.leg, sockets, command.sealed ?? null), room, call: command.call });
     answer(command.request, { ok: true, stats: null });
   } catch (error) {
     answer(command.request, { ok: false, code: (error as NodeJS.ErrnoException).code ?? 'unknown', detail: String(error) });
@@ -69,11 +69,11 @@ function close(command: Extract<ToWorker, { do: 'close' }>): void {
     return;
   }
   const { leg, room, call } = entry;
-  const { secured } = leg;
+  const { sealed } = leg;
   legs.delete(command.leg);
   room.leave(leg);
   if (room.empty) closeRoom(call, room);
-  answer(command.request, { ok: true, stats: leg.stats(), secured });
+  answer(command.request, { ok: true, stats: leg.stats(), sealed });
 }
 
 function closeRoom(call: CallId, room: Room): void {

@@ -4,7 +4,7 @@ import type { CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { ToneRegion } from '@tandem/rtp';
 import type { MessagePort } from 'node:worker_threads';
 import type { IdentityData } from './dtls/identity.ts';
-import type { SecuredState } from './secured-path.ts';
+import type { SealedState } from './leg.ts';
 import type { Gain, LegStats, MediaEvent, RecordingSpec, RemoteMedia, TapDirection } from '../../ports.ts';
 
 /** Given to a media worker when it starts. */
@@ -18,8 +18,8 @@ export type WorkerSettings = {
 };
 
 export type ToWorker =
-  /** `secured`: what a leg that comes from another room brings along. */
-  | { do: 'open'; request: number; leg: LegId; call: CallId; port: number; secured?: SecuredState | null }
+  /** `sealed`: what a leg that comes from another room brings along. */
+  | { do: 'open'; request: number; leg: LegId; call: CallId; port: number; sealed?: SealedState | null }
   | { do: 'remote'; leg: LegId; remote: RemoteMedia }
   | { do: 'close'; request: number; leg: LegId }
   | { do: 'play'; leg: LegId; play: string; items: PlayItem[]; clips: Map<string, Int16Array>; loop: boolean }
@@ -40,8 +40,7 @@ export type FromWorker =
   | { kind: 'event'; event: MediaEvent }
   | { kind: 'note'; message: string; fields: Record<string, unknown> };
 
-export type WorkerAnswer =
-  { ok: true; stats: LegStats | null; secured?: SecuredState | null } | { ok: false; code: string; detail: string };
+export type WorkerAnswer = { ok: true; stats: LegStats | null; sealed?: SealedState | null } | { ok: false; code: string; detail: string };
 
 /** From a media worker to the writer, over a port of its own: in order, and not through the thread that does signalling. */
 export type ToRecording =

@@ -52,7 +52,7 @@ const NOTHING = { packetsSent: 0, packetsReceived: 0, packetsLost: 0, packetsLat
 const NO_STATS: LegStats = {
   ...NOTHING,
   levelDb: -96,
-  quality: qualityOf({ ...NOTHING, codec: null, packetsExpected: 0, bufferMs: 0, rttMs: null, remote: null }),
+  quality: qualityOf({ ...NOTHING, codec: null, encryption: null, packetsExpected: 0, bufferMs: 0, rttMs: null, remote: null }),
 };
 const STOP_WITHIN_MS = 2_000;
 
@@ -141,8 +141,8 @@ class MediaPool implements MediaTransport {
     Object.assign(entry, { call, seat: room.seat });
     room.legs.add(leg);
     room.seat.worker.legs++;
-    const secured = closed?.ok === true ? (closed.secured ?? null) : null;
-    const answer = await room.seat.worker.ask({ do: 'open', leg, call, port, secured }).catch(() => null);
+    const sealed = closed?.ok === true ? (closed.sealed ?? null) : null;
+    const answer = await room.seat.worker.ask({ do: 'open', leg, call, port, sealed }).catch(() => null);
     if (answer?.ok === true) {
       if (entry.remote !== null) room.seat.worker.tell({ do: 'remote', leg, remote: entry.remote });
       return;

@@ -5,11 +5,10 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Gain, MediaEvent, RecordingSpec } from '../../ports.ts';
 import { Deserted } from './deserted.ts';
 import type { Identity } from './dtls/identity.ts';
-import { MediaLeg, type MediaSockets } from './leg.ts';
+import { MediaLeg, type SealedState, type MediaSockets } from './leg.ts';
 import type { OpusSource } from './opus-source.ts';
 import type { Player } from './player.ts';
 import { RecordingTap } from './recording-tap.ts';
-import type { SecuredState } from './secured-path.ts';
 
 export class Room {
   readonly #mixer = new Mixer(FRAME_SAMPLES);
@@ -35,8 +34,8 @@ export class Room {
     return this.#legs.size === 0;
   }
 
-  join(id: LegId, sockets: MediaSockets, secured: SecuredState | null = null): MediaLeg {
-    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit, { identity: this.#identity, state: secured }, this.#opus);
+  join(id: LegId, sockets: MediaSockets, sealed: SealedState | null = null): MediaLeg {
+    const leg = new MediaLeg(id, this.#mixer.join(), sockets, this.#emit, { identity: this.#identity, state: sealed }, this.#opus);
     this.#legs.set(id, leg);
     this.#applyGains();
     return leg;

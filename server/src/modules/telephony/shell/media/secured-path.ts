@@ -1,25 +1,15 @@
 // The way of a secured leg's packets: STUN, DTLS and SRTP share one port (RFC 7983); what is left of them is plain RTP and RTCP.
 import type { Socket } from 'node:dgram';
-import {
-  FRAME_SAMPLES,
-  isRtcp,
-  isStun,
-  RTP_HEADER_BYTES,
-  SRTP_OVERHEAD_BYTES,
-  SrtpReceiver,
-  SrtpSender,
-  type SrtpReceiverState,
-} from '@tandem/rtp';
+import { isStun, SrtpReceiver, SrtpSender, type SrtpReceiverState } from '@tandem/rtp';
 import type { SecuredMedia } from '../../ports.ts';
 import { DtlsAssociation, type SrtpKeys } from './dtls/association.ts';
 import type { Fingerprint, Identity } from './dtls/identity.ts';
 import { isDtls } from './dtls/record.ts';
 import { IceLite, type IceState } from './ice-lite.ts';
+import { SrtpPair } from './srtp-pair.ts';
 
 /** A browser that was not reached by then will not be: it gave up itself, or nothing of ours comes through to it. */
 const CONNECT_WITHIN_MS = 20_000;
-/** A datagram may wait in the kernel's queue while the next ones are written. */
-const BUFFERS = 8;
 
 /** What goes with a leg into another room's worker, so that its far end notices nothing. */
 export type SecuredState = {
@@ -39,13 +29,10 @@ export class SecuredPath {
   #agreed: Agreed | null = null;
   #association: DtlsAssociation | null = null;
   #keys: SrtpKeys | null = null;
-  #sender: SrtpSender | null = null;
-  #receiver: SrtpReceiver | null = null;
+  #pair: SrtpPair | null = null;
   #giveUpAt = Number.POSITIVE_INFINITY;
   #started = false;
-  readonly #buffers = Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES + SRTP_OVERHEAD_BYTES));
   // Private by word where it changes with each packet: as in JitterBuffer.
-  private next = 0;
   private nowMs: number;
   #failure: string | null = null;
 
@@ -64,12 +51,12 @@ export class SecuredPath {
     return this.#ice.current?.ip ?? '';
   }
   get port(): number {
-    return this.#sender !== null && this.#ice.consents(this.nowMs) ? (this.#ice.current?.port ?? 0) : 0;
+    return this.#pair !== null && this.#ice.consents(this.nowMs) ? (this.#ice.current?.port ?? 0) : 0;
   }
 
   /** It has its keys: until then nothing can be sent at all. */
   get keyed(): boolean {
-    return this.#sender !== null;
+    return this.#pair !== null;
   }
 
   /** What comes out of `open` has proven where it is from. */
@@ -111,24 +98,18 @@ export class SecuredPath {
       this.#progress();
       return -1;
     }
-    const receiver = this.#receiver;
-    if (receiver === null) return -1;
-    const length = isRtcp(bytes) ? receiver.unprotectRtcp(bytes) : receiver.unprotect(bytes);
+    const length = this.#pair === null ? -1 : this.#pair.open(bytes);
     if (length >= 0) this.#ice.heard(ip, port, nowMs);
     return length;
   }
 
   /** The RTP packet, sealed; only while there is a port. */
   seal(packet: Uint8Array): Uint8Array {
-    const buffer = this.#buffers[this.next]!;
-    this.next = (this.next + 1) % BUFFERS;
-    buffer.set(packet);
-    const length = this.#sender!.protect(buffer, packet.length);
-    return length === buffer.length ? buffer : buffer.subarray(0, length);
+    return this.#pair!.seal(packet);
   }
 
   sealRtcp(packet: Uint8Array): Uint8Array {
-    return this.#sender!.protectRtcp(packet);
+    return this.#pair!.sealRtcp(packet);
   }
 
   /** To be called every tick; why there will be no media, told once. */
@@ -149,7 +130,7 @@ export class SecuredPath {
     return {
       ice: { current: this.#ice.current },
       keys: this.#keys,
-      receiver: this.#receiver?.state ?? { rtp: [], rtcp: [] },
+      receiver: this.#pair?.heard ?? { rtp: [], rtcp: [] },
       agreed: this.#agreed,
     };
   }
@@ -174,8 +155,7 @@ export class SecuredPath {
 
   #secure(keys: SrtpKeys, state?: SrtpReceiverState): void {
     this.#keys = keys;
-    this.#sender = new SrtpSender(keys.local);
-    this.#receiver = new SrtpReceiver(keys.remote, state);
+    this.#pair = new SrtpPair(new SrtpSender(keys.local), new SrtpReceiver(keys.remote, state));
   }
 }
 
