@@ -92,6 +92,11 @@ export const THINGS = {
       { also: ['measure'] },
     ),
   lane: (admin: Api) => made(admin, '/lanes', { ...emergency(), tag: 'h' }, { tag: 'hh', priority: 5 }, { also: ['name'] }),
+  async 'chat-site'(admin: Api) {
+    const queue = (await admin.get('/queues?limit=1')).items[0].id;
+    const wish = { name: text('H'), greeting: text('Hello'), colour: '#1355ff', queue, origins: ['https://h.example'] };
+    return made(admin, '/chat-sites', wish, { colour: '#aa0000', closeAfterMinutes: 5 }, { also: ['name'] });
+  },
   async wallboard(admin: Api) {
     const tile = { measure: 'waiting', queue: null, width: 1, height: 1 };
     const { id } = await admin.send('POST', '/wallboards', { name: 'Room', shared: true, tiles: [tile] });

@@ -4,6 +4,7 @@ import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
 import { startPhone, type Phone } from './baresip.ts';
+import { openPage } from './chat-page.ts';
 import { eventually } from './processes.ts';
 import { emergency } from './emergency.ts';
 import { startCaller, type Caller } from './sipp.ts';
@@ -47,6 +48,7 @@ export type Side = {
       | 'alarm'
       | 'wallboard'
       | 'lane'
+      | 'chatSite'
       | 'act'
       | 'dutyPlan'
       | Left,
@@ -149,6 +151,20 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     make('/duty-plans', { agents: members, skills: [{ skill, level: 70 }], note: 'cover', from: Date.now() + from });
   const [dutyPlan] = [await duty(300 * 86_400_000), await duty(310 * 86_400_000)];
   const act = await make('/duty-changes', { agents: [members[1]], skills: [{ skill, level: 55 }], note: 'course' });
+  // Of a queue that nobody serves, and over before anybody calls.
+  const web = await make('/queues', { key: 'web', name: text('Web') });
+  const chat = await admin.send('POST', '/chat-sites', {
+    name: text('Shop'),
+    greeting: text('Hello'),
+    colour: '#1355ff',
+    queue: web,
+    origins: [],
+  });
+  const page = await openPage(tandem.baseUrl, chat.key);
+  await page.send('Is anybody there?');
+  page.say({ kind: 'end' });
+  await page.until('the end of the chat', () => page.state()?.stage === 'ended');
+  page.leave();
   const { items: sites } = await admin.get('/sites');
   /** His phone rings in vain, before he has one that answers by itself. */
   const missACall = async ({ api, username }: (typeof people)[number]): Promise<void> => {
@@ -236,6 +252,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     alarm,
     wallboard,
     lane,
+    chatSite: chat.id,
     act,
     dutyPlan,
     ...(await left()),

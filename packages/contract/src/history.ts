@@ -29,6 +29,7 @@ export const HISTORY_ACTIONS = {
   'alert-limits': 'thresholds:write',
   wallboard: 'wallboards:share',
   lane: 'lanes:write',
+  'chat-site': 'chat-sites:write',
 } as const satisfies Readonly<Record<string, Action>>;
 export type HistoryKind = keyof typeof HISTORY_ACTIONS;
 export const HISTORY_KINDS = Object.keys(HISTORY_ACTIONS) as readonly HistoryKind[];

@@ -35,6 +35,7 @@ import { wireInteractions } from './wire/interactions.ts';
 import { wireLanes } from './wire/lanes.ts';
 import { wireMatching } from './wire/matching.ts';
 import type { Modules, Platform } from './wire/modules.ts';
+import { wireMessaging } from './wire/messaging.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
 import { wireMarks, wireRecordings } from './wire/recording.ts';
@@ -113,6 +114,7 @@ function joinModules(platform: Platform): Modules {
   modules.flow = wireFlow(platform, modules);
   modules.lanes = wireLanes(platform, modules);
   modules.matching = wireMatching(platform, modules);
+  modules.messaging = wireMessaging(platform, modules);
   return modules;
 }
 
@@ -196,6 +198,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
   lifecycle.add({ name: 'surge rules', start: async () => modules.lanes.watch.start(), stop: () => modules.lanes.watch.stop() });
+  lifecycle.add({ name: 'chats', start: async () => modules.messaging.watch.start(), stop: () => modules.messaging.watch.stop() });
   lifecycle.add({ name: 'matching', start: async () => modules.matching.watch.start(), stop: () => modules.matching.watch.stop() });
   lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
   lifecycle.add({

@@ -93,6 +93,13 @@ const trunks = createRoute({
   component: lazyRouteComponent(() => import('../admin/trunks/TrunksPage.tsx'), 'TrunksPage'),
 });
 
+const chatSites = createRoute({
+  getParentRoute: () => settings,
+  path: 'chat',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/chat/ChatSitesPage.tsx'), 'ChatSitesPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => settings,
   path: 'users',
@@ -173,6 +180,7 @@ export const settingsRoutes = settings.addChildren([
   lanes,
   numbers,
   trunks,
+  chatSites,
   prompts,
   users,
   userImports,

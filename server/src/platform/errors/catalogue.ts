@@ -6,6 +6,7 @@ import { FLOOR_ERRORS } from './catalogue/floor.ts';
 import { HISTORY_ERRORS } from './catalogue/history.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { LANE_ERRORS } from './catalogue/lanes.ts';
+import { MESSAGING_ERRORS } from './catalogue/messaging.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
 import { PROMPT_ERRORS } from './catalogue/prompts.ts';
@@ -23,6 +24,7 @@ export const ERRORS = {
   ...DESK_ERRORS,
   ...FLOOR_ERRORS,
   ...LANE_ERRORS,
+  ...MESSAGING_ERRORS,
   ...REMOVAL_ERRORS,
   ...REPORT_ERRORS,
   ...PROMPT_ERRORS,

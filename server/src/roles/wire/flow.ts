@@ -59,7 +59,8 @@ function flowPorts(modules: Modules): FlowPorts {
       async queue({ work, queue, priority, skills, ...line }) {
         const { tenant, interaction } = line;
         await input(line, { kind: 'flow.queued', queued: true });
-        const { points, ...wishes } = await wishesOf(modules, tenant, interaction, queue);
+        const person = modules.calls.byInteraction(interaction)?.person ?? null;
+        const { points, ...wishes } = await wishesOf(modules, tenant, { interaction, queue, person });
         const queued = await untilHere(() =>
           modules.routing.queue({ tenant, interaction, work, queue, skills, priority: priority + points, ...wishes }),
         );

@@ -21,6 +21,7 @@ import type { Identity } from '../../modules/identity/index.ts';
 import type { Interactions } from '../../modules/interactions/index.ts';
 import type { Lanes } from '../../modules/lanes/index.ts';
 import type { MatchingModule } from '../../modules/matching/index.ts';
+import type { Messaging } from '../../modules/messaging/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Marks, Recordings } from '../../modules/recording/index.ts';
@@ -61,6 +62,7 @@ export type Modules = {
   prompts: Prompts;
   lanes: Lanes;
   matching: MatchingModule;
+  messaging: Messaging;
   flow: Flow;
   analytics: Analytics;
   calls: Calls;

@@ -139,6 +139,7 @@ export const contactPage = {
     threshold: 'a limit of a figure',
     wallboard: 'a wallboard',
     lane: 'an emergency lane',
+    'chat-site': 'a web chat',
     dispositions: 'the wrap-up choices',
     'conversation-rule': 'when a conversation ends',
     role: 'a role',

@@ -47,6 +47,7 @@ export const history = {
     'alert-limits': 'Limits of alerts',
     wallboard: 'Shared wallboard',
     lane: 'Emergency lane',
+    'chat-site': 'Web chat',
   },
   field: {
     name: 'Name',

@@ -27,6 +27,7 @@ export const en = {
   import: userImport,
   ...lines,
   ...prompts,
+  'chat-sites': { title: 'Web chat' },
   history,
   preview,
   'hours-year': hoursYear,

@@ -119,6 +119,7 @@ export const contactPage = {
     threshold: '指标限值',
     wallboard: '大屏',
     lane: '应急通道',
+    'chat-site': '网页聊天',
     dispositions: '联络事由',
     'conversation-rule': '会话结束规则',
     role: '角色',

@@ -45,6 +45,7 @@ export const history = {
     'alert-limits': '提醒限值',
     wallboard: '共享大屏',
     lane: '应急通道',
+    'chat-site': '网页聊天',
   },
   field: {
     name: '名称',

@@ -27,6 +27,7 @@ export const zhCN = {
   import: userImport,
   ...lines,
   ...prompts,
+  'chat-sites': { title: '网页客服' },
   history,
   preview,
   'hours-year': hoursYear,
