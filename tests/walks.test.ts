@@ -23,7 +23,10 @@ const WALKS = DOCUMENTS.filter((file) => file.startsWith('docs/walks/'));
 const MAPS = DOCUMENTS.filter((file) => file === 'ARCHITECTURE.md' || WALKS.includes(file) || path.basename(file).startsWith('README'));
 
 const SHARED = ['', 'server/src/', 'server/src/modules/'];
-const OWN: Readonly<Record<string, string[]>> = { 'docs/walks/call.md': ['server/src/modules/telephony/'] };
+const OWN: Readonly<Record<string, string[]>> = {
+  'docs/walks/call.md': ['server/src/modules/telephony/'],
+  'docs/walks/chat.md': ['server/src/modules/messaging/'],
+};
 
 /** Where a path named in a document may begin, the nearest first: its own folder, those above it, the code's. */
 function bases(document: string): string[] {

@@ -33,6 +33,7 @@ export const GATES = [
   { name: 'types', args: [TSC, '-p', 'tsconfig.json'] },
   { name: 'types of the pure cores', args: [TSC, '-p', 'tsconfig.core.json'] },
   { name: 'types of the web app', args: [TSC, '-p', 'tsconfig.web.json'], needs: 'web/src' },
+  { name: 'types of the chat widget', args: [TSC, '-p', 'packages/widget/tsconfig.json'], needs: 'packages/widget/src' },
   { name: 'types of the browser tests', args: [TSC, '-p', 'tsconfig.e2e.json'], needs: 'tests/e2e' },
   { name: 'layers', args: [tool('layers-check.mjs')] },
   { name: 'layers canary', args: [tool('layers-check.mjs'), '--canary'] },

@@ -1,4 +1,4 @@
-// Builds the web app where web/dist is missing or was built from other sources. Plain JavaScript for Node 20.
+// Builds the web app, and the chat widget beside it, where web/dist is missing or was built from other sources. Plain JavaScript for Node 20.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -15,6 +15,7 @@ const SOURCES = [
   'web/vite.config.ts',
   'web/package.json',
   'packages/contract/src',
+  'packages/widget',
   'package-lock.json',
   'tools/web-build.mjs',
 ];
@@ -55,22 +56,31 @@ export function ensureWebBuilt({ node, say = console.log }) {
   say('Building the web app ...');
   const started = Date.now();
   const fresh = path.join(ROOT, 'node_modules/.cache', `tandem-web-${process.pid}`);
-  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-  const result = spawnSync(node, [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], {
-    cwd: path.join(ROOT, 'web'),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  if (result.status !== 0) {
+  try {
+    build(node, 'web', ['--outDir', fresh, '--emptyOutDir']);
+    // One plain script, which pages of others load.
+    build(node, 'packages/widget', ['--outDir', path.join(fresh, 'chat')]);
+  } catch (error) {
     fs.rmSync(fresh, { recursive: true, force: true });
-    const how = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
-    throw new Error(`The web app could not be built (${how}); the builder's own words are above.`);
+    throw error;
   }
   packFiles(fresh);
   fs.writeFileSync(path.join(fresh, '.built-from'), wanted);
   fs.rmSync(DIST, { recursive: true, force: true });
   moveFolder(fresh, DIST);
   say(`Web app built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+function build(node, folder, args) {
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  const result = spawnSync(node, [vite, 'build', ...args, '--logLevel', 'warn'], {
+    cwd: path.join(ROOT, folder),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (result.status === 0) return;
+  const how = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
+  throw new Error(`The web app could not be built (${folder}: ${how}); the builder's own words are above.`);
 }
 
 /** Beside each text its packed forms, which the server sends to whoever takes them: packed once, and not at each request. */

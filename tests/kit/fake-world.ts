@@ -205,6 +205,7 @@ function page(contacts: FakeContact[], query: URLSearchParams) {
       (!query.get('state') || row.state === query.get('state')) &&
       (!query.get('queue') || row.queue?.id === query.get('queue')) &&
       (!query.get('agent') || row.agent?.id === query.get('agent')) &&
+      (!query.get('channel') || row.channel === query.get('channel')) &&
       (!query.get('customer') || row.customer.id === query.get('customer')) &&
       (!query.get('from') || row.startedAt >= Number(query.get('from'))) &&
       (!query.get('to') || row.startedAt < Number(query.get('to'))),

@@ -28,6 +28,8 @@ const text = { en: 'Made by a test', 'zh-CN': '测试所建' };
 export const word = (): string => `made-${++n}`;
 
 const NO_WORKER = 'agt_01990000-0000-7000-8000-00000000000a';
+const NO_OFFER = 'off_01990000-0000-7000-8000-00000000000a';
+const NO_CHAT = 'cht_01990000-0000-7000-8000-00000000000a';
 const NO_LANE = 'lan_01990000-0000-7000-8000-00000000000a';
 const NO_ACT = 'blk_01990000-0000-7000-8000-00000000000a';
 const NO_IMPORT = 'imp_01990000-0000-7000-8000-00000000000a';
@@ -63,6 +65,23 @@ export function samples({ ids, agent: own }: Side, { member, done, live }: Targe
     'GET /interactions/count': none,
     'GET /interactions/{id}': interaction,
     'GET /interactions/{id}/events': interaction,
+    'GET /interactions/{id}/messages': interaction,
+    // No chat of theirs is open.
+    'POST /interactions/{id}/messages': {
+      ...interaction,
+      body: { clientId: 'client-0001', kind: 'out', text: 'Hello' },
+      fine: 'message.contact-over',
+    },
+    'PUT /interactions/{id}/messages/read': { ...interaction, body: { upTo: 1 }, fine: 'message.contact-over' },
+    'POST /interactions/{id}/messages/typing': { ...interaction, fine: 'message.contact-over' },
+    'POST /interactions/{id}/chat/end': { ...interaction, fine: 'message.contact-over' },
+    'POST /offers/{id}/accept': { id: NO_OFFER, fine: 'offer.not-found' },
+    'POST /offers/{id}/decline': { id: NO_OFFER, fine: 'offer.not-found' },
+    'GET /chat-sites': none,
+    'POST /chat-sites': { body: { name: text, greeting: text, colour: '#1355ff', queue: ids.queue, origins: [] } },
+    'GET /chat-sites/{id}': { id: ids.chatSite },
+    'PATCH /chat-sites/{id}': { id: ids.chatSite, body: { colour: '#aa0000' } },
+    'DELETE /chat-sites/{id}': { id: NO_CHAT, fine: 'chat-site.not-found' },
     'GET /interactions/{id}/explain': interaction,
     'POST /interactions/{id}/reassign': { ...interaction, body: { priority: 1, note: 'why' }, fine: 'work.not-waiting' },
     'GET /waiting': none,

@@ -97,6 +97,11 @@ export const THINGS = {
     const flow = (await admin.get('/flows')).items.find((each: { key: string }) => each.key === 'order-desk').id;
     return made(admin, '/digital-workers', digitalWorker(flow), { capacity: { voice: 3 }, on: false }, { also: ['name', 'cost'] });
   },
+  async 'chat-site'(admin: Api) {
+    const queue = (await admin.get('/queues?limit=1')).items[0].id;
+    const wish = { name: text('H'), greeting: text('Hello'), colour: '#1355ff', queue, origins: ['https://h.example'] };
+    return made(admin, '/chat-sites', wish, { colour: '#aa0000', closeAfterMinutes: 5 }, { also: ['name'] });
+  },
   async wallboard(admin: Api) {
     const tile = { measure: 'waiting', queue: null, width: 1, height: 1 };
     const { id } = await admin.send('POST', '/wallboards', { name: 'Room', shared: true, tiles: [tile] });

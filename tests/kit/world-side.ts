@@ -4,6 +4,7 @@ import { USUAL_RULES } from '@tandem/contract/api/routing-rules.ts';
 import { straightToQueue } from '../../server/src/modules/flow/index.ts';
 import { startSoftphone } from '../../sim/softphone.ts';
 import { startPhone, type Phone } from './baresip.ts';
+import { openPage } from './chat-page.ts';
 import { eventually } from './processes.ts';
 import { digitalWorker } from './digital-worker.ts';
 import { emergency } from './emergency.ts';
@@ -49,6 +50,7 @@ export type Side = {
       | 'wallboard'
       | 'lane'
       | 'worker'
+      | 'chatSite'
       | 'act'
       | 'dutyPlan'
       | 'whatIf'
@@ -160,6 +162,20 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     make('/duty-plans', { agents: members, skills: [{ skill, level: 70 }], note: 'cover', from: Date.now() + from });
   const [dutyPlan] = [await duty(300 * 86_400_000), await duty(310 * 86_400_000)];
   const act = await make('/duty-changes', { agents: [members[1]], skills: [{ skill, level: 55 }], note: 'course' });
+  // Of a queue that nobody serves, and over before anybody calls.
+  const web = await make('/queues', { key: 'web', name: text('Web') });
+  const chat = await admin.send('POST', '/chat-sites', {
+    name: text('Shop'),
+    greeting: text('Hello'),
+    colour: '#1355ff',
+    queue: web,
+    origins: [],
+  });
+  const page = await openPage(tandem.baseUrl, chat.key);
+  await page.send('Is anybody there?');
+  page.say({ kind: 'end' });
+  await page.until('the end of the chat', () => page.state()?.stage === 'ended');
+  page.leave();
   const { items: sites } = await admin.get('/sites');
   /** His phone rings in vain, before he has one that answers by itself. */
   const missACall = async ({ api, username }: (typeof people)[number]): Promise<void> => {
@@ -254,6 +270,7 @@ export async function fillSide({ tandem, name, tenant, address, tones }: SideOpt
     wallboard,
     lane,
     worker,
+    chatSite: chat.id,
     act,
     dutyPlan,
     whatIf,

@@ -13,7 +13,14 @@ const NOT_AGENTS: Row = ['denied', 'allowed', 'allowed'];
 const ADMINISTRATORS: Row = ['denied', 'denied', 'allowed'];
 
 /** The only route without sign-in. */
-export const PUBLIC: readonly string[] = ['POST /sessions'];
+export const PUBLIC: readonly string[] = [
+  'POST /sessions',
+  // Of pages that hold a chat: whoever has the site’s key, and for a story its visitor’s secret.
+  'GET /chat/{key}',
+  'POST /chat/{key}/visitors',
+  'POST /chat/{key}/messages',
+  'GET /chat/{key}/messages',
+];
 
 export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /sessions/current': EVERYONE,
@@ -36,6 +43,19 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /interactions/count': EVERYONE,
   'GET /interactions/{id}': OWN,
   'GET /interactions/{id}/events': OWN,
+  'GET /interactions/{id}/messages': OWN,
+  'POST /interactions/{id}/messages': OWN,
+  'PUT /interactions/{id}/messages/read': OWN,
+  'POST /interactions/{id}/messages/typing': OWN,
+  'POST /interactions/{id}/chat/end': OWN,
+  // Whose offer it is, is asked of routing.
+  'POST /offers/{id}/accept': EVERYONE,
+  'POST /offers/{id}/decline': EVERYONE,
+  'GET /chat-sites': ADMINISTRATORS,
+  'POST /chat-sites': ADMINISTRATORS,
+  'GET /chat-sites/{id}': ADMINISTRATORS,
+  'PATCH /chat-sites/{id}': ADMINISTRATORS,
+  'DELETE /chat-sites/{id}': ADMINISTRATORS,
   'GET /interactions/{id}/explain': OWN,
   'POST /interactions/{id}/reassign': NOT_AGENTS,
   'POST /waiting/changes': NOT_AGENTS,

@@ -54,6 +54,15 @@ const staged = [
   'POST /waiting/changes/{id}/undo',
   'POST /agents/changes/{id}/undo',
   'POST /duty-changes/{id}/undo',
+  // These need a chat that is open or offered: tests/chat.test.ts.
+  'POST /interactions/{id}/messages',
+  'PUT /interactions/{id}/messages/read',
+  'POST /interactions/{id}/messages/typing',
+  'POST /interactions/{id}/chat/end',
+  'POST /offers/{id}/accept',
+  'POST /offers/{id}/decline',
+  'POST /chat/{key}/visitors',
+  'POST /chat/{key}/messages',
   'POST /interactions/{id}/wrap-up/more',
   // A job plays it, one at a time: the module's own test has them.
   'POST /what-if',
@@ -181,7 +190,7 @@ async function peopleAndThings({ side, mine, theirs, nobodys, world }: Of): Prom
   const trunk = await side.administrator.send('POST', '/trunks', samples(side, mine)['POST /trunks']!.body);
   const matter = await side.administrator.send('POST', '/matters', samples(side, mine)['POST /matters']!.body);
   const spares: Record<string, [Api, Sample]> = {};
-  for (const kind of ['queues', 'skills', 'numbers', 'devices', 'flows', 'teams', 'prompts']) {
+  for (const kind of ['queues', 'skills', 'numbers', 'devices', 'flows', 'teams', 'prompts', 'chat-sites']) {
     const made = await side.administrator.send('POST', `/${kind}`, samples(side, mine)[`POST /${kind}`]!.body);
     spares[`DELETE /${kind}/{id}`] = [side.administrator, { id: (made.device ?? made).id }];
   }

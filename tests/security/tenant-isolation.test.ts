@@ -27,6 +27,8 @@ let live: WorldCall;
 let ear: Listener;
 /** The newest change in south's history. */
 let change: string;
+/** By which south's agent got the call he is in. */
+let offer: string;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -38,6 +40,8 @@ beforeAll(async () => {
   }
   live = await south.call(south.agent);
   change = (await south.administrator.get('/history?limit=1')).items[0].id;
+  const { items: told } = await south.administrator.get(`/interactions/${live.interaction}/events?limit=200`);
+  offer = told.find(({ type }: { type: string }) => type === 'work.offered').data.offer;
   tables = await walkTables(database.db);
   operations = operationsOf(await openApiOf(tandem));
 });
@@ -143,6 +147,8 @@ function southsIds(): Record<string, string[]> {
     alm: [fixed.alarm],
     wbd: [fixed.wallboard],
     lan: [fixed.lane],
+    cht: [fixed.chatSite],
+    off: [offer],
     blk: [fixed.act],
     dty: [fixed.dutyPlan],
     wif: [fixed.whatIf],

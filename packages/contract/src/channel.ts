@@ -1,6 +1,10 @@
-// What a channel tells the flow in charge of its customer; the same words for a call and, later, a chat.
-
+// Channels by which customers reach us, and what a channel tells the flow in charge of its customer.
+import { Type, type Static } from 'typebox';
 import type { RecordingId } from './ids.ts';
+
+/** How a contact came. What it asks of an agent's attention is its `WorkChannel` (routing.ts). */
+export const ContactChannel = Type.Union([Type.Literal('voice'), Type.Literal('chat')]);
+export type ContactChannel = Static<typeof ContactChannel>;
 
 /** `step` is the mark the channel was given with what it played or asked. */
 export type FlowInput =

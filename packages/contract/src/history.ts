@@ -30,6 +30,7 @@ export const HISTORY_ACTIONS = {
   wallboard: 'wallboards:share',
   lane: 'lanes:write',
   'digital-worker': 'workers:write',
+  'chat-site': 'chat-sites:write',
 } as const satisfies Readonly<Record<string, Action>>;
 export type HistoryKind = keyof typeof HISTORY_ACTIONS;
 export const HISTORY_KINDS = Object.keys(HISTORY_ACTIONS) as readonly HistoryKind[];

@@ -36,6 +36,9 @@ export const ID_PREFIXES = {
   hrs: 'opening hours',
   mat: 'matter',
   cnv: 'conversation',
+  msg: 'message of a conversation',
+  cht: 'chat site: a web page’s chat',
+  vis: 'visitor of a chat site: one browser',
   vml: 'voicemail',
   thr: 'threshold of a live measure',
   alm: 'alarm',
@@ -73,6 +76,9 @@ export type SegmentId = Id<'seg'>;
 export type HoursId = Id<'hrs'>;
 export type MatterId = Id<'mat'>;
 export type ConversationId = Id<'cnv'>;
+export type MessageId = Id<'msg'>;
+export type ChatSiteId = Id<'cht'>;
+export type VisitorId = Id<'vis'>;
 export type VoicemailId = Id<'vml'>;
 export type ThresholdId = Id<'thr'>;
 export type AlarmId = Id<'alm'>;

@@ -25,6 +25,8 @@ export const ACTIONS = [
   'matters:read',
   'matters:write',
   'conversations:write',
+  'chat-sites:read',
+  'chat-sites:write',
   'dispositions:write',
   'customers:read',
   'customers:write',

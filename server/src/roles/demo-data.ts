@@ -107,3 +107,14 @@ export const OFFICE_HOURS: NewHours = {
     { on: { rule: 'FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1,2,3' }, name: { 'zh-CN': '国庆节', en: 'National Day' }, holiday: true, open: [] },
   ],
 };
+
+/** The chat of the demo page. Its key is known, as the passwords are. */
+export const CHAT = {
+  key: 'tandem-demo-chat-site1',
+  site: {
+    name: { 'zh-CN': '演示商店', en: 'Demo shop' },
+    greeting: { 'zh-CN': '您好，请问有什么可以帮您？', en: 'Hello, how can we help?' },
+    colour: '#1355ff',
+    origins: [],
+  },
+};

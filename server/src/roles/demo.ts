@@ -7,7 +7,7 @@ import type { FlowGraph } from '@tandem/contract/flow-nodes/graph.ts';
 import type { TenantText } from '@tandem/contract/texts.ts';
 import { echoTest, mainMenu, messageLine, musicLine, orderDesk, straightToQueue } from '../modules/flow/index.ts';
 import { accessFor, fitDemoAccess, LOCAL_TRUNK, throwaway } from './demo-access.ts';
-import { CUSTOMERS, HOUSEHOLD, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
+import { CHAT, CUSTOMERS, HOUSEHOLD, OFFICE_HOURS, ORDERS, PEOPLE, SKILLS_OF } from './demo-data.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 
 const actor: Actor = { kind: 'system', part: 'demo' };
@@ -67,6 +67,13 @@ async function makeDemo(platform: Platform, modules: Modules): Promise<void> {
   for (const phone of phones)
     if (!held.some((each) => each.username === phone.username)) await modules.directory.createDevice(tenant, phone, actor);
   await seedCustomers(modules, tenant);
+  await seedChat(modules, tenant);
+}
+
+async function seedChat({ messaging, directory }: Modules, tenant: TenantId): Promise<void> {
+  const queue = (await directory.queues(tenant)).find((each) => each.key === 'support')?.id;
+  if (queue === undefined || (await messaging.sites.list(tenant)).some(({ key }) => key === CHAT.key)) return;
+  await messaging.sites.create(tenant, { ...CHAT.site, queue }, actor, CHAT.key);
 }
 
 async function seedDirectory({ config }: Platform, modules: Modules, tenant: TenantId, agents: AgentId[]): Promise<void> {

@@ -37,6 +37,7 @@ import { wireLanes } from './wire/lanes.ts';
 import { wireMatching } from './wire/matching.ts';
 import type { Modules, Platform } from './wire/modules.ts';
 import { wirePlanning } from './wire/planning.ts';
+import { wireMessaging } from './wire/messaging.ts';
 import { wirePresence } from './wire/presence.ts';
 import { wirePrompts } from './wire/prompts.ts';
 import { wireMarks, wireRecordings } from './wire/recording.ts';
@@ -117,6 +118,7 @@ function joinModules(platform: Platform): Modules {
   modules.bots = wireBots(platform, modules);
   modules.matching = wireMatching(platform, modules);
   modules.whatIf = wirePlanning(platform, modules);
+  modules.messaging = wireMessaging(platform, modules);
   return modules;
 }
 
@@ -204,6 +206,7 @@ function addParts(lifecycle: ReturnType<typeof createLifecycle>, platform: Platf
   });
   lifecycle.add({ name: 'storage guard', start: () => modules.storage.start(), stop: () => modules.storage.stop() });
   lifecycle.add({ name: 'surge rules', start: async () => modules.lanes.watch.start(), stop: () => modules.lanes.watch.stop() });
+  lifecycle.add({ name: 'chats', start: async () => modules.messaging.watch.start(), stop: () => modules.messaging.watch.stop() });
   lifecycle.add({ name: 'matching', start: async () => modules.matching.watch.start(), stop: () => modules.matching.watch.stop() });
   lifecycle.add({ name: 'alarms', start: async () => modules.analytics.alarms.start(), stop: () => modules.analytics.alarms.stop() });
   lifecycle.add({

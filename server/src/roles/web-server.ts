@@ -13,6 +13,7 @@ import { laneRoutes } from '../modules/lanes/index.ts';
 import { matchingRoutes } from '../modules/matching/index.ts';
 import { agentBulkRoutes, presenceRoutes } from '../modules/presence/index.ts';
 import { planningRoutes } from '../modules/planning/index.ts';
+import { createChatDoor, messagingRoutes } from '../modules/messaging/index.ts';
 import { promptRoutes } from '../modules/prompts/index.ts';
 import { markRoutes, recordingRoutes } from '../modules/recording/index.ts';
 import { lineBulkRoutes, lineRoutes, routingRoutes } from '../modules/routing/index.ts';
@@ -75,8 +76,14 @@ export function createWebServer(platform: Platform, modules: Modules, webRoot: s
         telemetry,
       });
       server.upgrades.on('/api/v1/stream', stream.upgrade);
+      const chat = createChatDoor(modules.messaging, ({ tenant, agent }, { interaction, text }) =>
+        stream.tell(tenant, agent, { type: 'message.typing', stream: interaction, data: { interaction, text } }),
+      );
       const sip = createSipRelay({ path: sipSocket(config), log: log.child('sip-relay') });
       server.upgrades.on('/sip', sip.upgrade);
+      server.upgrades.under('/api/v1/chat/', '/socket', (upgrade, key) => void chat.upgrade(upgrade, key));
+      await chat.start();
+      server.onDrain(() => chat.close());
       server.onDrain(() => stream.close());
       server.onDrain(async () => modules.listening.close());
       server.onDrain(async () => sip.close());
@@ -113,6 +120,7 @@ export function allRoutes(platform: Platform, modules: Modules): AnyRoute[] {
     ...workerRoutes(modules.bots),
     ...matchingRoutes(modules.matching),
     ...planningRoutes(modules.whatIf),
+    ...messagingRoutes(modules.messaging),
     ...flowRoutes(modules.flow),
     ...previewRoutes({ db, ports: previewPorts(modules) }),
     ...analyticsRoutes(modules.analytics),

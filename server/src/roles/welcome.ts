@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../platform/config/config.ts';
 import type { Role } from './arguments.ts';
+import { CHAT } from './demo-data.ts';
 import { FIRST_NOTE } from './first-tenant.ts';
 
 export const DEMO_NOTE = 'demo-accounts.txt';
@@ -27,7 +28,7 @@ export async function welcome({
     );
   lines.push(`  Data          ${config.paths.data}`);
   // Told by whoever sets them: an edge alone on the folder must not use up what is shown once.
-  if (roles.has('core')) lines.push(...demoLines(config), ...firstLines(config));
+  if (roles.has('core')) lines.push(...demoLines(config, web), ...firstLines(config));
   if (!secure && !config.loopback) {
     lines.push(
       '',
@@ -39,13 +40,13 @@ export async function welcome({
   return `${lines.join('\n')}\n`;
 }
 
-function demoLines(config: Config): string[] {
+function demoLines(config: Config, web: string): string[] {
   const note = path.join(config.paths.data, DEMO_NOTE);
   if (!fs.existsSync(note)) return [];
   const text = fs.readFileSync(note, 'utf8').trimEnd();
   // Passwords made for an address others can reach are shown once.
   if (!config.loopback) fs.rmSync(note);
-  return ['', ...text.split('\n').map((line) => `  ${line}`)];
+  return ['', ...text.split('\n').map((line) => `  ${line}`), `  Web chat      ${web}/chat/demo.html?key=${CHAT.key}`];
 }
 
 /** Shown until the centre is set up: whoever lost it has no other way in. */

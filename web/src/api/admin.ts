@@ -1,5 +1,6 @@
 // What administrators set up: lists read whole, and the ways to make, change and remove one of them.
 import type { AgentView } from '@tandem/contract/api/agents.ts';
+import type { ChatSiteSetting } from '@tandem/contract/api/chat-sites.ts';
 import type { AuditEntry } from '@tandem/contract/api/audit.ts';
 import type { Device, DeviceChanged, DeviceCreated } from '@tandem/contract/api/devices.ts';
 import type { Flow, FlowSummary, FlowVerdict, FlowVersion } from '@tandem/contract/api/flows.ts';
@@ -31,6 +32,7 @@ type Lists = {
   roles: Role;
   numbers: NumberView;
   trunks: TrunkView;
+  'chat-sites': ChatSiteSetting;
   devices: Device;
   hours: Hours;
   lanes: Lane;

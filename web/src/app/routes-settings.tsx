@@ -100,6 +100,13 @@ const trunks = createRoute({
   component: lazyRouteComponent(() => import('../admin/trunks/TrunksPage.tsx'), 'TrunksPage'),
 });
 
+const chatSites = createRoute({
+  getParentRoute: () => settings,
+  path: 'chat',
+  validateSearch: readOpen,
+  component: lazyRouteComponent(() => import('../admin/chat/ChatSitesPage.tsx'), 'ChatSitesPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => settings,
   path: 'users',
@@ -189,6 +196,7 @@ export const settingsRoutes = settings.addChildren([
   workers,
   numbers,
   trunks,
+  chatSites,
   prompts,
   users,
   userImports,

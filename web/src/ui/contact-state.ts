@@ -5,7 +5,11 @@ import type { Tone } from './StateBadge.tsx';
 export type Look = { tone: Tone; icon: IconName; key: string };
 
 /** What is looked at of a contact; the contract's summary has it all. */
-export type ContactState = { state: 'open' | 'wrap-up' | 'closed'; stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other' };
+export type ContactState = {
+  channel?: 'voice' | 'chat';
+  state: 'open' | 'wrap-up' | 'closed';
+  stage: 'flow' | 'queue' | 'ring' | 'agent' | 'other';
+};
 
 /** Where an open contact is now, or how a closed one ended. */
 export function contactLook(contact: ContactState): Look {
@@ -19,7 +23,9 @@ export function contactLook(contact: ContactState): Look {
     case 'ring':
       return { tone: 'ringing', icon: 'bell', key: 'state.ring' };
     case 'agent':
-      return { tone: 'live', icon: 'phone', key: 'state.agent' };
+      return contact.channel === 'chat'
+        ? { tone: 'live', icon: 'chat', key: 'state.chat' }
+        : { tone: 'live', icon: 'phone', key: 'state.agent' };
     case 'other':
       return { tone: 'live', icon: 'phone', key: 'state.other' };
   }
@@ -47,3 +53,14 @@ export const DIRECTION_ICONS = { inbound: 'inbound', outbound: 'outbound', inter
   string,
   IconName
 >;
+
+/** How one is called whose name nobody knows. */
+export const unknownKey = ({ channel }: { channel: 'voice' | 'chat' }): string =>
+  channel === 'chat' ? 'contacts.visitor' : 'contacts.unknown';
+
+/** How it came: the way a call went, or another channel. */
+export function wayOf({ channel, direction }: { channel: 'voice' | 'chat'; direction: keyof typeof DIRECTION_ICONS }): Omit<Look, 'tone'> {
+  return channel === 'chat'
+    ? { icon: 'chat', key: 'search.channels.chat' }
+    : { icon: DIRECTION_ICONS[direction], key: `direction.${direction}` };
+}

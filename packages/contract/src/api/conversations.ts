@@ -1,5 +1,6 @@
 // Conversations: GET /conversations, /conversations/{id}, GET/PUT /conversation-rule. A conversation is the thread of one customer on one channel.
 import { Type, type Static } from 'typebox';
+import { ContactChannel } from '../channel.ts';
 import { IdOf } from '../ids.ts';
 import { At } from '../texts.ts';
 import { InteractionSummary } from './interactions.ts';
@@ -8,7 +9,7 @@ import { PageOf, PageQuery } from './page.ts';
 const fields = {
   id: IdOf('cnv'),
   customer: IdOf('cus'),
-  channel: Type.Literal('voice'),
+  channel: ContactChannel,
   startedAt: At,
   /** Beginning or end of its last contact. */
   lastAt: At,

@@ -1,11 +1,12 @@
 // Customers as the API shows them: GET /customers, GET/PATCH /customers/{id}, /customers/{id}/timeline, POST /customers/{id}/erase.
 import { Type, type Static } from 'typebox';
+import { ContactChannel } from '../channel.ts';
 import { IdOf } from '../ids.ts';
 import { At, Language } from '../texts.ts';
 import { nullable, PageOf, PageQuery } from './page.ts';
 
 export const CustomerIdentity = Type.Object({
-  channel: Type.Literal('voice'),
+  channel: ContactChannel,
   /** Canonical address (addressKey). */
   address: Type.String(),
 });

@@ -1,5 +1,6 @@
 // An interaction as the API shows it: GET /interactions, /interactions/{id}, /interactions/{id}/events, PUT /interactions/{id}/wrap-up.
 import { Type, type Static } from 'typebox';
+import { ContactChannel } from '../channel.ts';
 import { HangupCause, LegQuality } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 import { Actor } from '../events.ts';
@@ -12,7 +13,7 @@ const Named = <P extends 'cus' | 'agt' | 'que' | 'flo'>(prefix: P) => Type.Objec
 
 export const InteractionSummary = Type.Object({
   id: IdOf('int'),
-  channel: Type.Literal('voice'),
+  channel: ContactChannel,
   direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound'), Type.Literal('internal')]),
   state: InteractionState,
   /** Where an open one is now, where a closed one ended. */

@@ -1,5 +1,6 @@
 // Facts of one interaction, in its own stream (stream id = interaction id): arrival, legs, end, wrap-up.
 import { Type } from 'typebox';
+import { ContactChannel } from '../channel.ts';
 import { HangupCause, LegQuality } from '../edge.ts';
 import { IdOf } from '../ids.ts';
 import { Personal } from '../texts.ts';
@@ -14,10 +15,11 @@ export const interactionStarted = defineEvent(
   1,
   Type.Object({
     ...interaction,
-    channel: Type.Literal('voice'),
+    channel: ContactChannel,
     direction: Type.Union([Type.Literal('inbound'), Type.Literal('outbound'), Type.Literal('internal')]),
     customer: IdOf('cus'),
-    call: IdOf('cal'),
+    /** Of a call; absent on other channels. */
+    call: Type.Optional(IdOf('cal')),
     /** The thread it belongs to; absent in contacts of colleagues and of earlier versions. */
     conversation: Type.Optional(IdOf('cnv')),
     /** The customer's address (addressKey), sealed. */
@@ -54,6 +56,24 @@ export const interactionCustomerChanged = defineEvent(
   'interaction.customer-changed',
   1,
   Type.Object({ ...interaction, from: IdOf('cus'), customer: IdOf('cus') }),
+);
+
+/** A message of the customer came (`in`), was written to him (`out`), or is among colleagues (`note`). `seq`: its place in the conversation, from 1. */
+const message = { ...interaction, message: IdOf('msg'), conversation: IdOf('cnv'), seq: Type.Integer(), text: Personal };
+export const messageReceived = defineEvent('message.received', 1, Type.Object(message));
+export const messageSent = defineEvent('message.sent', 1, Type.Object({ ...message, agent: Type.Union([IdOf('agt'), Type.Null()]) }));
+export const messageNoted = defineEvent('message.noted', 1, Type.Object({ ...message, agent: IdOf('agt') }));
+/** Everything up to `seq` was on a screen of `by`: there (`delivered`), or in front of him (`read`). */
+export const messageRead = defineEvent(
+  'message.read',
+  1,
+  Type.Object({
+    ...interaction,
+    conversation: IdOf('cnv'),
+    seq: Type.Integer(),
+    by: Type.Union([Type.Literal('customer'), Type.Literal('agent')]),
+    state: Type.Union([Type.Literal('delivered'), Type.Literal('read')]),
+  }),
 );
 
 export const callArrived = defineEvent(
@@ -290,6 +310,10 @@ export const INTERACTION_EVENTS = [
   interactionEnded,
   interactionWrappedUp,
   interactionCustomerChanged,
+  messageReceived,
+  messageSent,
+  messageNoted,
+  messageRead,
   callArrived,
   callAnswered,
   callDialled,

@@ -75,6 +75,7 @@ export const configChanged = defineEvent(
       Type.Literal('role'),
       Type.Literal('queue'),
       Type.Literal('prompt'),
+      Type.Literal('chat-site'),
       Type.Literal('skill'),
       Type.Literal('agent-skills'),
       Type.Literal('number'),

@@ -9,3 +9,4 @@ export { previewLine } from './core/preview.ts';
 export { playDay } from './shell/twin/twin-thread.ts';
 export type { Change as TwinChange } from './core/twin/change.ts';
 export { dayIn } from './core/twin/history.ts';
+export { offerOf } from './core/offers.ts';

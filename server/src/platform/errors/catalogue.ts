@@ -7,6 +7,7 @@ import { HISTORY_ERRORS } from './catalogue/history.ts';
 import { IDENTITY_ERRORS } from './catalogue/identity.ts';
 import { LANE_ERRORS } from './catalogue/lanes.ts';
 import { WORKER_ERRORS } from './catalogue/workers.ts';
+import { MESSAGING_ERRORS } from './catalogue/messaging.ts';
 import { MODULE_ERRORS } from './catalogue/modules.ts';
 import { PLANNING_ERRORS } from './catalogue/planning.ts';
 import { PLATFORM_ERRORS } from './catalogue/platform.ts';
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...FLOOR_ERRORS,
   ...LANE_ERRORS,
   ...WORKER_ERRORS,
+  ...MESSAGING_ERRORS,
   ...REMOVAL_ERRORS,
   ...REPORT_ERRORS,
   ...PROMPT_ERRORS,

@@ -71,7 +71,7 @@ export function createGuard(options: {
     async check(route, request, reply) {
       if ('public' in route) {
         take('address', request.ip, rates.addressPerSecond, reply);
-        refuseForged(request, false);
+        if (!route.anyOrigin) refuseForged(request, false);
         return null;
       }
       const credential = credentialOf(request.headers);

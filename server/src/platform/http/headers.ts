@@ -52,6 +52,11 @@ export function dropPageHeaders(reply: Pick<FastifyReply, 'removeHeader'>): void
   for (const name of OF_PAGES) void reply.removeHeader(name);
 }
 
+/** Pages of every origin may load this: a script that was made for them. */
+export function allowEverywhere(reply: Pick<FastifyReply, 'header'>): void {
+  void reply.header('cross-origin-resource-policy', 'cross-origin');
+}
+
 /** Pages of these origins may hold this answer in a frame; without any it stays forbidden, as everything else is. */
 export function allowFraming(reply: FastifyReply, origins: readonly string[]): void {
   if (origins.length === 0) return;

@@ -102,11 +102,14 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
     return { answer };
   }
 
+  const open = 'public' in route && route.anyOrigin === true;
+  if (open) answerPreflights(app, `${API}${route.path}`);
   app.route({
     method: route.method,
     url: `${API}${route.path}`,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     onRequest: async (request, reply) => {
+      if (open) void reply.header('access-control-allow-origin', '*');
       const caller = await guard.check(route, request, reply);
       if (caller) callers.set(request, caller);
     },
@@ -125,5 +128,19 @@ export function mount(app: FastifyInstance, route: AnyRoute, context: MountConte
       await audited(caller, given, done.answer instanceof SessionAnswer ? done.answer.body : done.answer);
       return send(reply, request, done.answer);
     },
+  });
+}
+
+/** What browsers ask before a page of another website may send JSON or an Authorization header (Fetch standard, CORS-preflight). Once an address. */
+function answerPreflights(app: FastifyInstance, url: string): void {
+  if (app.hasRoute({ method: 'OPTIONS', url })) return;
+  app.options(url, async (_request, reply) => {
+    await reply
+      .code(204)
+      .header('access-control-allow-origin', '*')
+      .header('access-control-allow-methods', 'GET, POST')
+      .header('access-control-allow-headers', 'authorization, content-type')
+      .header('access-control-max-age', '86400')
+      .send();
   });
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { STREAM_CLOSE } from '@tandem/contract/api/stream.ts';
 import type { StoredEvent } from '@tandem/contract/events.ts';
+import type { AgentId, TenantId } from '@tandem/contract/ids.ts';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock, DurationMs } from '../../kernel/time.ts';
 import { acceptedLanguage } from '../errors/language.ts';
@@ -41,6 +42,8 @@ export type StreamOptions = {
 export type Stream = {
   /** For `http.upgrades.on('/api/v1/stream', stream.upgrade)`. */
   upgrade: (upgrade: Upgrade) => void;
+  /** To the screens of one agent that take heart beats: what passes and stands in no log. The cursor stays where it is, the version is 0. */
+  tell: (tenant: TenantId, agent: AgentId, passing: { type: string; stream: string; data: unknown }) => void;
   /** Closes every client with a code that says resume. For `http.onDrain`. */
   close: () => Promise<void>;
   readonly size: number;
@@ -223,6 +226,11 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
         });
       };
       open().catch((error: unknown) => refuse(socket, request, error));
+    },
+    tell(tenant, agent, passing) {
+      for (const { socket, caller, beats, place } of clients)
+        if (beats && caller.tenant === tenant && caller.agent === agent && socket.bufferedAmount === 0)
+          socket.send(JSON.stringify({ cursor: streamCursor(place()), ...passing, version: 0, at: clock.now() }));
     },
     async close() {
       heart.stop();

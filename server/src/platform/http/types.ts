@@ -113,6 +113,8 @@ export type PublicRoute<R extends RouteSchema = RouteSchema> = Omit<
   'action' | 'audit' | 'auditDetails' | 'person' | 'whileEnrolling' | 'handle'
 > & {
   public: true;
+  /** Pages of any website may ask; no cookie is looked at. */
+  anyOrigin?: true;
   handle(request: PublicRequest<R>): Promise<Of<R['response']> | SessionAnswer<Of<R['response']>>>;
 };
 

@@ -14,6 +14,8 @@ export type UpgradeHandler = (upgrade: Upgrade) => void;
 
 export type Upgrades = {
   on(path: string, handler: UpgradeHandler): void;
+  /** For every path that is one name between these two, which the handler is given. */
+  under(before: string, after: string, handler: (upgrade: Upgrade, name: string) => void): void;
   /** From now on nothing is let in. */
   stop(): void;
 };
@@ -36,18 +38,27 @@ export function refuseUpgrade(socket: Duplex, status: number, body = '', content
 
 export function createUpgrades(server: Server, where: (request: IncomingMessage) => { ip: string; host: string | undefined }): Upgrades {
   const handlers = new Map<string, UpgradeHandler>();
+  const families: { before: string; after: string; handler: (upgrade: Upgrade, name: string) => void }[] = [];
   let open = true;
+  const named = (path: string): UpgradeHandler | undefined => {
+    for (const { before, after, handler } of families) {
+      const name = path.startsWith(before) && path.endsWith(after) ? path.slice(before.length, -after.length) : '';
+      if (name !== '' && !name.includes('/')) return (upgrade) => handler(upgrade, name);
+    }
+    return undefined;
+  };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // A peer that goes away before it is let in is no fault; without a listener it would end the process.
     socket.on('error', () => socket.destroy());
     if (!open) return refuseUpgrade(socket, 503);
     const url = URL.parse(request.url ?? '', 'http://tandem');
-    const handler = url === null ? undefined : handlers.get(url.pathname);
+    const handler = url === null ? undefined : (handlers.get(url.pathname) ?? named(url.pathname));
     if (url === null || !handler) return refuseUpgrade(socket, 404);
     handler({ request, socket, head, url, ...where(request) });
   });
   return {
     on: (path, handler) => void handlers.set(path, handler),
+    under: (before, after, handler) => void families.push({ before, after, handler }),
     stop: () => void (open = false),
   };
 }

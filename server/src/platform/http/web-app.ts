@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors/types.ts';
-import { allowFraming, dropPageHeaders, keepOpener } from './headers.ts';
+import { allowEverywhere, allowFraming, dropPageHeaders, keepOpener } from './headers.ts';
 import { API } from './mount.ts';
 
 const BUILT_FIRST = '<!doctype html><title>Tandem</title><p>The web app is not built. Run <code>npm start</code>.</p>';
 
 /** Of the tenant of that short name, or of the only one: whose pages may hold the desk in a frame. */
 export type Embedders = (tenant: string | null) => Promise<readonly string[]>;
+
+/** The chat's script, which the pages of others load by a name that stays: kept so briefly that a new one is everywhere in five minutes. */
+const WIDGET = /[\\/]chat[\\/]widget\.js(\.br|\.gz)?$/;
+const WIDGET_KEPT = 'public, max-age=300';
 
 /** The desk in a frame lives below this; its sign-in is a window of its own and in no frame. */
 const EMBED = '/embed';
@@ -27,8 +31,10 @@ export async function serveWebApp(app: FastifyInstance, root: string | null, emb
       setHeaders: (reply, path) => {
         // Vite puts a hash of the content into the names under assets/.
         const hashed = /[\\/]assets[\\/][^\\/]+-[\w-]{8,}\.\w+(\.br|\.gz)?$/.test(path);
-        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-        if (hashed) dropPageHeaders(reply);
+        const widget = WIDGET.test(path);
+        void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : widget ? WIDGET_KEPT : 'no-cache');
+        if (hashed || widget) dropPageHeaders(reply);
+        if (widget) allowEverywhere(reply);
       },
     });
   }

@@ -31,7 +31,7 @@ export function callSpans(tracer: Tracer): CallSpans {
     const known = calls.get(stream);
     if (known || event.type !== 'interaction.started') return known ?? null;
     const { call, interaction } = event.data;
-    if (!tracer.wants(traceOfCall(call))) return null;
+    if (call === undefined || !tracer.wants(traceOfCall(call))) return null;
     const traced = newlyTraced(call, interaction, event.at);
     calls.set(stream, traced);
     tidy(event.at);

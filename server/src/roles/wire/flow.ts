@@ -63,7 +63,8 @@ function flowPorts(modules: Modules): FlowPorts {
         await input(line, { kind: 'flow.queued', queued: true });
         // What the flow found out says more than what was learned by.
         const known = { ...(topic === undefined ? {} : { topic }), ...(mood === undefined ? {} : { mood }) };
-        const wishes = await wishesOf(modules, tenant, interaction, queue);
+        const person = modules.calls.byInteraction(interaction)?.person ?? null;
+        const wishes = await wishesOf(modules, tenant, { interaction, queue, person });
         const queued = await untilHere(() =>
           modules.routing.queue({
             tenant,

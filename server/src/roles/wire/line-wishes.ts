@@ -1,6 +1,6 @@
 // What a customer's own story adds to his place in the line: his level, which has points, the agent who looks after him or spoke with him last, and what he
 // is a case of.
-import type { AgentId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, CustomerId, InteractionId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import type { Modules } from './modules.ts';
 
 export type Wishes = {
@@ -14,12 +14,14 @@ const NONE: Wishes = { preferred: null };
 
 /** Nothing where nobody knows who he is, or nothing was set up. */
 export async function wishesOf(
-  { directory, customers, interactions, calls }: Pick<Modules, 'directory' | 'customers' | 'interactions' | 'calls'>,
+  { directory, customers, interactions }: Pick<Modules, 'directory' | 'customers' | 'interactions'>,
   tenant: TenantId,
-  interaction: InteractionId,
-  queue: QueueId,
+  {
+    interaction,
+    queue,
+    person,
+  }: { interaction: InteractionId; queue: QueueId; /** Null where nobody knows who he is. */ person: CustomerId | null },
 ): Promise<Wishes> {
-  const person = calls.byInteraction(interaction)?.person;
   if (!person) return NONE;
   const [{ levels }, lastAgentMs] = await Promise.all([directory.routingRules(tenant), directory.lastAgentMs(tenant, queue)]);
   if (levels.length === 0 && lastAgentMs === 0) return NONE;

@@ -23,6 +23,7 @@ import type { Interactions } from '../../modules/interactions/index.ts';
 import type { Lanes } from '../../modules/lanes/index.ts';
 import type { MatchingModule } from '../../modules/matching/index.ts';
 import type { WhatIf } from '../../modules/planning/index.ts';
+import type { Messaging } from '../../modules/messaging/index.ts';
 import type { Prompts } from '../../modules/prompts/index.ts';
 import type { Presence } from '../../modules/presence/index.ts';
 import type { Marks, Recordings } from '../../modules/recording/index.ts';
@@ -64,6 +65,7 @@ export type Modules = {
   lanes: Lanes;
   bots: Bots;
   matching: MatchingModule;
+  messaging: Messaging;
   flow: Flow;
   analytics: Analytics;
   whatIf: WhatIf;

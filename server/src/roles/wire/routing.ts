@@ -1,5 +1,6 @@
 // routing <- telephony (rings agents), bots (digital workers), matching (predictions), flow (takes back who waited too long), directory (queues, skills), presence (what was declared).
 import os from 'node:os';
+import type { OfferId, QueueId, TenantId } from '@tandem/contract/ids.ts';
 import { createRouting, rulesOf, type LinePorts, type Routing, type RoutingPorts } from '../../modules/routing/index.ts';
 import { AppError } from '../../platform/errors/types.ts';
 import { clock, newId, random } from '../process.ts';
@@ -12,6 +13,7 @@ export function routingPorts(modules: Modules): RoutingPorts {
       async make({ tenant, interaction, work, queue, offer, agent, expiresAt, digital }) {
         if (digital) return modules.bots.contacts.take({ tenant, interaction, work, queue, offer, agent });
         const state = modules.calls.byInteraction(interaction);
+        if (!state && (await modules.messaging.stories.has(tenant, interaction))) return offerChat(modules, { tenant, queue, offer });
         // An agent waits for this read between two contacts: all that is needed, at once.
         const [devices, autoAnswer] = await Promise.all([
           modules.directory.ownDevices(tenant, agent),
@@ -50,6 +52,8 @@ export function routingPorts(modules: Modules): RoutingPorts {
     waiting: {
       async timedOut({ tenant, interaction, work }) {
         const state = modules.calls.byInteraction(interaction);
+        if (!state && (await modules.messaging.stories.has(tenant, interaction)))
+          return modules.messaging.stories.end(tenant, interaction, 'system');
         // Without a flow there is nobody to take him back: a call-back, or one who was parked.
         if (!state || (state.out?.callback && !state.customer.up)) await modules.callbacks.dropped(tenant, interaction);
         else if (state.line?.work === work)
@@ -73,6 +77,14 @@ export function routingPorts(modules: Modules): RoutingPorts {
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
     mayRead: (caller, interaction) => modules.interactions.reachesInteraction(caller, 'interactions:read', interaction),
   };
+}
+
+/** His screen tells him by the event; only where his queue takes contacts for him it is taken here. */
+async function offerChat(
+  { directory, routing }: Modules,
+  { tenant, queue, offer }: { tenant: TenantId; queue: QueueId; offer: OfferId },
+): Promise<void> {
+  if (await directory.autoAnswers(tenant, queue)) void routing.offerAnswered(tenant, offer);
 }
 
 export function linePorts({ interactions, identity }: Modules): LinePorts {

@@ -27,6 +27,7 @@ export const PLACES = [
     places: [
       { to: '/settings/numbers', label: 'numbers.title', action: 'numbers:read' },
       { to: '/settings/trunks', label: 'trunks.title', action: 'numbers:read' },
+      { to: '/settings/chat', label: 'chat-sites.title', action: 'chat-sites:read' },
     ],
   },
   {

@@ -1,6 +1,6 @@
 // A contact as a narrow frame shows it: who, the call in hand, the wrap-up, the customer. The rest of it is a click away, in a tab of its own.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/context.tsx';
 import { interactionQuery } from '../../api/interactions.ts';
@@ -17,6 +17,8 @@ import { LevelTag } from '../../ui/LevelTag.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
 import { StateBadge } from '../../ui/StateBadge.tsx';
 import styles from './Embed.module.css';
+
+const ChatPanel = lazy(async () => ({ default: (await import('../../desktop/chat/ChatPanel.tsx')).ChatPanel }));
 
 export function EmbedContact({ id }: { id: string }): ReactNode {
   const { t } = useTranslation();
@@ -43,7 +45,13 @@ export function EmbedContact({ id }: { id: string }): ReactNode {
           {t('embed.whole')}
         </a>
       </header>
-      <CallPanel detail={detail} />
+      {detail.channel === 'voice' ? (
+        <CallPanel detail={detail} />
+      ) : (
+        <Suspense>
+          <ChatPanel key={id} detail={detail} />
+        </Suspense>
+      )}
       <WrapUpPanel detail={detail} />
       <CustomerPanel contact={detail} />
     </div>

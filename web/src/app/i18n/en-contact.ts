@@ -140,6 +140,7 @@ export const contactPage = {
     wallboard: 'a wallboard',
     lane: 'an emergency lane',
     'digital-worker': 'a digital worker',
+    'chat-site': 'a web chat',
     dispositions: 'the wrap-up choices',
     'conversation-rule': 'when a conversation ends',
     role: 'a role',

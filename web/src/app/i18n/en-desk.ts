@@ -26,6 +26,7 @@ export const desk = {
   },
   customer: {
     who: 'Who is calling?',
+    'who-writes': 'Who is writing?',
     unknown: 'Nobody knows this number yet.',
     several: 'Several customers have this number. Ask who is calling.',
     is: 'This is {{name}}',
@@ -88,7 +89,7 @@ export const desk = {
     enter: 'Open',
     escape: 'Close a dialog or a keypad; never ends a call',
   },
-  pop: { held: 'A call rings for you: {{who}}.', go: 'Open it' },
+  pop: { held: 'A call rings for you: {{who}}.', 'held-chat': 'A chat waits for you: {{who}}.', go: 'Open it' },
   queue: { more: 'More wrap-up on request', 'more-text': 'How much longer an agent may make one wrap-up, in all; 0 for not at all.' },
   list: {
     title: 'Wrap-up choices',

@@ -5,6 +5,7 @@ export const events = {
       inbound: 'The customer called {{number}}.',
       outbound: 'A call to the customer was started from {{number}}.',
       internal: 'An internal call to {{number}} was started.',
+      chat: 'The customer began a chat.',
     },
     ended: '{{by}} ended the contact {{stage}}: {{cause}}.',
     'wrapped-up': {
@@ -155,6 +156,12 @@ export const events = {
       matching: 'Matching by prediction has new predictions.',
       'fallen-back': 'Matching by prediction did harm and fell back to longest idle.',
     },
+  },
+  message: {
+    received: 'The customer wrote.',
+    sent: { agent: '{{agent}} wrote to the customer.', system: 'The customer was written to.' },
+    noted: '{{agent}} left a note for colleagues.',
+    read: { customer: 'The customer read what was written.', agent: 'What the customer wrote was read.' },
   },
   lane: {
     proposed: 'A surge of contacts: an emergency lane was proposed.',

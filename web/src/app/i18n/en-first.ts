@@ -111,6 +111,7 @@ export const first = {
   contacts: {
     title: 'Contacts',
     unknown: 'Unknown caller',
+    visitor: 'Visitor',
     erased: 'Erased customer',
     filters: 'Filter contacts',
     filter: { state: 'State', queue: 'Queue', agent: 'Agent', period: 'Period', from: 'From day', to: 'To day' },
@@ -147,6 +148,7 @@ export const first = {
     queue: 'Waiting',
     ring: 'Ringing',
     agent: 'Talking',
+    chat: 'In a chat',
     other: 'Connected',
     'wrap-up': 'Wrap-up',
     closed: 'Closed',

@@ -51,6 +51,7 @@ export const history = {
     wallboard: 'Shared wallboard',
     lane: 'Emergency lane',
     'digital-worker': 'Digital worker',
+    'chat-site': 'Web chat',
   },
   compare: 'Compare with today',
   'then-now': 'As this change left it, and as it is today:',

@@ -52,7 +52,7 @@ export const search = {
   recording: { yes: 'With recording', no: 'Without recording' },
   channel: 'Channel',
   'any-channel': 'Any channel',
-  channels: { voice: 'Call' },
+  channels: { voice: 'Call', chat: 'Chat' },
   shortest: 'Shortest, minutes',
   longest: 'Longest, minutes',
   number: 'Our number',

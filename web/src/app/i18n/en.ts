@@ -31,6 +31,7 @@ export const en = {
   import: userImport,
   ...lines,
   ...prompts,
+  'chat-sites': { title: 'Web chat' },
   history,
   preview,
   'what-if': whatIf,

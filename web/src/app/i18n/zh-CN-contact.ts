@@ -120,6 +120,7 @@ export const contactPage = {
     wallboard: '大屏',
     lane: '应急通道',
     'digital-worker': '数字员工',
+    'chat-site': '网页聊天',
     dispositions: '联络事由',
     'conversation-rule': '会话结束规则',
     role: '角色',

@@ -24,6 +24,7 @@ export const desk = {
   },
   customer: {
     who: '来电者是谁？',
+    'who-writes': '这位访客是谁？',
     unknown: '还没有人认识这个号码。',
     several: '多位客户使用此号码，请询问来电者是谁。',
     is: '是 {{name}}',
@@ -86,7 +87,7 @@ export const desk = {
     enter: '打开',
     escape: '关闭对话框或键盘，不会结束通话',
   },
-  pop: { held: '有来电找您：{{who}}。', go: '打开' },
+  pop: { held: '有来电找您：{{who}}。', 'held-chat': '有在线会话找您：{{who}}。', go: '打开' },
   queue: { more: '可申请延长的话后处理', 'more-text': '坐席一次话后处理最多可延长的总时间；0 表示不可延长。' },
   list: {
     title: '联络事由',

@@ -5,6 +5,7 @@ export const events = {
       inbound: '客户拨打了 {{number}}。',
       outbound: '从 {{number}} 向客户发起呼叫。',
       internal: '向 {{number}} 发起内部呼叫。',
+      chat: '客户发起了在线聊天。',
     },
     ended: '{{by}}{{stage}}结束了联络：{{cause}}。',
     'wrapped-up': {
@@ -144,6 +145,12 @@ export const events = {
       matching: '预测匹配已更新预测。',
       'fallen-back': '预测匹配效果变差，已退回空闲最久。',
     },
+  },
+  message: {
+    received: '客户发来消息。',
+    sent: { agent: '{{agent}} 回复了客户。', system: '已向客户发送消息。' },
+    noted: '{{agent}} 写了内部备注。',
+    read: { customer: '客户已读。', agent: '客户的消息已读。' },
   },
   lane: {
     proposed: '联络激增：建议开启一个应急通道。',

@@ -108,6 +108,7 @@ export const first = {
   contacts: {
     title: '联络记录',
     unknown: '未知来电者',
+    visitor: '访客',
     erased: '已删除的客户',
     filters: '筛选联络记录',
     filter: { state: '状态', queue: '队列', agent: '坐席', period: '时间范围', from: '开始日期', to: '结束日期' },
@@ -138,7 +139,16 @@ export const first = {
   direction: { inbound: '呼入', outbound: '呼出', internal: '内部' },
   level: { platinum: '白金', gold: '黄金', vip: 'VIP', standard: '普通' },
   language: { 'zh-CN': '中文', en: '英文' },
-  state: { flow: '菜单中', queue: '等待中', ring: '振铃中', agent: '通话中', other: '已接通', 'wrap-up': '话后处理', closed: '已结束' },
+  state: {
+    flow: '菜单中',
+    queue: '等待中',
+    ring: '振铃中',
+    agent: '通话中',
+    chat: '会话中',
+    other: '已接通',
+    'wrap-up': '话后处理',
+    closed: '已结束',
+  },
   cause: {
     normal: '正常挂断',
     cancelled: '接通前放弃',

@@ -49,6 +49,7 @@ export const history = {
     wallboard: '共享大屏',
     lane: '应急通道',
     'digital-worker': '数字员工',
+    'chat-site': '网页聊天',
   },
   compare: '与现在对比',
   'then-now': '此次更改之后的状态与现在的对比：',

@@ -52,7 +52,7 @@ export const search = {
   recording: { yes: '有录音', no: '无录音' },
   channel: '渠道',
   'any-channel': '全部渠道',
-  channels: { voice: '电话' },
+  channels: { voice: '电话', chat: '在线会话' },
   shortest: '最短（分钟）',
   longest: '最长（分钟）',
   number: '我方号码',

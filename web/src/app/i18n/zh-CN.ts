@@ -31,6 +31,7 @@ export const zhCN = {
   import: userImport,
   ...lines,
   ...prompts,
+  'chat-sites': { title: '网页客服' },
   history,
   preview,
   'what-if': whatIf,

@@ -1,7 +1,8 @@
 // The frame around every page of a signed-in user: rail, offline banner, page.
 import { Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUser } from '../../api/session.ts';
 import { CallBar } from '../../desktop/call/CallBar.tsx';
 import { DialProvider } from '../../desktop/call/Dial.tsx';
 import { Shortcuts } from '../../desktop/keys/Shortcuts.tsx';
@@ -13,8 +14,12 @@ import { OfflineBanner } from './OfflineBanner.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 
+/** Only who takes contacts has chats. */
+const ChatStrip = lazy(async () => ({ default: (await import('../../desktop/chat/ChatStrip.tsx')).ChatStrip }));
+
 export function Shell(): ReactNode {
   const { t } = useTranslation();
+  const { agent } = useUser();
   return (
     <PhoneProvider>
       <DialProvider>
@@ -30,6 +35,11 @@ export function Shell(): ReactNode {
               <Outlet />
             </main>
             <ScreenPop />
+            {agent === null ? null : (
+              <Suspense>
+                <ChatStrip agent={agent} />
+              </Suspense>
+            )}
             <PhoneBar />
             <CallBar />
           </div>

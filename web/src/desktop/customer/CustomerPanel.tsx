@@ -12,7 +12,7 @@ import { conversationQuery } from '../../api/matters.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
-import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
+import { contactLook, unknownKey, wayOf } from '../../ui/contact-state.ts';
 import { shortTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
@@ -26,6 +26,9 @@ import { NotHim } from './NotHim.tsx';
 import { Owner } from './Owner.tsx';
 import { Records } from './Records.tsx';
 import { WhoCalls } from './WhoCalls.tsx';
+
+/** Of a browser's name, as its contacts show them: enough to tell two apart. */
+const VISITOR_LETTERS = 6;
 
 export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNode {
   const { t } = useTranslation();
@@ -58,7 +61,7 @@ export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNod
         ) : customer.data ? (
           <div className={styles.profile}>
             <div className={styles.name}>
-              {customer.data.known ? customer.data.name : t('contacts.unknown')}
+              {customer.data.known ? customer.data.name : t(unknownKey(contact))}
               {customer.data.level ? <LevelTag level={customer.data.level} /> : null}
             </div>
             {customer.data.tags.length > 0 ? (
@@ -69,13 +72,19 @@ export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNod
               </ul>
             ) : null}
             <dl className={styles.facts}>
-              {customer.data.identities.map(({ address }) => (
+              {customer.data.identities.map(({ channel, address }) => (
                 <div key={address}>
-                  <dt>{t('customer.phone')}</dt>
-                  <dd className="tabular">
-                    <DialNumber address={address} customer={id} />
-                    <CallbackLink address={address} customer={id} />
-                  </dd>
+                  <dt>{t(channel === 'voice' ? 'customer.phone' : 'search.channels.chat')}</dt>
+                  {channel === 'voice' ? (
+                    <dd className="tabular">
+                      <DialNumber address={address} customer={id} />
+                      <CallbackLink address={address} customer={id} />
+                    </dd>
+                  ) : (
+                    <dd className="tabular">
+                      {t('contacts.visitor')} {address.slice(-VISITOR_LETTERS)}
+                    </dd>
+                  )}
                 </div>
               ))}
               {customer.data.owner ? <Owner agent={customer.data.owner} /> : null}
@@ -139,7 +148,7 @@ function Contacts({ rows, now }: { rows: readonly InteractionSummary[]; now: num
     <ul>
       {rows.map((other) => (
         <li key={other.id} className={styles.other}>
-          <Icon name={DIRECTION_ICONS[other.direction]} size={16} />
+          <Icon name={wayOf(other).icon} size={16} />
           <Link to="/interactions/$id" params={{ id: other.id }} className={styles.link}>
             {shortTime(other.startedAt, now, i18n.language)}
           </Link>

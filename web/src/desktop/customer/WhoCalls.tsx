@@ -31,7 +31,10 @@ export function WhoCalls({ contact, customer, keep }: WhoCallsProps): ReactNode 
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Customer | null>(null);
   const [sought] = useDebouncedValue(typed.trim(), QUIET_MS);
-  const { data: owners } = useQuery({ ...customersOfNumberQuery(api, contact.remote), enabled: contact.remote !== '' });
+  const { data: owners } = useQuery({
+    ...customersOfNumberQuery(api, contact.remote),
+    enabled: contact.remote !== '' && contact.channel === 'voice',
+  });
   const { data: found = [] } = useQuery({ ...customerSearchQuery(api, sought), enabled: sought.length > 1 });
   const several = (owners ?? []).filter((each) => each.known && (keep === undefined || each.id !== customer.id));
   const offered = (sought.length > 1 ? found : several).filter((each) => each.known && each.id !== customer.id);
@@ -40,7 +43,7 @@ export function WhoCalls({ contact, customer, keep }: WhoCallsProps): ReactNode 
   return (
     <div className={styles.form}>
       <p>
-        <strong>{t('desk.customer.who')}</strong>{' '}
+        <strong>{t(contact.channel === 'voice' ? 'desk.customer.who' : 'desk.customer.who-writes')}</strong>{' '}
         {owners && keep === undefined ? (
           <span className={styles.soft}>{t(several.length > 1 ? 'desk.customer.several' : 'desk.customer.unknown')}</span>
         ) : null}

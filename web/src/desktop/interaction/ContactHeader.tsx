@@ -3,7 +3,7 @@ import type { ContactDetail, ContactRow } from '../../api/interactions.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServerNow } from '../../live/LiveProvider.tsx';
-import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
+import { contactLook, unknownKey, wayOf } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText, fullTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -20,13 +20,14 @@ export function ContactHeader({ detail }: { detail: Known }): ReactNode {
   const { t, i18n } = useTranslation();
   const now = useServerNow();
   const look = contactLook(detail);
+  const way = wayOf(detail);
   const recording = detail.recordings.some((one) => 'state' in one && one.state === 'recording');
   const times = timesOf({ ...detail, segments: detail.segments ?? [] });
   return (
     <section className={styles.header} aria-label={t('contact.summary')}>
       <div className={styles.who}>
         <h2 className={styles.name}>
-          {detail.customer.known ? detail.customer.name : detail.remote === '' ? t('contacts.erased') : t('contacts.unknown')}
+          {detail.customer.known ? detail.customer.name : detail.remote === '' ? t('contacts.erased') : t(unknownKey(detail))}
         </h2>
         {detail.customer.level ? <LevelTag level={detail.customer.level} /> : null}
         {detail.tags.map((tag) => (
@@ -36,15 +37,17 @@ export function ContactHeader({ detail }: { detail: Known }): ReactNode {
         {recording ? <StateBadge tone="danger" icon="record" label={t('contact.recording-now')} /> : null}
       </div>
       <p className={styles.route}>
-        <Icon name={DIRECTION_ICONS[detail.direction]} size={16} />
-        <span>{t(`direction.${detail.direction}`)}</span>
+        <Icon name={way.icon} size={16} />
+        <span>{t(way.key)}</span>
         <span className="tabular">
-          {t(detail.direction === 'outbound' ? 'contact.route-out' : 'contact.route-in', {
-            remote: addressText(detail.remote) || t('contacts.erased'),
-            local: addressText(detail.local),
-          })}
+          {detail.channel === 'chat'
+            ? addressText(detail.remote)
+            : t(detail.direction === 'outbound' ? 'contact.route-out' : 'contact.route-in', {
+                remote: addressText(detail.remote) || t('contacts.erased'),
+                local: addressText(detail.local),
+              })}
         </span>
-        <DialIcon address={detail.remote} customer={detail.customer.id} />
+        {detail.channel === 'chat' ? null : <DialIcon address={detail.remote} customer={detail.customer.id} />}
         <time dateTime={new Date(detail.startedAt).toISOString()}>{fullTime(detail.startedAt, i18n.language)}</time>
       </p>
       <dl className={styles.facts}>

@@ -1,7 +1,7 @@
 // One contact: who, where it stands, what happened, its recording, how it was wrapped up, and the customer beside it.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentNamesQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
@@ -34,6 +34,9 @@ import { SipTracePanel } from '../sip-trace/SipTracePanel.tsx';
 import { rowInLists } from '../interactions/use-live-list.ts';
 import { OfferBanner } from '../pop/OfferBanner.tsx';
 import { WrapUpPanel } from '../wrap-up/WrapUpPanel.tsx';
+
+/** Most contacts are calls. */
+const ChatPanel = lazy(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel }));
 
 const route = getRouteApi('/shell/interactions/$id');
 
@@ -101,6 +104,7 @@ function Contact({ id }: { id: string }): ReactNode {
     );
   }
   const detail = contact.data;
+  const call = detail.channel === 'voice';
   if (!whole) {
     return (
       <div className={styles.columns}>
@@ -117,12 +121,18 @@ function Contact({ id }: { id: string }): ReactNode {
         <OfferBanner detail={detail} />
         <ContactHeader detail={detail} />
         <HandOver events={events.data?.items ?? []} segments={detail.segments} />
-        <CallPanel detail={detail} />
-        <MonitorPanel detail={detail} />
+        {call ? (
+          <CallPanel detail={detail} />
+        ) : (
+          <Suspense fallback={<Skeletons label={t('common.loading')} rows={6} />}>
+            <ChatPanel detail={detail} />
+          </Suspense>
+        )}
+        {call ? <MonitorPanel detail={detail} /> : null}
         <ContactLinks detail={detail} />
         <SegmentStrip detail={detail} />
-        <ListenPanel detail={detail} />
-        <Recordings detail={detail} />
+        {call ? <ListenPanel detail={detail} /> : null}
+        {call ? <Recordings detail={detail} /> : null}
         {events.data ? (
           <Timeline
             detail={detail}
@@ -139,7 +149,7 @@ function Contact({ id }: { id: string }): ReactNode {
             )}
           </Panel>
         )}
-        <LegTable detail={detail} />
+        {call ? <LegTable detail={detail} /> : null}
         <SipTracePanel detail={detail} events={events.data?.items ?? []} agents={agents} />
       </div>
       <div className={styles.side}>

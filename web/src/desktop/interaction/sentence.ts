@@ -42,6 +42,7 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
 
   switch (type) {
     case 'interaction.started':
+      if (data.channel === 'chat') return say('live', 'chat', `${type}.chat`);
       return say('live', 'phone', `${type}.${String(data.direction)}`, { number: { text: addressText(plain(data.local)) } });
     case 'interaction.ended':
       return say('quiet', 'cross', type, { by: word('by', data.by), cause: word('cause', data.cause), stage: word('stage', data.stage) });
@@ -52,6 +53,14 @@ export function describeEvent(event: Pick<EventView, 'type' | 'data'>, names: Na
       });
     case 'interaction.customer-changed':
       return say('quiet', 'person', type);
+    case 'message.received':
+      return say('live', 'chat', type);
+    case 'message.sent':
+      return say('live', 'chat', `${type}.${data.agent ? 'agent' : 'system'}`, { agent });
+    case 'message.noted':
+      return say('quiet', 'pen', type, { agent });
+    case 'message.read':
+      return say('quiet', 'check', `${type}.${data.by === 'customer' ? 'customer' : 'agent'}`);
     case 'call.arrived':
       return say('live', 'inbound', `${type}.${data.device ? 'device' : 'trunk'}`);
     case 'call.dialled':

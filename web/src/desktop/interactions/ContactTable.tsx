@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useUser } from '../../api/session.ts';
 import { useServerDay } from '../../live/LiveProvider.tsx';
 import { createGroups } from '../../live/row-groups.ts';
-import { contactLook, DIRECTION_ICONS } from '../../ui/contact-state.ts';
+import { contactLook, unknownKey, wayOf } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText, fullTime, shortTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -83,12 +83,13 @@ type RowProps = {
 const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, today }: RowProps): ReactNode {
   const { t, i18n } = useTranslation();
   const look = contactLook(row);
-  const name = row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t('contacts.unknown');
+  const way = wayOf(row);
+  const name = row.customer.known ? row.customer.name : row.remote === '' ? t('contacts.erased') : t(unknownKey(row));
   return (
     <div role="row" className={styles.row} data-row={row.id} data-open={row.state !== 'closed'}>
       <div role="cell" className={styles.customer}>
-        <span className={styles.direction} role="img" aria-label={t(`direction.${row.direction}`)} title={t(`direction.${row.direction}`)}>
-          <Icon name={DIRECTION_ICONS[row.direction]} size={16} />
+        <span className={styles.direction} role="img" aria-label={t(way.key)} title={t(way.key)}>
+          <Icon name={way.icon} size={16} />
         </span>
         {closed ? (
           <span className={styles.plain} title={t('desk.log.not-yours')}>
@@ -120,7 +121,7 @@ const Row = memo(function Row({ row, closed, focusable, onFocus, ahead, today }:
       </div>
       <div role="cell" className={styles.number}>
         <span className="tabular">{addressText(row.remote)}</span>
-        {row.direction === 'internal' ? null : (
+        {row.direction === 'internal' || row.channel === 'chat' ? null : (
           <span className={styles.dial}>
             <DialIcon address={row.remote} customer={row.customer.id} tabIndex={focusable ? 0 : -1} />
           </span>

@@ -9,7 +9,7 @@ import { dispositionsQuery } from '../../api/dispositions.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { tenantText } from '../../ui/format.ts';
 import styles from './FilterBar.module.css';
-import { OUTCOMES, type Filters } from './filters.ts';
+import { CHANNELS, OUTCOMES, type Filters } from './filters.ts';
 import { LaterInput } from './LaterInput.tsx';
 
 export function SearchBar({ filters, set }: { filters: Filters; set: (change: Filters) => void }): ReactNode {
@@ -73,7 +73,7 @@ export function SearchBar({ filters, set }: { filters: Filters; set: (change: Fi
         aria-label={t('search.channel')}
         data={[
           { value: '', label: t('search.any-channel') },
-          { value: 'voice', label: t('search.channels.voice') },
+          ...CHANNELS.map((channel) => ({ value: channel, label: t(`search.channels.${channel}`) })),
         ]}
         {...pick('channel')}
       />

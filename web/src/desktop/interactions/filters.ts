@@ -1,8 +1,10 @@
 // The filters of the contacts list as they stand in the address bar, and what they mean to the API.
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { InteractionFilter } from '../../api/interactions.ts';
 
 export const STATES = ['open', 'wrap-up', 'closed'] as const;
 export const CALLS = ['inbound', 'outbound', 'internal', 'missed'] as const;
+export const CHANNELS = ['voice', 'chat'] as const satisfies readonly ContactChannel[];
 export const PERIODS = ['today', 'yesterday', 'week', 'days'] as const;
 export const OUTCOMES = [
   'arrived',
@@ -40,7 +42,7 @@ type Searched = {
   outcome?: (typeof OUTCOMES)[number] | undefined;
   /** A stay counts when its agent took it, as in reports of agents. */
   per?: 'agent' | undefined;
-  channel?: 'voice' | undefined;
+  channel?: ContactChannel | undefined;
   team?: string | undefined;
   /** The address of ours. */
   number?: string | undefined;
@@ -83,7 +85,7 @@ function readSearched(search: Record<string, unknown>): Searched {
     q: text(search.q, 80),
     outcome: OUTCOMES.find((outcome) => outcome === search.outcome),
     per: search.per === 'agent' ? 'agent' : undefined,
-    channel: search.channel === 'voice' ? 'voice' : undefined,
+    channel: CHANNELS.find((each) => each === search.channel),
     team: id('tem', search.team),
     number: text(search.number, 128),
     min: whole(search.min),

@@ -8,6 +8,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DIAL_LETTER } from '../call/Dial.tsx';
 import { KEYS, type Doing } from '../call/doing.ts';
+import { CHAT_KEYS, MOST_CHATS } from '../chat/chat-keys.ts';
+import { useChatTexts } from '../chat/chat-texts.ts';
 import { MARK_LETTER } from '../marks/mark-key.ts';
 import { MORE_LETTER } from '../wrap-up/TimeLeft.tsx';
 import styles from './ShortcutList.module.css';
@@ -16,7 +18,7 @@ type Group = { name: string; keys: [keys: string[], does: string][] };
 
 const CALL: readonly Doing[] = ['hold', 'transfer', 'consult', 'swap', 'conference', 'complete', 'cancel', 'park', 'keypad', 'hang-up'];
 
-function groupsOf(t: TFunction): Group[] {
+function groupsOf(t: TFunction, say: TFunction): Group[] {
   const alt = (letter: string): string[] => [t('calls.key', { letter })];
   return [
     {
@@ -35,6 +37,16 @@ function groupsOf(t: TFunction): Group[] {
         [alt('M'), t('desk.keys.mute')],
         ...CALL.map((doing): [string[], string] => [alt(KEYS[doing]), t(`calls.do.${doing}`)]),
         [alt(MARK_LETTER), t('marks.key')],
+      ],
+    },
+    {
+      name: say('title'),
+      keys: [
+        [[...alt(CHAT_KEYS.accept), ...alt(CHAT_KEYS.decline)], `${say('offer.accept')}, ${say('offer.decline')}`],
+        [['Enter'], say('write.send')],
+        [alt(CHAT_KEYS.note), say('write.note')],
+        [[...alt('1'), '…', ...alt(String(MOST_CHATS))], say('strip.title')],
+        [alt(CHAT_KEYS.end), say('end')],
       ],
     },
     {
@@ -59,6 +71,7 @@ function groupsOf(t: TFunction): Group[] {
 
 export function ShortcutList({ close }: { close: () => void }): ReactNode {
   const { t } = useTranslation();
+  const { say } = useChatTexts();
   const narrow = useMediaQuery('(max-width: 640px)');
   return (
     <Modal
@@ -71,7 +84,7 @@ export function ShortcutList({ close }: { close: () => void }): ReactNode {
       closeButtonProps={{ 'aria-label': t('desk.keys.close') }}
     >
       <div className={styles.groups}>
-        {groupsOf(t).map(({ name, keys }) => (
+        {groupsOf(t, say).map(({ name, keys }) => (
           <section key={name}>
             <h3 className={styles.name}>{name}</h3>
             <dl className={styles.keys}>

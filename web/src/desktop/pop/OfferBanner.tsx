@@ -1,6 +1,6 @@
 // While a contact rings for oneself: that it does, since when the customer waits, how long there is to answer. Where it never moves: on top.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { agentQuery } from '../../api/agents.ts';
 import { useApi } from '../../api/context.tsx';
@@ -11,9 +11,18 @@ import { clockText } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import styles from './ScreenPop.module.css';
 
+/** A call is answered at the phone, a chat here. */
+const ChatOffer = lazy(async () => ({ default: (await import('../chat/ChatOffer.tsx')).ChatOffer }));
+
 export function OfferBanner({ detail }: { detail: ContactDetail }): ReactNode {
   const { agent } = useUser();
-  return detail.stage === 'ring' && agent !== null ? <Ringing detail={detail} agent={agent} /> : null;
+  if (detail.stage !== 'ring' || agent === null) return null;
+  if (detail.channel === 'voice') return <Ringing detail={detail} agent={agent} />;
+  return (
+    <Suspense>
+      <ChatOffer detail={detail} agent={agent} />
+    </Suspense>
+  );
 }
 
 function Ringing({ detail, agent }: { detail: ContactDetail; agent: string }): ReactNode {

@@ -32,7 +32,7 @@ function Pop({ agent }: { agent: string }): ReactNode {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const here = useLocation({ select: ({ pathname }) => pathname });
-  const [held, setHeld] = useState<{ id: string; who: string } | null>(null);
+  const [held, setHeld] = useState<{ id: string; who: string; chat?: boolean } | null>(null);
 
   // The page itself is there before the first call is, and comes when there is nothing else to do: who takes none from queues has it with his first.
   const { data: expecting = false } = useQuery({ ...agentQuery(api, agent), select: ({ presence }) => presence.onQueue });
@@ -61,7 +61,12 @@ function Pop({ agent }: { agent: string }): ReactNode {
       return;
     }
     reading.then(
-      (found) => setHeld({ id: stream, who: found.customer.known ? found.customer.name : addressText(found.remote) }),
+      (found) =>
+        setHeld({
+          id: stream,
+          who: found.customer.known ? found.customer.name : addressText(found.remote),
+          chat: found.channel === 'chat',
+        }),
       () => setHeld({ id: stream, who: '' }),
     );
   };
@@ -93,7 +98,9 @@ function Pop({ agent }: { agent: string }): ReactNode {
   return (
     <div role="status" className={styles.pop}>
       <Icon name="bell" size={18} />
-      <span className={styles.words}>{t('desk.pop.held', { who: held.who === '' ? t('contacts.unknown') : held.who })}</span>
+      <span className={styles.words}>
+        {t(held.chat ? 'desk.pop.held-chat' : 'desk.pop.held', { who: held.who === '' ? t('contacts.unknown') : held.who })}
+      </span>
       <Button size="xs" title={t('calls.key', { letter: 'O' })} onClick={() => open(held.id)}>
         {t('desk.pop.go')}
       </Button>

@@ -1,6 +1,7 @@
 // Customers put together: find-or-create by address, profiles, search.
 import { addressKey, type Address } from '@tandem/contract/address.ts';
 import type { Customer, CustomerPatch, CustomerRecord } from '@tandem/contract/api/customers.ts';
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { CustomerId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
@@ -20,7 +21,8 @@ import { lockCustomer, readCustomerNames, readCustomers, searchCustomers, type C
 import type { CustomersTables } from './tables.ts';
 
 export type CustomersOptions = { db: Db; log: EventLog; personal: PersonalData; clock: Clock; random: Random; ports: CustomersPorts };
-export type NewCustomer = { id?: CustomerId; profile: Profile; addresses: readonly Address[] };
+/** `channel`: of the addresses; telephone numbers where left out. */
+export type NewCustomer = { id?: CustomerId; profile: Profile; addresses: readonly Address[]; channel?: ContactChannel };
 /** As many as anybody reads beside a call. */
 const MOST_RECORDS = 100;
 
@@ -40,7 +42,13 @@ export function createCustomers(options: CustomersOptions) {
     for (const address of wanted.addresses) {
       await tables
         .insertInto('customer_identity')
-        .values({ tenant, id: makeId('cid', now, random.bytes(10)), customer: id, channel: 'voice', address: addressKey(address) })
+        .values({
+          tenant,
+          id: makeId('cid', now, random.bytes(10)),
+          customer: id,
+          channel: wanted.channel ?? 'voice',
+          address: addressKey(address),
+        })
         .execute();
     }
     const first = wanted.addresses[0];
@@ -50,13 +58,13 @@ export function createCustomers(options: CustomersOptions) {
   }
 
   /** Whose the address is: those with a name, else the caller nobody has named yet. */
-  async function byAddress(tx: Tx, address: string): Promise<CustomerId[]> {
+  async function byAddress(tx: Tx, channel: ContactChannel, address: string): Promise<CustomerId[]> {
     const rows = await tx
       .tables<CustomersTables>()
       .selectFrom('customer_identity as i')
       .innerJoin('customer as c', 'c.id', 'i.customer')
       .select(['i.customer', 'c.known'])
-      .where('i.channel', '=', 'voice')
+      .where('i.channel', '=', channel)
       .where('i.address', '=', address)
       .orderBy('c.created_at')
       .orderBy('i.customer')
@@ -87,21 +95,27 @@ export function createCustomers(options: CustomersOptions) {
     ...createMerger({ db, log, ports }),
 
     /**
-     * The customer known by the address; made where nobody is. Two calls at once get the same one. Where several have it, who calls is not
+     * The customer known by the address on the channel; made where nobody is, and `called` so instead of by the address. Two calls at once get the same one. Where several have it, who calls is not
      * known until somebody asks him: each such contact begins with a caller of its own, without the number, who is then merged into the right one.
      */
-    async findOrCreate(tenant: TenantId, address: Address, actor: Actor): Promise<Customer> {
+    async findOrCreate(
+      tenant: TenantId,
+      address: Address,
+      actor: Actor,
+      { channel = 'voice', called }: { channel?: ContactChannel; called?: string } = {},
+    ): Promise<Customer> {
       const key = addressKey(address);
+      const unknown = { ...unknownCaller(address), ...(called === undefined ? {} : { name: called }) };
       return db.tenant(tenant, async (tx) => {
-        const owners = await byAddress(tx, key);
-        if (owners.length > 1) return one(tx, await insert(tx, tenant, { profile: unknownCaller(address), addresses: [] }, actor));
+        const owners = await byAddress(tx, channel, key);
+        if (owners.length > 1) return one(tx, await insert(tx, tenant, { profile: unknown, addresses: [] }, actor));
         if (owners[0]) return one(tx, owners[0]);
         // Makers of one address queue here; whoever comes second finds the first one's row.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`customer:${tenant}:voice:${key}`}, 0))`.execute(
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`customer:${tenant}:${channel}:${key}`}, 0))`.execute(
           tx.tables<CustomersTables>(),
         );
-        const [raced] = await byAddress(tx, key);
-        return one(tx, raced ?? (await insert(tx, tenant, { profile: unknownCaller(address), addresses: [address] }, actor)));
+        const [raced] = await byAddress(tx, channel, key);
+        return one(tx, raced ?? (await insert(tx, tenant, { profile: unknown, addresses: [address], channel }, actor)));
       });
     },
 
@@ -149,6 +163,7 @@ export function createCustomers(options: CustomersOptions) {
         await tables
           .deleteFrom('customer_identity')
           .where('customer', '=', id)
+          .where('channel', '=', 'voice')
           .where('address', 'not in', ['', ...wanted])
           .execute();
         const at = clock.now();

@@ -1,5 +1,6 @@
 // An unknown caller turns out to be a customer: his numbers and contacts go over to that one, his row stays for its key. Where that was a
 // mistake, all of it goes back.
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { Actor } from '@tandem/contract/events.ts';
 import type { CustomerId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
@@ -17,7 +18,7 @@ export type Merging = {
   /** He is nobody known, after all. Throws `interaction.not-joined`. */
   part(tenant: TenantId, caller: CustomerId, actor: Actor): Promise<void>;
   /** The caller whose number this was before he was joined to the customer; null where it is the customer's own. */
-  joinedFrom(tenant: TenantId, customer: CustomerId, address: string): Promise<CustomerId | null>;
+  joinedFrom(tenant: TenantId, customer: CustomerId, address: string, channel?: ContactChannel): Promise<CustomerId | null>;
 };
 
 export function createMerger({ db, log, ports }: { db: Db; log: EventLog; ports: CustomersPorts }): Merging {
@@ -91,7 +92,7 @@ export function createMerger({ db, log, ports }: { db: Db; log: EventLog; ports:
         await part(tx, caller, actor);
         if (caller !== into) await merge(tx, caller, into, actor);
       }),
-    async joinedFrom(tenant, customer, address) {
+    async joinedFrom(tenant, customer, address, channel = 'voice') {
       const row = await db.tenant(
         tenant,
         (tx) =>
@@ -100,7 +101,7 @@ export function createMerger({ db, log, ports }: { db: Db; log: EventLog; ports:
             .selectFrom('customer_identity')
             .select('joined_from')
             .where('customer', '=', customer)
-            .where('channel', '=', 'voice')
+            .where('channel', '=', channel)
             .where('address', '=', address)
             .executeTakeFirst(),
         { read: true },

@@ -1,4 +1,5 @@
 // The module's rows as Kysely sees them. jsonb columns are written as JSON text and come back parsed.
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { ColumnType } from 'kysely';
 import type { AgentId } from '@tandem/contract/ids.ts';
 import type { Language } from '@tandem/contract/texts.ts';
@@ -22,7 +23,7 @@ export type CustomersTables = {
     tenant: string;
     id: `cid_${string}`;
     customer: `cus_${string}`;
-    channel: 'voice';
+    channel: ContactChannel;
     address: string;
     joined_from: Joined;
   };

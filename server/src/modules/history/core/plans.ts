@@ -6,6 +6,7 @@ import { DevicePatch, NewDevice } from '@tandem/contract/api/devices.ts';
 import type { HistoryAsk, RestoreState } from '@tandem/contract/api/history.ts';
 import type { HistoryKind } from '@tandem/contract/history.ts';
 import { HoursPatch, NewHours } from '@tandem/contract/api/hours.ts';
+import { ChatSitePatch, NewChatSite } from '@tandem/contract/api/chat-sites.ts';
 import { LanePatch, NewLane } from '@tandem/contract/api/lanes.ts';
 import { NewNumber, NewTrunk, NumberPatch, TrunkPatch } from '@tandem/contract/api/numbers.ts';
 import { NewQueue, NewSkill, QueuePatch, SkillPatch } from '@tandem/contract/api/queues.ts';
@@ -215,6 +216,7 @@ export const RULES: Readonly<Record<HistoryKind, Rule>> = {
   'alert-limits': { plan: put('/alert-limits', AlertLimits) },
   lane: { plan: listed({ path: '/lanes', made: NewLane, changed: LanePatch, removed: true }) },
   'digital-worker': { plan: listed({ path: '/digital-workers', made: NewDigitalWorker, changed: DigitalWorkerPatch, removed: true }) },
+  'chat-site': { plan: listed({ path: '/chat-sites', made: NewChatSite, changed: ChatSitePatch, removed: true }) },
   wallboard: { look: () => ({ method: 'GET', path: '/wallboards' }), plan: wallboards },
 };
 

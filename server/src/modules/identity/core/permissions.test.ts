@@ -22,6 +22,8 @@ const MATRIX: Record<Action, [agent: Scope | null, supervisor: Scope | null, adm
   'matters:read': ['tenant', 'tenant', 'tenant'],
   'matters:write': ['tenant', 'tenant', 'tenant'],
   'conversations:write': [null, null, 'tenant'],
+  'chat-sites:read': [null, null, 'tenant'],
+  'chat-sites:write': [null, null, 'tenant'],
   'dispositions:write': [null, null, 'tenant'],
   'calls:listen': [null, 'tenant', 'tenant'],
   'calls:monitor': [null, 'tenant', 'tenant'],

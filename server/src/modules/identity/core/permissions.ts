@@ -87,6 +87,8 @@ const ADMINISTRATOR: Grants = {
   'interactions:wrap-up': 'tenant',
   'customers:erase': 'tenant',
   'conversations:write': 'tenant',
+  'chat-sites:read': 'tenant',
+  'chat-sites:write': 'tenant',
   'dispositions:write': 'tenant',
   'presence:set': 'tenant',
   'queues:write': 'tenant',

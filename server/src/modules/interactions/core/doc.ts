@@ -1,5 +1,6 @@
 // What the log says about one interaction, folded into one document. Holds no personal data in clear.
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { RecordingState } from '@tandem/contract/api/recordings.ts';
 import type { EventData } from '@tandem/contract/events.ts';
 import type { HangupCause, LegQuality } from '@tandem/contract/edge.ts';
@@ -71,10 +72,11 @@ export type Doc = {
   id: InteractionId;
   /** Of the last folded event: an event at or below it was folded already. */
   version: number;
-  channel: 'voice';
+  channel: ContactChannel;
   direction: InteractionSummary['direction'];
   customer: CustomerId;
-  call: CallId;
+  /** Null on channels without calls. */
+  call: CallId | null;
   local: string;
   startedAt: EpochMs;
   answeredAt: EpochMs | null;

@@ -24,7 +24,7 @@ function started(event: Extract<StoredEvent, { type: 'interaction.started' }>): 
     channel,
     direction,
     customer,
-    call,
+    call: call ?? null,
     local,
     startedAt: event.at,
     answeredAt: null,

@@ -1,5 +1,6 @@
 // Conversations: which one a new contact goes on with, their lists, and the tenant's rule of when one is over.
 import type { Conversation, ConversationDetail, ConversationQuery, ConversationRule } from '@tandem/contract/api/conversations.ts';
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { ConversationId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import { IdOf } from '@tandem/contract/ids.ts';
 import type { Actor } from '@tandem/contract/events.ts';
@@ -30,7 +31,7 @@ async function daysOf(tx: Tx): Promise<number> {
 /** Puts a contact that begins now into its thread. In the transaction that writes the contact. */
 export async function thread(
   tx: Tx,
-  contact: { tenant: TenantId; interaction: InteractionId; customer: CustomerId; channel: 'voice'; at: EpochMs },
+  contact: { tenant: TenantId; interaction: InteractionId; customer: CustomerId; channel: ContactChannel; at: EpochMs },
 ): Promise<ConversationId> {
   const { tenant, interaction, customer, channel, at } = contact;
   // Two contacts of one customer that begin at once must not begin two threads.

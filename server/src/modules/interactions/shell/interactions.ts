@@ -41,7 +41,8 @@ export type Interactions = ReturnType<typeof createInteractions>;
 export type OpenInteraction = {
   tenant: TenantId;
   interaction: InteractionId;
-  call: CallId;
+  /** Null on channels without calls. */
+  call: CallId | null;
   customer: CustomerId;
   state: State;
   stage: Stage;

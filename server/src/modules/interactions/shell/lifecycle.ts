@@ -1,9 +1,10 @@
 // Beginning and ending an interaction, and wrapping it up: row and event in one transaction.
 import { addressKey, type Address } from '@tandem/contract/address.ts';
 import type { InteractionSummary } from '@tandem/contract/api/interactions.ts';
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { HangupCause } from '@tandem/contract/edge.ts';
 import type { Actor } from '@tandem/contract/events.ts';
-import type { AgentId, CallId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
+import type { AgentId, CallId, ConversationId, CustomerId, InteractionId, TenantId } from '@tandem/contract/ids.ts';
 import { sql } from 'kysely';
 import { makeId } from '../../../kernel/ids.ts';
 import type { Random } from '../../../kernel/random.ts';
@@ -27,9 +28,10 @@ export type Begin = {
   /** The caller's own id, for a command that may be sent again; else one is made. */
   interaction?: InteractionId;
   tenant: TenantId;
-  channel: 'voice';
+  channel: ContactChannel;
   direction: InteractionSummary['direction'];
-  call: CallId;
+  /** Null on channels without calls: then `interaction` says which contact it is. */
+  call: CallId | null;
   remote: Address;
   local: Address;
   customer: CustomerId;
@@ -39,6 +41,9 @@ export type Begin = {
   cause?: string;
   at?: number;
 };
+
+/** `conversation`: null of colleagues among themselves. */
+export type Begun = { interaction: InteractionId; conversation: ConversationId | null; begun: boolean };
 
 export type End = {
   tenant: TenantId;
@@ -70,14 +75,21 @@ export function createLifecycle(deps: {
 }) {
   const { db, log, personal, clock, random, ports } = deps;
   return {
-    /** Idempotent by the call: the second time gives the first one's id, and `begun` is false. */
-    async begin(command: Begin): Promise<{ interaction: InteractionId; begun: boolean }> {
+    /** Idempotent by the call, or the id where there is none: the second time gives the first one's id, and `begun` is false. */
+    async begin(command: Begin): Promise<Begun> {
       const { tenant, channel, direction, call, customer, joinedFrom = null } = command;
       const at = command.at ?? clock.now();
       const id = command.interaction ?? makeId('int', at, random.bytes(10));
       return db.tenant(tenant, async (tx) => {
         const tables = tx.tables<InteractionsTables>();
-        const data = { interaction: id, channel, direction, customer, call, local: addressKey(command.local) };
+        const data = {
+          interaction: id,
+          channel,
+          direction,
+          customer,
+          ...(call === null ? {} : { call }),
+          local: addressKey(command.local),
+        };
         const remote = addressKey(command.remote);
         const doc = fold(null, { type: 'interaction.started', version: 1, at, data })!;
         const row = await tables
@@ -86,6 +98,7 @@ export function createLifecycle(deps: {
             tenant,
             id,
             call,
+            channel,
             customer,
             joined_from: joinedFrom,
             remote,
@@ -94,14 +107,15 @@ export function createLifecycle(deps: {
             started_at: at,
             doc: JSON.stringify(doc),
           })
-          .onConflict((conflict) => conflict.columns(['tenant', 'call']).doNothing())
+          .onConflict((conflict) => conflict.doNothing())
           .returning('id')
           .executeTakeFirst();
-        if (!row)
-          return {
-            interaction: (await tables.selectFrom('interaction').select('id').where('call', '=', call).executeTakeFirstOrThrow()).id,
-            begun: false,
-          };
+        if (!row) {
+          const begun = tables.selectFrom('interaction').select(['id', 'conversation']);
+          const first = call === null ? begun.where('id', '=', id) : begun.where('call', '=', call);
+          const there = await first.executeTakeFirstOrThrow();
+          return { interaction: there.id, conversation: there.conversation, begun: false };
+        }
         const sealed = await personal.seal(tx, joinedFrom ?? customer, remote);
         // Colleagues who call each other are nobody's customers.
         const conversation = direction === 'internal' ? null : await thread(tx, { tenant, interaction: id, customer, channel, at });
@@ -109,7 +123,7 @@ export function createLifecycle(deps: {
         const told = { ...data, ...(conversation === null ? {} : { conversation }), remote: sealed };
         const event = { stream: id, type: 'interaction.started', data: told, actor: SYSTEM, at } as const;
         await log.append(tx, [command.cause === undefined ? event : { ...event, cause: command.cause }]);
-        return { interaction: id, begun: true };
+        return { interaction: id, conversation, begun: true };
       });
     },
 

@@ -63,6 +63,7 @@ export function createProjection({ personal, log }: { personal: PersonalData; lo
       conversation,
       id: doc.id,
       call: doc.call,
+      channel: doc.channel,
       customer: doc.customer,
       remote: remote ?? '',
       state: 'open',

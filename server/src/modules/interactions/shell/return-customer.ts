@@ -77,7 +77,12 @@ async function partThread(tx: Tx, id: ConversationId, { from, to }: { from: Cust
     .execute();
   const first = rows[0];
   if (!first) return;
-  await tables.updateTable('conversation').set({ customer: first.customer }).where('id', '=', id).execute();
+  const { channel } = await tables
+    .updateTable('conversation')
+    .set({ customer: first.customer })
+    .where('id', '=', id)
+    .returning('channel')
+    .executeTakeFirstOrThrow();
   const other = first.customer === to ? from : to;
   const theirs = rows.filter(({ customer }) => customer === other);
   const [begun] = theirs;
@@ -86,7 +91,7 @@ async function partThread(tx: Tx, id: ConversationId, { from, to }: { from: Cust
   const { tenant, started_at } = begun;
   await tables
     .insertInto('conversation')
-    .values({ tenant, id: thread, customer: other, channel: 'voice', started_at, last_at: theirs.at(-1)!.started_at })
+    .values({ tenant, id: thread, customer: other, channel, started_at, last_at: theirs.at(-1)!.started_at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ customer: other }))
     .execute();
   await tables

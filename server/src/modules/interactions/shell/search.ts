@@ -21,7 +21,7 @@ export function createSearch(deps: { db: Db; ports: InteractionsPorts; reach: (c
 
   /** Null: nothing can be among them. */
   async function wanted(caller: Caller, query: Query): Promise<Wanted | null> {
-    const { missed = false, search, team, outcome, per = 'queue', channel: _, agent, queue, from, to, ...plain } = query;
+    const { missed = false, search, team, outcome, per = 'queue', agent, queue, from, to, ...plain } = query;
     const missedBy = missed ? (agent ?? caller.agent) : null;
     if (missed && missedBy === null) return null;
     const members = team === undefined ? null : await ports.agentsIn(caller.tenant, { teams: [team], sites: [] });

@@ -42,6 +42,7 @@ export type ListQuery = {
   /** Whose phone rang in vain. */
   missedBy?: AgentId;
   direction?: Doc['direction'];
+  channel?: Doc['channel'];
   from?: number;
   to?: number;
   after: { at: number; id: InteractionId } | null;
@@ -67,6 +68,7 @@ export function listConditions(query: Omit<ListQuery, 'after' | 'limit'>): RawBu
     conditions.push(sql`exists (select from matter_interaction m where m.interaction = interaction.id and m.matter = ${query.matter})`);
   if (query.queue) conditions.push(sql`queue = ${query.queue}`);
   if (query.agent) conditions.push(within({ agents: [query.agent], queues: [] }));
+  if (query.channel) conditions.push(sql`channel = ${query.channel}`);
   if (query.direction) conditions.push(sql`doc ->> 'direction' = ${query.direction}`);
   if (query.missedBy)
     conditions.push(sql`exists (select from interaction_missed m where m.interaction = interaction.id and m.agent = ${query.missedBy})`);

@@ -1,5 +1,6 @@
 // The module's rows as Kysely sees them.
 import type { ColumnType } from 'kysely';
+import type { ContactChannel } from '@tandem/contract/channel.ts';
 import type { Disposition } from '@tandem/contract/api/dispositions.ts';
 import type { VoicemailState } from '@tandem/contract/api/voicemails.ts';
 import type {
@@ -24,7 +25,9 @@ export type InteractionsTables = {
   interaction: {
     tenant: TenantId;
     id: InteractionId;
-    call: CallId;
+    /** Null on channels without calls. */
+    call: CallId | null;
+    channel: ColumnType<ContactChannel, ContactChannel | undefined, never>;
     customer: CustomerId;
     remote: string;
     state: State;
@@ -47,7 +50,7 @@ export type InteractionsTables = {
     tenant: TenantId;
     id: ConversationId;
     customer: CustomerId;
-    channel: 'voice';
+    channel: ContactChannel;
     started_at: number;
     last_at: number;
   };

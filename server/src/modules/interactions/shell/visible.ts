@@ -28,6 +28,7 @@ const CONFIG_ACTIONS: Readonly<Record<string, Action>> = {
   threshold: 'thresholds:read',
   wallboard: 'kpis:read',
   lane: 'lanes:read',
+  'chat-site': 'chat-sites:read',
 };
 
 export function createVisibility(deps: { db: Db; ports: InteractionsPorts }) {

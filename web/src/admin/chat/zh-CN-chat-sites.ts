@@ -1,0 +1,30 @@
+// 网页客服设置页面的中文文字，随该页面一起加载。
+import type { chatSites as english } from './en-chat-sites.ts';
+
+export const chatSites: typeof english = {
+  lead: '网页客服是网页右下角的一个按钮。访客发来的消息像来电一样进入队列。',
+  new: '新建网页客服',
+  none: '还没有网页客服',
+  'none-text': '新建一个，然后把代码粘贴到您的网页中。',
+  queue: '队列',
+  'queue-text': '会话分配给该队列的坐席。',
+  colour: '颜色',
+  'colour-text': '按钮和访客消息的颜色，上面的文字为白色；颜色过浅时会自动加深，以便看清文字。',
+  greeting: '欢迎语',
+  'greeting-en': '欢迎语（英文）',
+  'greeting-zh': '欢迎语（中文）',
+  'greeting-text': '打开聊天窗口后首先看到的话。',
+  origins: '允许使用的网站',
+  'origins-text': '每行一个，例如 https://shop.example.com。留空表示任何网站都可使用。',
+  anywhere: '任何网站',
+  'close-after': '自动结束时间',
+  'close-after-text': '我方最后一条消息后，访客在此时间内没有回复，会话自动结束。访客再次发送消息时，会话记录会继续。',
+  minutes: '分钟',
+  sure: '使用它的网页将不再显示聊天按钮，正在进行的会话会结束。',
+  snippet: '网页代码',
+  'snippet-text': '粘贴到每个需要聊天按钮的网页中，放在 </body> 之前。',
+  copy: '复制',
+  copied: '已复制',
+  demo: '在演示页面上试用',
+  policy: '如果网页设置了内容安全策略（CSP），请在 script-src 和 connect-src 中允许 {{origin}}，并在 connect-src 中允许 {{socket}}。',
+};
