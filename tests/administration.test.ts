@@ -41,7 +41,7 @@ describe('a phone', () => {
     expect((await phone.register()).status).toBe(200);
     await reachable(agent, true);
     const { password, device } = await admin.send('PATCH', `/devices/${id}`, { password: null });
-    expect(device).toEqual({ id, kind: 'phone', username: 'agent1', agent });
+    expect(device).toEqual({ id, kind: 'phone', username: 'agent1', agent, encryption: 'offered' });
     expect(password).toHaveLength(24);
     await reachable(agent, false);
     expect((await phone.register()).status).toBe(401);
@@ -59,7 +59,7 @@ describe('a phone', () => {
     await reachable(before, true);
     expect(await admin.send('PATCH', `/devices/${other}`, { agent: null })).toMatchObject({ password: null });
     expect(await admin.send('PATCH', `/devices/${id}`, { agent: after })).toEqual({
-      device: { id, kind: 'phone', username: 'agent2', agent: after },
+      device: { id, kind: 'phone', username: 'agent2', agent: after, encryption: 'offered' },
       password: null,
     });
     await reachable(after, true);

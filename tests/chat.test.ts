@@ -18,7 +18,7 @@ beforeAll(async () => {
   tandem = await startTandem(undefined, EAGER);
   admin = await signIn(tandem.baseUrl, 'admin@demo.test');
   agent = await demoAgent(tandem, 1);
-  stream = await listen(tandem.baseUrl, agent.api, undefined, { beats: true });
+  stream = await listen(tandem.baseUrl, agent.api, undefined, { passing: true });
   const queue = await admin.send('POST', '/queues', { key: 'web', name: { en: 'Web' }, members: [agent.id], wrapUpMs: 60_000 });
   const wish = { name: { en: 'Shop' }, greeting: { en: 'Hello' }, colour: '#1355ff', queue: queue.id, origins: [] };
   site = await admin.send('POST', '/chat-sites', wish);
@@ -170,7 +170,7 @@ describe('a chat', () => {
     agent.phone.close();
     stream.close();
     agent = await demoAgent(tandem, 1);
-    stream = await listen(tandem.baseUrl, agent.api, undefined, { beats: true });
+    stream = await listen(tandem.baseUrl, agent.api, undefined, { passing: true });
     const again = await openPage(tandem.baseUrl, site.key, { token: page.token });
     await again.until('the story', () => again.lines.length === 4);
     expect(again.texts()).toEqual(['before the fall', ...texts]);

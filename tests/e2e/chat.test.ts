@@ -48,6 +48,8 @@ const say = {
     noteField: 'Note for colleagues; the customer never sees it',
     note: 'Was promised a voucher.',
     read: 'Read',
+    writing: /is writing …$/,
+    unsent: 'And could it',
     end: 'End chat',
     over: 'The chat is over.',
     ended: 'This chat has ended. Write to begin again.',
@@ -71,6 +73,8 @@ const say = {
     noteField: '给同事的备注，客户看不到',
     note: '已答应送优惠券。',
     read: '已读',
+    writing: /正在输入……$/,
+    unsent: '另外能不能',
     end: '结束会话',
     over: '会话已结束。',
     ended: '本次会话已结束。发送消息可重新开始。',
@@ -154,6 +158,13 @@ describe.each<Both>([
     await log(shop.page)
       .getByText(new RegExp(`· ${words.read}$`))
       .waitFor();
+
+    // Each sees that the other is writing, before it is sent.
+    await field.pressSequentially('…');
+    await shop.page.getByRole('status').filter({ hasText: words.writing }).waitFor();
+    await field.fill('');
+    await shop.page.getByRole('dialog').getByRole('textbox').fill(words.unsent);
+    await desk.page.getByText(words.unsent).waitFor();
 
     await shop.page.reload();
     await textIn(shop.page, words.answer).waitFor();

@@ -49,7 +49,7 @@ test('a number of a report leads to its contacts', async () => {
   const support = sums.getByRole('row', { name: /^Support/ });
   // Offered, answered, service level, abandoned.
   await eventually('the figures', async () =>
-    (await support.getByRole('cell').allInnerTexts()).slice(2, 6).join() === '2,1,100%,1' ? true : null,
+    (await support.getByRole('cell').allInnerTexts()).slice(2, 6).join() === '2,1,100% of 1,1' ? true : null,
   );
   await sound(page);
   await support.getByRole('cell').nth(5).getByRole('link').click();

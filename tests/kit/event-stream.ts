@@ -6,9 +6,9 @@ import type { Api } from './tandem.ts';
 export type Frame = { cursor: string; type: string; stream: string; version: number; at: number; data: Record<string, unknown> };
 export type Listener = { readonly frames: Frame[]; hears(type: string): Promise<Frame>; close(): void };
 
-/** From now on, or from where the cursor stands; with `beats` also what passes and stands in no log. */
-export async function listen(baseUrl: string, api: Api, cursor?: string, { beats = false } = {}): Promise<Listener> {
-  const query = new URLSearchParams({ ...(beats ? { heartbeat: '1' } : {}), ...(cursor === undefined ? {} : { cursor }) });
+/** From now on, or from where the cursor stands; with `passing` also what passes and stands in no log. */
+export async function listen(baseUrl: string, api: Api, cursor?: string, { passing = false } = {}): Promise<Listener> {
+  const query = new URLSearchParams({ ...(passing ? { passing: '1' } : {}), ...(cursor === undefined ? {} : { cursor }) });
   const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}/api/v1/stream?${query.toString()}`, {
     headers: { authorization: `Bearer ${api.token}` },
   });

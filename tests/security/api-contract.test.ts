@@ -207,18 +207,20 @@ describe('lists', () => {
       if (whole.length < 2) short.push(operation.name);
     }
     // A customer with one contact and no orders, one message, nobody who waits or is parked, no alarm is what this world has; an administrator
-    // has no phone; there is one chat, and no call has messages.
+    // has no phone; there is one chat, one digital worker and one what-if, and no call has messages.
     // What needs a supervisor comes and goes by the clock.
     expect(short.filter((name) => name !== 'GET /alerts').toSorted()).toEqual([
       'GET /alarms',
       'GET /chat-sites',
       'GET /customers/{id}/records',
       'GET /customers/{id}/timeline',
+      'GET /digital-workers',
       'GET /interactions/{id}/messages',
       'GET /me/devices',
       'GET /parked',
       'GET /voicemails',
       'GET /waiting',
+      'GET /what-if',
     ]);
   });
 });

@@ -34,6 +34,9 @@ export const sendMessage = (api: Api, interaction: string, message: NewMessage):
   api.send('POST', `/interactions/${interaction}/messages`, message);
 export const markRead = (api: Api, interaction: string, upTo: number): Promise<undefined> =>
   api.send('PUT', `/interactions/${interaction}/messages/read`, { upTo });
+/** The customer sees for five seconds that somebody is writing. */
+export const tellTyping = (api: Api, interaction: string): Promise<undefined> =>
+  api.send('POST', `/interactions/${interaction}/messages/typing`);
 export const endChat = (api: Api, interaction: string): Promise<undefined> => api.send('POST', `/interactions/${interaction}/chat/end`);
 export const answerOffer = (api: Api, offer: string, answer: 'accept' | 'decline'): Promise<undefined> =>
   api.send('POST', `/offers/${offer}/${answer}`);

@@ -23,7 +23,9 @@ export function touchedBy(frames: readonly Frame[]): Touched {
   let matters = false;
   let alarms = false;
   let config = false;
-  for (const { stream, type, data } of frames) {
+  for (const { stream, type, data, version } of frames) {
+    // What passes changes nothing that could be read anew.
+    if (version === 0) continue;
     const agent = data['agent'];
     if (typeof agent === 'string') agents.add(agent);
     if (stream.startsWith('int_')) interactions.add(stream);

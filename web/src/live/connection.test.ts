@@ -50,6 +50,19 @@ test('a frame repeated by the server is delivered once', () => {
   expect(effects.filter((effect) => effect.do === 'deliver')).toHaveLength(1);
 });
 
+test('what passes is delivered under any cursor, and moves none', () => {
+  const passing: Frame = { ...frame('7'), type: 'message.typing', version: 0 };
+  const { state, effects } = run([
+    { kind: 'start' },
+    { kind: 'opened' },
+    { kind: 'frame', frame: frame('7') },
+    { kind: 'frame', frame: passing },
+    { kind: 'frame', frame: { ...passing, cursor: '3' } },
+  ]);
+  expect(effects.filter((effect) => effect.do === 'deliver')).toHaveLength(3);
+  expect(state.cursor).toBe('7');
+});
+
 test('a cursor the server keeps refusing is given up, and then the screen is read again', () => {
   const open = run([{ kind: 'start' }, { kind: 'opened' }, { kind: 'frame', frame: frame('7') }]).state;
   const refused: Input[] = [closed, { kind: 'retry' }];

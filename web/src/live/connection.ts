@@ -63,6 +63,8 @@ export function step(state: Connection, input: Input): { state: Connection; effe
       return { state: { ...state, phase: 'open', failures: 0, retryAt: null }, effects };
     }
     case 'frame':
+      // What passes and stands in no log (what somebody types) comes with the cursor of before it.
+      if (state.phase === 'open' && isPassing(input.frame)) return { state, effects: [{ do: 'deliver', frame: input.frame }] };
       if (state.phase !== 'open' || input.frame.cursor === state.cursor) return { state, effects: [] };
       return { state: { ...state, cursor: input.frame.cursor }, effects: [{ do: 'deliver', frame: input.frame }] };
     case 'closed': {
@@ -81,4 +83,8 @@ export function step(state: Connection, input: Input): { state: Connection; effe
       if (state.phase === 'stopped') return { state, effects: [] };
       return { state: { ...state, phase: 'connecting', failures: 0, retryAt: null }, effects: [{ do: 'connect', cursor: state.cursor }] };
   }
+}
+
+function isPassing({ version, type }: Frame): boolean {
+  return version === 0 && !type.startsWith('stream.');
 }

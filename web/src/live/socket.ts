@@ -72,6 +72,7 @@ export function createLiveSocket(bearer: () => string | null): LiveSocket {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     if (cursor !== null) url.searchParams.set('cursor', cursor);
     url.searchParams.set('agents', agents());
+    url.searchParams.set('passing', '1');
     const token = bearer();
     const opened = token === null ? new WebSocket(url) : new WebSocket(url, [PROTOCOL, `tandem.bearer.${token}`]);
     socket = opened;

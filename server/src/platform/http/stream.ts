@@ -42,7 +42,7 @@ export type StreamOptions = {
 export type Stream = {
   /** For `http.upgrades.on('/api/v1/stream', stream.upgrade)`. */
   upgrade: (upgrade: Upgrade) => void;
-  /** To the screens of one agent that take heart beats: what passes and stands in no log. The cursor stays where it is, the version is 0. */
+  /** To the screens of one agent that asked for it (`passing=1`): what passes and stands in no log. The cursor stays where it is, the version is 0. */
   tell: (tenant: TenantId, agent: AgentId, passing: { type: string; stream: string; data: unknown }) => void;
   /** Closes every client with a code that says resume. For `http.onDrain`. */
   close: () => Promise<void>;
@@ -59,6 +59,8 @@ type Client = {
   place: () => number;
   alive: boolean;
   beats: boolean;
+  /** Is told what passes and is kept nowhere. */
+  passes: boolean;
   slot: number;
   beaten: number;
   /** Of which agents he is told how they are. */
@@ -134,8 +136,9 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
     if (from === 'badCursor') return closeFor(socket, from, 'the cursor is not valid');
     if (from === 'cursorTooOld') return closeFor(socket, from, 'the cursor is too old: load anew');
     const beats = url.searchParams.get('heartbeat') === '1';
+    const passes = url.searchParams.get('passing') === '1';
     const agents = agentsIn(url.searchParams.get('agents')) ?? 'all';
-    const seen = { changes: 0, asOf: 0, alive: true, beats, slot: heart.place(), beaten: 0, agents };
+    const seen = { changes: 0, asOf: 0, alive: true, beats, passes, slot: heart.place(), beaten: 0, agents };
     const client: Client = { socket, caller, token, place: () => from, ...seen };
     clients.add(client);
     quiet(client, 'stream.opened');
@@ -228,8 +231,8 @@ export async function createStream(options: StreamOptions): Promise<Stream> {
       open().catch((error: unknown) => refuse(socket, request, error));
     },
     tell(tenant, agent, passing) {
-      for (const { socket, caller, beats, place } of clients)
-        if (beats && caller.tenant === tenant && caller.agent === agent && socket.bufferedAmount === 0)
+      for (const { socket, caller, passes, place } of clients)
+        if (passes && caller.tenant === tenant && caller.agent === agent && socket.bufferedAmount === 0)
           socket.send(JSON.stringify({ cursor: streamCursor(place()), ...passing, version: 0, at: clock.now() }));
     },
     async close() {

@@ -94,7 +94,7 @@ function Compared({ entry, words }: { entry: HistoryEntry; words: Words }): Reac
   const button = (which: 'today' | 'dry', label: string) => (
     <Button
       size="compact-xs"
-      variant="subtle"
+      variant="default"
       aria-expanded={shown === which}
       onClick={() => setShown((before) => (before === which ? null : which))}
     >

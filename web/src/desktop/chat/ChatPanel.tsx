@@ -21,6 +21,7 @@ import { Composer } from './Composer.tsx';
 import { useOutbox } from './outbox.ts';
 import { Story } from './Story.tsx';
 import { unreadOf } from './story.ts';
+import { useTyped } from './use-typed.ts';
 
 export function ChatPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const { say } = useChatTexts();
@@ -30,13 +31,14 @@ export function ChatPanel({ detail }: { detail: ContactDetail }): ReactNode {
   const queries = useQueryClient();
   const messages = useInfiniteQuery(messagesQuery(api, detail.id));
   const outbox = useOutbox(detail.id);
+  const typed = useTyped(detail.id);
   const end = useMutation({
     mutationFn: () => endChat(api, detail.id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['interaction', detail.id] }),
   });
   const again = (): void => void queries.invalidateQueries({ queryKey: messagesKey(detail.id) });
   useFrames(({ type, stream }) => {
-    if (stream === detail.id && type.startsWith('message.')) again();
+    if (stream === detail.id && type.startsWith('message.') && type !== 'message.typing') again();
   });
   useTouched((touched) => {
     if (touched === 'all') again();
@@ -91,6 +93,11 @@ export function ChatPanel({ detail }: { detail: ContactDetail }): ReactNode {
       ) : (
         <Skeletons label={t('common.loading')} rows={6} />
       )}
+      {may && typed !== '' ? (
+        <p className={styles.typed} aria-hidden="true">
+          <span>{say('typing')}</span> {typed}
+        </p>
+      ) : null}
       {may ? (
         <Composer interaction={detail.id} write={outbox.write} />
       ) : detail.state === 'open' ? null : (

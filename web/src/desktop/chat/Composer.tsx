@@ -1,6 +1,8 @@
 // Where the agent writes: to the customer, or a note among colleagues, which looks like nothing the customer could ever get.
 import { Button } from '@mantine/core';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useApi } from '../../api/context.tsx';
+import { tellTyping } from '../../api/messages.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { useAltKeys } from '../call/use-alt-keys.ts';
 import { CHAT_KEYS } from './chat-keys.ts';
@@ -10,6 +12,7 @@ import { useChatDraft, type Draft } from './draft.ts';
 
 /** As the contract has it. */
 const MOST = 4_000;
+const TELL_MS = 3_000;
 const KINDS = ['out', 'note'] as const;
 
 type Props = { interaction: string; write: (kind: Draft['kind'], text: string) => void };
@@ -20,6 +23,7 @@ export function Composer({ interaction, write }: Props): ReactNode {
   const field = useRef<HTMLTextAreaElement>(null);
   const name = useId();
   const { kind } = draft;
+  const tell = useTellTyping(interaction);
   // Who goes from one chat to the next writes on at once.
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   useAltKeys((code) => {
@@ -32,6 +36,7 @@ export function Composer({ interaction, write }: Props): ReactNode {
     const text = draft.text.trim();
     if (text === '') return;
     write(kind, text);
+    tell.anew();
     // A note is the exception: the next words are the customer's again.
     setDraft({ kind: 'out', text: '' });
     field.current?.focus();
@@ -63,7 +68,10 @@ export function Composer({ interaction, write }: Props): ReactNode {
           aria-label={say(kind === 'note' ? 'write.note-field' : 'write.out-field')}
           placeholder={say(kind === 'note' ? 'write.note-field' : 'write.out-field')}
           value={draft.text}
-          onChange={(event) => setDraft({ kind, text: event.currentTarget.value })}
+          onChange={(event) => {
+            setDraft({ kind, text: event.currentTarget.value });
+            if (kind === 'out') tell.now();
+          }}
           onKeyDown={(event) => {
             // An Enter that ends a Chinese word sends nothing.
             if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
@@ -78,4 +86,18 @@ export function Composer({ interaction, write }: Props): ReactNode {
       <p className={styles.hint}>{say('write.hint', { letter: CHAT_KEYS.note })}</p>
     </form>
   );
+}
+
+/** Says so at most every three seconds, and at once after a message; what is not said does no harm. */
+function useTellTyping(interaction: string): { now(): void; anew(): void } {
+  const api = useApi();
+  const told = useRef(0);
+  return {
+    now() {
+      if (Date.now() - told.current < TELL_MS) return;
+      told.current = Date.now();
+      tellTyping(api, interaction).catch(() => undefined);
+    },
+    anew: () => void (told.current = 0),
+  };
 }

@@ -15,6 +15,7 @@ export const chat = {
   erased: 'Erased',
   note: 'Internal note',
   state: { sending: 'Sending …', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not sent' },
+  typing: 'is typing:',
   again: 'Send again',
   drop: 'Remove',
   write: {

@@ -14,6 +14,7 @@ export const chat: Same<typeof english> = {
   failed: '无法加载消息',
   you: '您',
   customer: '客户',
+  typing: '正在输入：',
   colleague: '同事',
   system: '系统',
   erased: '已删除',

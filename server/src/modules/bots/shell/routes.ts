@@ -11,14 +11,15 @@ const params = Type.Object({ id: IdOf('agt') });
 const UNFIT = ['queue.not-found', 'queue.unknown-skill', 'flow.not-published', 'worker.no-way-to-person'] as const;
 
 export function workerRoutes({ workers, view }: Pick<Bots, 'workers' | 'view'>): Route[] {
-  const turned = (on: boolean) =>
-    route({
+  const turned = (verb: 'pause' | 'resume') => {
+    const on = verb === 'resume';
+    return route({
       method: 'POST',
-      path: `/digital-workers/:id/${on ? 'resume' : 'pause'}`,
+      path: `/digital-workers/:id/${verb}`,
       summary: on ? 'Has the digital worker take work again' : 'Has the digital worker take no more work; he finishes what he has',
       tag: 'digital workers',
       action: 'workers:pause',
-      audit: on ? 'digital-worker.resume' : 'digital-worker.pause',
+      audit: `digital-worker.${verb}`,
       errors: on ? ['worker.not-found', ...UNFIT] : ['worker.not-found'],
       schema: { params, response: DigitalWorker },
       async handle({ caller, params: { id } }) {
@@ -26,6 +27,7 @@ export function workerRoutes({ workers, view }: Pick<Bots, 'workers' | 'view'>):
         return view.one(caller.tenant, id);
       },
     });
+  };
   return [
     route({
       method: 'GET',
@@ -72,7 +74,7 @@ export function workerRoutes({ workers, view }: Pick<Bots, 'workers' | 'view'>):
       schema: { params, response: null },
       handle: ({ caller, params: { id } }) => workers.remove(caller.tenant, id, actorOf(caller)).then(() => undefined),
     }),
-    turned(false),
-    turned(true),
+    turned('pause'),
+    turned('resume'),
   ] as Route[];
 }

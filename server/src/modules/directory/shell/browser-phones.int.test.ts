@@ -66,7 +66,13 @@ describe('a browser as a phone', () => {
       ha1: phone.ha1,
       until: now + HOUR,
     });
-    expect(await directory.devices(tenant)).toContainEqual({ id: phone.device, username: phone.username, agent, kind: 'browser' });
+    expect(await directory.devices(tenant)).toContainEqual({
+      encryption: 'offered',
+      id: phone.device,
+      username: phone.username,
+      agent,
+      kind: 'browser',
+    });
     await directory.closePhone(tenant, agent);
     expect(await rings(agent)).toBe(desk.id);
     expect(await atEdge(phone.device)).toBeNull();
