@@ -7,7 +7,8 @@ import { useApi } from '../../api/context.tsx';
 import type { ContactRow } from '../../api/interactions.ts';
 import { messagesKey, messagesQuery, ownChats } from '../../api/messages.ts';
 import { useFrames, useServerNow, useTouched } from '../../live/LiveProvider.tsx';
-import { addressText, clockText } from '../../ui/format.ts';
+import { visitorMark } from '../../ui/contact-state.ts';
+import { clockText } from '../../ui/format.ts';
 import { notify } from '../../ui/notice.ts';
 import { useAltKeys } from '../call/use-alt-keys.ts';
 import styles from './ChatStrip.module.css';
@@ -64,7 +65,7 @@ function OwnChat({ chat, digit }: { chat: ContactRow; digit: number }): ReactNod
   const open = chat.state === 'open';
   const unread = open ? unreadOf(messages, chat.id).length : 0;
   const since = open ? waitsSince(messages, chat.id) : null;
-  const name = chat.customer.known ? chat.customer.name : addressText(chat.remote) || t('contacts.visitor');
+  const name = chat.customer.known ? chat.customer.name : `${t('contacts.visitor')} ${visitorMark(chat.remote)}`;
   useEffect(
     () => (unread > 0 ? notify({ title: say('strip.notice', { name }), body: '', tag: `tandem-${chat.id}`, stays: false }) : undefined),
     [unread, name, chat.id, say],

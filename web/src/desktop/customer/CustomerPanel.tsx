@@ -12,7 +12,7 @@ import { conversationQuery } from '../../api/matters.ts';
 import { errorWords } from '../../api/problem.ts';
 import { mayDo, useUser } from '../../api/session.ts';
 import { useServerNow, useTouched } from '../../live/LiveProvider.tsx';
-import { contactLook, unknownKey, wayOf } from '../../ui/contact-state.ts';
+import { contactLook, unknownKey, visitorMark, wayOf } from '../../ui/contact-state.ts';
 import { shortTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { LevelTag } from '../../ui/LevelTag.tsx';
@@ -26,9 +26,6 @@ import { NotHim } from './NotHim.tsx';
 import { Owner } from './Owner.tsx';
 import { Records } from './Records.tsx';
 import { WhoCalls } from './WhoCalls.tsx';
-
-/** Of a browser's name, as its contacts show them: enough to tell two apart. */
-const VISITOR_LETTERS = 6;
 
 export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNode {
   const { t } = useTranslation();
@@ -82,7 +79,7 @@ export function CustomerPanel({ contact }: { contact: ContactDetail }): ReactNod
                     </dd>
                   ) : (
                     <dd className="tabular">
-                      {t('contacts.visitor')} {address.slice(-VISITOR_LETTERS)}
+                      {t('contacts.visitor')} {visitorMark(address)}
                     </dd>
                   )}
                 </div>

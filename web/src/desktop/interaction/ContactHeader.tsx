@@ -3,7 +3,7 @@ import type { ContactDetail, ContactRow } from '../../api/interactions.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServerNow } from '../../live/LiveProvider.tsx';
-import { contactLook, unknownKey, wayOf } from '../../ui/contact-state.ts';
+import { contactLook, unknownKey, visitorMark, wayOf } from '../../ui/contact-state.ts';
 import { Elapsed } from '../../ui/Elapsed.tsx';
 import { addressText, fullTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -41,7 +41,7 @@ export function ContactHeader({ detail }: { detail: Known }): ReactNode {
         <span>{t(way.key)}</span>
         <span className="tabular">
           {detail.channel === 'chat'
-            ? addressText(detail.remote)
+            ? `${t('contacts.visitor')} ${visitorMark(detail.remote)}`
             : t(detail.direction === 'outbound' ? 'contact.route-out' : 'contact.route-in', {
                 remote: addressText(detail.remote) || t('contacts.erased'),
                 local: addressText(detail.local),
