@@ -46,7 +46,7 @@ function demoLines(config: Config, web: string): string[] {
   const text = fs.readFileSync(note, 'utf8').trimEnd();
   // Passwords made for an address others can reach are shown once.
   if (!config.loopback) fs.rmSync(note);
-  return ['', ...text.split('\n').map((line) => `  ${line}`), `  Web chat      ${web}/chat/demo.html?key=${CHAT.key}`];
+  return ['', ...text.split('\n').map((line) => `  ${line}`), `  Web chat         ${web}/chat/demo.html?key=${CHAT.key}`];
 }
 
 /** Shown until the centre is set up: whoever lost it has no other way in. */
