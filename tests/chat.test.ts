@@ -12,6 +12,7 @@ let tandem: Tandem;
 let admin: Api;
 let agent: DemoAgent;
 let stream: Listener;
+let queue: string;
 let site: { id: string; key: string };
 
 beforeAll(async () => {
@@ -19,8 +20,8 @@ beforeAll(async () => {
   admin = await signIn(tandem.baseUrl, 'admin@demo.test');
   agent = await demoAgent(tandem, 1);
   stream = await listen(tandem.baseUrl, agent.api, undefined, { passing: true });
-  const queue = await admin.send('POST', '/queues', { key: 'web', name: { en: 'Web' }, members: [agent.id], wrapUpMs: 60_000 });
-  const wish = { name: { en: 'Shop' }, greeting: { en: 'Hello' }, colour: '#1355ff', queue: queue.id, origins: [] };
+  queue = (await admin.send('POST', '/queues', { key: 'web', name: { en: 'Web' }, members: [agent.id], wrapUpMs: 60_000 })).id;
+  const wish = { name: { en: 'Shop' }, greeting: { en: 'Hello' }, colour: '#1355ff', queue, origins: [] };
   site = await admin.send('POST', '/chat-sites', wish);
 }, 120_000);
 afterAll(async () => {
@@ -159,6 +160,24 @@ describe('a chat', () => {
     ).rejects.toThrow('403');
     page.leave();
     await finish(interaction);
+  });
+
+  it('is given to an agent who has no phone, whom no call would reach', async () => {
+    const writer = await signIn(tandem.baseUrl, 'agent7@demo.test');
+    await admin.send('PATCH', `/queues/${queue}`, { members: [writer.user.agent] });
+    await writer.send('PUT', `/agents/${writer.user.agent}/presence`, { presence: 'available', onQueue: true });
+    expect((await writer.get(`/agents/${writer.user.agent}`)).state).toBe('unreachable');
+    const heard = await listen(tandem.baseUrl, writer);
+    const page = await openPage(tandem.baseUrl, site.key);
+    await page.send('Is anybody there?');
+    const { data } = await heard.hears('work.offered');
+    await writer.send('POST', `/offers/${String(data['offer'])}/accept`);
+    await page.until('an agent', () => page.state()?.stage === 'agent');
+    await writer.send('POST', `/interactions/${String(data['interaction'])}/chat/end`);
+    page.leave();
+    heard.close();
+    await writer.send('PUT', `/agents/${writer.user.agent}/presence`, { presence: 'away', reason: 'test', onQueue: false });
+    await admin.send('PATCH', `/queues/${queue}`, { members: [agent.id] });
   });
 
   it('loses nothing when the whole product is killed and begins again', async () => {

@@ -66,7 +66,7 @@ function messagingPorts(modules: Modules): MessagingPorts {
     },
     agentNames: (tenant, agents) => modules.identity.agentNames(tenant, agents),
     hasQueue: async (tenant, queue) => (await modules.directory.queueNames(tenant)).has(queue),
-    staffed: async (tenant, queue) => (await modules.routing.outlookOf(tenant, queue)).staffed,
+    staffed: async (tenant, queue) => (await modules.routing.outlookOf(tenant, queue, 'chat')).staffed,
   };
 }
 

@@ -17,7 +17,7 @@ export type Kind = Group & {
   readonly rows: readonly Row[];
   readonly fits: ReadonlySet<AgentId>;
   readonly waiting: Place[];
-  /** Of those who fit: how many are ready at all, and how many have room for its channel now. */
+  /** Of those who fit: how many are there for its channel, and how many have room for its channel now. */
   ready: number;
   free: number;
 };
@@ -30,14 +30,15 @@ export type Row = {
   readonly outcomes: Outcomes | null;
   /** Of members whose weight is not 1. */
   readonly weights: ReadonlyMap<AgentId, number>;
-  /** How many of its people are there, and how many of its members are digital workers. */
+  /** How many of its people are there for calls, and how many of its members are digital workers. */
   people: number;
   digital: number;
 };
 
 /** Where an agent stands in all rows and kinds. */
 export type Seat = {
-  ready: boolean;
+  /** Bits of the channels for which he is there at all, busy or not. */
+  ready: number;
   /** Bits of the channels he could be given work of now; 0 where he is away or rests. */
   room: number;
   readonly rows: ReadonlyMap<Row, Standing | null>;
@@ -61,7 +62,7 @@ export type Book = {
   readonly kept: Map<AgentId, Set<WorkId>>;
   /** Waiting work whose queue was taken away. */
   readonly orphans: Set<WorkId>;
-  /** Agents who ceased to be ready and may be ringing. */
+  /** Agents who ceased to be ready for a channel and may be ringing. */
   readonly left: Set<AgentId>;
   readonly timers: Timers;
   /** Grows whenever somebody becomes or ceases to be ready. */

@@ -5,7 +5,7 @@ import type { Agent, RoutingRules, RoutingState } from './types.ts';
 
 /** One bit a channel. */
 export const BIT: Readonly<Record<WorkChannel, number>> = { voice: 1, chat: 2, email: 4, task: 8 };
-const EVERY = 15;
+export const EVERY = 15;
 
 /** The channels whose work he could be given now by what he has; wrap-up and ringing take his room too, and so does a call of his own making. */
 export function roomOf(

@@ -19,14 +19,14 @@ export type Ineligible =
   | { reason: 'resting'; until: EpochMs }
   | { reason: 'paused'; until: EpochMs; after: Outcome };
 
-/** Declares himself ready for work and can be rung. Only such an agent keeps an offer. */
-export function notReady(agent: Pick<Agent, 'declared' | 'digital'>): Ineligible | null {
+/** Declares himself ready for work, and can be rung where the work is a call: what is written needs no phone. Only such an agent keeps an offer. */
+export function notReady(agent: Pick<Agent, 'declared' | 'digital'>, channel: WorkChannel = 'voice'): Ineligible | null {
   if (agent.digital) return agent.digital.on ? null : { reason: 'off-queue' };
   const { declared } = agent;
   if (!declared?.signedIn) return { reason: 'signed-out' };
   if (declared.presence !== 'available') return { reason: 'not-available' };
   if (!declared.onQueue) return { reason: 'off-queue' };
-  if (!declared.reachable) return { reason: 'unreachable' };
+  if (!declared.reachable && channel === 'voice') return { reason: 'unreachable' };
   return null;
 }
 
@@ -48,12 +48,12 @@ export function notFree(state: RoutingState, agent: Agent, channel: WorkChannel,
 /** Whom it is kept for, as long as he is there: who left is waited for by nobody. */
 export function heldFor(
   state: Pick<RoutingState, 'agents'>,
-  { reservedFor, reservedUntil }: Pick<Work, 'reservedFor' | 'reservedUntil'>,
+  { reservedFor, reservedUntil, channel }: Pick<Work, 'reservedFor' | 'reservedUntil' | 'channel'>,
   now: EpochMs,
 ): Agent | null {
   if (reservedFor === null || (reservedUntil !== null && reservedUntil <= now)) return null;
   const agent = state.agents.get(reservedFor);
-  return agent === undefined || notReady(agent) ? null : agent;
+  return agent === undefined || notReady(agent, channel) ? null : agent;
 }
 
 /** The first rule that keeps this agent from this work, or null where he may be offered it now. */
@@ -68,7 +68,7 @@ export function ineligible(state: RoutingState, work: Work, agent: Agent, now: E
     const lack = lackOf(agent, needsIn(queues[0]!, work), group.relaxed);
     return lack ? { reason: 'lacks-skill', ...lack } : { reason: 'rule' };
   }
-  return notReady(agent) ?? notFree(state, agent, work.channel, now);
+  return notReady(agent, work.channel) ?? notFree(state, agent, work.channel, now);
 }
 
 /** Whose agents are asked: the work's own queue first, then those that its rings have opened by now. */

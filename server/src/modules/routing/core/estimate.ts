@@ -3,6 +3,7 @@
 import type { QueueId, WorkId } from '@tandem/contract/ids.ts';
 import type { DurationMs, EpochMs } from '../../../kernel/time.ts';
 import { countWaiting, type Kind } from './book.ts';
+import { hasRoom } from './capacity.ts';
 import { givesUp, marginOf, NO_STATS, soonOf } from './estimate-learn.ts';
 import { competing, type Rival } from './estimate-shared.ts';
 import { kindFor } from './line.ts';
@@ -30,7 +31,7 @@ export function outlook(state: RoutingState, id: WorkId): Outlook | null {
 /** Of somebody who came to the queue now; `staffed` says whether any agent of it is there. */
 export function outlookOf(
   state: RoutingState,
-  arrival: Pick<Work, 'queue' | 'priority' | 'skills'>,
+  arrival: Pick<Work, 'queue' | 'priority' | 'skills'> & Partial<Pick<Work, 'channel'>>,
   now: EpochMs,
 ): Outlook & { staffed: boolean } {
   // An id that stands behind all others of the same moment.
@@ -145,7 +146,7 @@ const LOOKED_AT = 100;
 function inHandOf({ works, agents, book }: RoutingState, kind: Kind, meanOf: (queue: QueueId) => DurationMs): DurationMs | null {
   let [count, rate, looked] = [0, 0, 0];
   for (const id of kind.fits) {
-    if (book.seats.get(id)?.ready !== true) continue;
+    if (!hasRoom(book.seats.get(id)?.ready ?? 0, kind.channel)) continue;
     if (looked++ === LOOKED_AT) break;
     const held = works.get(agents.get(id)?.holds[0] ?? 'wrk_');
     if (!held) continue;

@@ -155,7 +155,7 @@ function endsWell(of: World, point: Point): void {
   for (let n = 1; n <= of.agents; n++) last = step(last, { name: 'comes', inputs: [declare(n, { signedIn: true })] });
   for (let n = 0; n < 4; n++) last = step(last, { name: 'waits', inputs: [{ kind: 'tick' }], waitMs: WAIT_MS });
   expect([last.state.works.size, last.state.offers.size]).toEqual([0, 0]);
-  for (const seat of last.state.book.seats.values()) expect(seat).toMatchObject({ ready: true, room: 15 });
+  for (const seat of last.state.book.seats.values()) expect(seat).toMatchObject({ ready: 15, room: 15 });
 }
 
 /** Numbers seen before, in open addressing: a Set of so many would not fit. */

@@ -86,7 +86,7 @@ function newKind(state: RoutingState, key: string, group: Group): Kind {
     if (!agent || !seat || !fitsKind(state, agent, group)) continue;
     fits.add(id);
     seat.kinds.add(kind);
-    if (seat.ready) kind.ready++;
+    if (hasRoom(seat.ready, kind.channel)) kind.ready++;
     if (hasRoom(seat.room, kind.channel)) kind.free++;
   }
   book.kinds.set(key, kind);

@@ -1,6 +1,7 @@
 // Makes the book from the facts alone: at the start, after a change of configuration, and where it is to be seen that the kept one is true.
 import type { EpochMs } from '../../../kernel/time.ts';
 import { noteRest, noteWork, type Book, type Row } from './book.ts';
+import { EVERY } from './capacity.ts';
 import { isDigital } from './digital.ts';
 import { enterLine } from './line.ts';
 import { outcomesOf } from './outcome.ts';
@@ -31,7 +32,7 @@ export function openBook(facts: Omit<RoutingState, 'book'>, now: EpochMs): Book 
   for (const agent of facts.agents.values()) {
     seatAnew(state, agent.id);
     noteRest(book, agent);
-    if (!book.seats.get(agent.id)!.ready) book.left.add(agent.id);
+    if (book.seats.get(agent.id)!.ready !== EVERY) book.left.add(agent.id);
   }
   for (const work of facts.works.values()) {
     noteWork(book, work);

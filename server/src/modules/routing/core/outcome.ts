@@ -57,7 +57,7 @@ function fairShare({ agents, book }: RoutingState, row: Row, cap: number | null,
   let sum = 0;
   let ready = 0;
   for (const id of row.members.keys()) {
-    if (book.seats.get(id)?.ready !== true) continue;
+    if (!book.seats.get(id)?.ready) continue;
     sum += shareAt(agents.get(id)!, now);
     ready++;
   }

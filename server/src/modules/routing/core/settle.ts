@@ -33,11 +33,10 @@ function ofAbsent(state: RoutingState, now: EpochMs): LoggedEvent[] {
   const events: LoggedEvent[] = [];
   for (const id of state.book.left) {
     const agent = state.agents.get(id)!;
-    if (notReady(agent) === null) continue;
     for (const held of agent.holds) {
       const work = state.works.get(held);
       const offer = work?.stage === 'offered' ? offerTo(work, id) : undefined;
-      if (work && offer) events.push(endOffer(work, offer, 'withdrawn', now));
+      if (work && offer && notReady(agent, work.channel) !== null) events.push(endOffer(work, offer, 'withdrawn', now));
     }
   }
   state.book.left.clear();

@@ -268,6 +268,22 @@ describe('how work ends', () => {
   });
 });
 
+test('an agent without a phone is given what is written, and no call; his phone gone he keeps a chat that is offered', () => {
+  const play = given(configOf([queueConfig(1, [1])]));
+  play.do(declare(1, { reachable: false }), queueWork(1), queueWork(2, 1, { channel: 'chat' }));
+  expect([play.agentOf(1), play.agentOf(2)]).toEqual([undefined, agt(1)]);
+  expect(explain(play.state, wrk(1), play.now)!.considered).toMatchObject([{ agent: agt(1), no: { reason: 'unreachable' } }]);
+  play.do({ kind: 'offer-answered', offer: play.offerOf(2)! }, { kind: 'release', work: wrk(2), reason: 'ended' });
+  play.now += 60_000;
+  play.do(declare(1, { reachable: true }));
+  expect(play.agentOf(1)).toBe(agt(1));
+  play.do(declare(1, { reachable: false }));
+  expect(play.agentOf(1)).toBeUndefined();
+  play.do(queueWork(3, 1, { channel: 'chat' }), declare(1, { reachable: true }), declare(1, { reachable: false }));
+  expect(play.agentOf(3)).toBe(agt(1));
+  expect([broken(play.state), neglected(play.state, play.now)]).toEqual([[], []]);
+});
+
 test('explains why somebody waits', () => {
   const play = given(
     configOf([queueConfig(1, [1, 2, 3, 4, 5], { skills: [{ skill: skl(1), level: 10 }] }), queueConfig(2, [6])], {

@@ -86,7 +86,7 @@ export type Routing = {
   /** Where waiting work stands; null where it waits no more. */
   outlook(tenant: TenantId, work: WorkId): Promise<Outlook | null>;
   /** What somebody who came to the queue now would meet. */
-  outlookOf(tenant: TenantId, queue: QueueId): Promise<Outlook & { staffed: boolean }>;
+  outlookOf(tenant: TenantId, queue: QueueId, channel?: WorkChannel): Promise<Outlook & { staffed: boolean }>;
   /** The same of somebody who is to be called back, and has waited since `queuedAt`. */
   turn(tenant: TenantId, place: Parameters<typeof turnOf>[1]): Promise<ReturnType<typeof turnOf>>;
   /** The door presence comes in by: it shares this mailbox. Answers what was declared, or the refusal of `decide`. */
@@ -154,8 +154,10 @@ export function createRouting(options: RoutingOptions): Routing {
       await send(tenant, { kind: 'occupy', agent, by, occupied });
     },
     outlook: (tenant, work) => of(tenant).read((state) => outlook(state, work)),
-    outlookOf: (tenant, queue) =>
-      of(tenant).read((state, now) => outlookOf(state, { queue, priority: state.queues.get(queue)?.priority ?? 0, skills: [] }, now)),
+    outlookOf: (tenant, queue, channel = 'voice') =>
+      of(tenant).read((state, now) =>
+        outlookOf(state, { queue, channel, priority: state.queues.get(queue)?.priority ?? 0, skills: [] }, now),
+      ),
     turn: (tenant, place) => of(tenant).read((state) => turnOf(state, place)),
     async declare(tenant, agent, turn) {
       const answer = await of(tenant).post({
