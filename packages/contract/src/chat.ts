@@ -62,7 +62,6 @@ export const ChatFromPage = Type.Union([
       kind: Type.Literal('hello'),
       token: Type.String({ maxLength: 80 }),
       after: Type.Integer({ minimum: 0 }),
-      page: Type.Optional(Type.String({ maxLength: 500 })),
       language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh-CN')])),
     },
     { additionalProperties: false },

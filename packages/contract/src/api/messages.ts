@@ -22,8 +22,8 @@ export const Message = Type.Object({
   }),
   /** Empty once the customer was erased. */
   text: Type.String(),
-  /** Of what went out: on the way, on his screen, read. Of what came in: `read` once the agent's screen showed it. */
-  state: Type.Union([Type.Literal('sent'), Type.Literal('delivered'), Type.Literal('read')]),
+  /** `read` once it was in front of the other side. */
+  state: Type.Union([Type.Literal('sent'), Type.Literal('read')]),
   at: At,
   clientId: nullable(Type.String()),
 });

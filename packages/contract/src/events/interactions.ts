@@ -63,7 +63,7 @@ const message = { ...interaction, message: IdOf('msg'), conversation: IdOf('cnv'
 export const messageReceived = defineEvent('message.received', 1, Type.Object(message));
 export const messageSent = defineEvent('message.sent', 1, Type.Object({ ...message, agent: Type.Union([IdOf('agt'), Type.Null()]) }));
 export const messageNoted = defineEvent('message.noted', 1, Type.Object({ ...message, agent: IdOf('agt') }));
-/** Everything up to `seq` was on a screen of `by`: there (`delivered`), or in front of him (`read`). */
+/** Everything up to `seq` was in front of `by`. */
 export const messageRead = defineEvent(
   'message.read',
   1,
@@ -72,7 +72,6 @@ export const messageRead = defineEvent(
     conversation: IdOf('cnv'),
     seq: Type.Integer(),
     by: Type.Union([Type.Literal('customer'), Type.Literal('agent')]),
-    state: Type.Union([Type.Literal('delivered'), Type.Literal('read')]),
   }),
 );
 

@@ -55,7 +55,7 @@ export function createChat({ http, keep, language }: { http: Http; keep: Keep; l
   const listeners = new Set<() => void>();
 
   const line = createLine(http, {
-    hello: () => ({ kind: 'hello', token: keep.token() ?? '', after: hasUpTo(lines), page: pageNow(), language }),
+    hello: () => ({ kind: 'hello', token: keep.token() ?? '', after: hasUpTo(lines), language }),
     frame,
     live: flush,
     async turn() {
@@ -245,9 +245,6 @@ export function createChat({ http, keep, language }: { http: Http; keep: Keep; l
     end: () => void line.send({ kind: 'end' }),
   };
 }
-
-/** Without its query, in which shops carry what is nobody's business. */
-const pageNow = (): string => `${location.origin}${location.pathname}`.slice(0, 500);
 
 /** crypto.randomUUID exists on secure origins only. */
 const randomName = (): string =>

@@ -14,7 +14,7 @@ export const chat = {
   system: 'System',
   erased: 'Erased',
   note: 'Internal note',
-  state: { sending: 'Sending …', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not sent' },
+  state: { sending: 'Sending …', sent: 'Sent', read: 'Read', failed: 'Not sent' },
   typing: 'is typing:',
   again: 'Send again',
   drop: 'Remove',

@@ -19,7 +19,7 @@ export const chat: Same<typeof english> = {
   system: '系统',
   erased: '已删除',
   note: '内部备注',
-  state: { sending: '正在发送……', sent: '已发送', delivered: '已送达', read: '已读', failed: '未发送' },
+  state: { sending: '正在发送……', sent: '已发送', read: '已读', failed: '未发送' },
   again: '重新发送',
   drop: '删除',
   write: {

@@ -41,7 +41,7 @@ const frame = Compile(ChatFromPage);
 /** `typed`: what stands unsent in the field of the customer that the agent has; empty: nothing any more. */
 export type Typed = (to: { tenant: TenantId; agent: AgentId }, about: { interaction: InteractionId; text: string }) => void;
 
-export function createDoor({ deps, sites, visitors, stories, typing }: Messaging, typed: Typed) {
+export function createDoor({ deps, sites, visitors, stories, view, typing }: Messaging, typed: Typed) {
   const { log, logger, clock } = deps;
   const server = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, perMessageDeflate: false });
   const pages = new Map<string, Set<Page>>();
@@ -65,13 +65,13 @@ export function createDoor({ deps, sites, visitors, stories, typing }: Messaging
     try {
       do {
         page.again = false;
-        const lines = await stories.linesAfter(page.visitor, page.sent);
+        const lines = await view.linesAfter(page.visitor, page.sent);
         const last = lines.at(-1);
         if (last) {
           page.sent = last.seq;
           say(page, { kind: 'lines', lines });
         }
-        say(page, { kind: 'state', state: await stories.state(page.visitor) });
+        say(page, { kind: 'state', state: await view.state(page.visitor) });
       } while (page.again);
     } catch (error) {
       logger.warn('a page could not be told', { error: String(error) });
@@ -97,7 +97,7 @@ export function createDoor({ deps, sites, visitors, stories, typing }: Messaging
       case 'send': {
         const kept = await stories.receive(visitor, said);
         say(page, { kind: 'accepted', clientId: said.clientId, seq: kept.line ?? 0 });
-        await follow(visitor);
+        whose.set(kept.interaction, visitor.id);
         // The other tabs of the same browser, too; where the log is quick they have it already.
         for (const each of pages.get(visitor.id) ?? []) void tell(each);
         return;
@@ -105,26 +105,19 @@ export function createDoor({ deps, sites, visitors, stories, typing }: Messaging
       case 'read':
         return stories.read(visitor, said.seq);
       case 'end': {
-        const now = await stories.openOf(visitor);
-        if (now) await stories.end(visitor.tenant, now, 'customer');
+        const held = await view.held(visitor);
+        if (held) await stories.end(visitor.tenant, held.interaction, 'customer');
         for (const each of pages.get(visitor.id) ?? []) void tell(each);
         return;
       }
       case 'typing': {
-        const interaction = await stories.openOf(visitor);
-        const agent = interaction && (await stories.agentOf(visitor));
-        if (agent) typed({ tenant: visitor.tenant, agent }, { interaction, text: said.text });
+        const { agent = null, interaction } = (await view.held(visitor)) ?? {};
+        if (agent && interaction) typed({ tenant: visitor.tenant, agent }, { interaction, text: said.text });
         return;
       }
       case 'hello':
         return;
     }
-  }
-
-  /** Its open contact is listened for. */
-  async function follow(visitor: Visitor): Promise<void> {
-    const interaction = await stories.openOf(visitor);
-    if (interaction) whose.set(interaction, visitor.id);
   }
 
   function refuse(page: Pick<Page, 'socket' | 'language'>, clientId: string | null, error: unknown): void {
@@ -148,7 +141,8 @@ export function createDoor({ deps, sites, visitors, stories, typing }: Messaging
         const visitor = await visitors.byToken(site, said.token);
         page = { socket, visitor, language: said.language ?? language, sent: said.after, telling: false, again: false, alive: true };
         pages.set(visitor.id, (pages.get(visitor.id) ?? new Set()).add(page));
-        await follow(visitor);
+        const held = await view.held(visitor);
+        if (held) whose.set(held.interaction, visitor.id);
         await tell(page);
       } catch (error) {
         refuse({ socket, language }, null, error);

@@ -108,7 +108,7 @@ export function createMessages(deps: MessagingDeps) {
         const seq = Math.min(upTo, now.seq);
         if (now.interaction !== id || now.conversation === null || seq <= now.seen_seq) return;
         await tables(tx).updateTable('chat_visitor').set({ seen_seq: seq }).where('id', '=', visitor).execute();
-        const data = { interaction: id, conversation: now.conversation, seq, by: 'agent', state: 'read' } as const;
+        const data = { interaction: id, conversation: now.conversation, seq, by: 'agent' } as const;
         await log.append(tx, [{ stream: id, type: 'message.read', data, actor: actorOf(caller) }]);
       });
     },

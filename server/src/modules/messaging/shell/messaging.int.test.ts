@@ -89,7 +89,7 @@ beforeEach(async () => {
   visitor = await messaging.visitors.byToken(site, (await messaging.visitors.create(site, 'en')).token);
 });
 
-const lines = async (after = 0) => (await messaging.stories.linesAfter(visitor, after)).map(({ text }) => text);
+const lines = async (after = 0) => (await messaging.view.linesAfter(visitor, after)).map(({ text }) => text);
 const caller = (): Caller => ({
   tenant,
   user: id('usr'),
@@ -111,7 +111,7 @@ describe('a message', () => {
     await messaging.stories.receive(visitor, { clientId: 'client-2', text: 'two' });
     expect(await lines()).toEqual(['one', 'two']);
     expect([begun.size, line.size]).toEqual([1, 1]);
-    expect(await messaging.stories.state(visitor)).toMatchObject({ stage: 'waiting', position: 1 });
+    expect(await messaging.view.state(visitor)).toMatchObject({ stage: 'waiting', position: 1 });
   });
 
   test('sent many times at once is kept once, and many at once begin one contact', async () => {
@@ -161,7 +161,7 @@ describe('the end', () => {
         await messaging.watch.look();
         expect([...ended]).toEqual([[first, 'customer']]);
         expect(left).toHaveLength(1);
-        expect(await messaging.stories.state(visitor)).toMatchObject({ stage: 'ended' });
+        expect(await messaging.view.state(visitor)).toMatchObject({ stage: 'ended' });
       });
 
   test('of a chat whose end was cut off is finished by the next message, which begins another', async () => {
@@ -197,7 +197,7 @@ describe('a note', () => {
     assigned = true;
     await messaging.messages.send(caller(), contact(), { clientId: 'agent-001', kind: 'note', text: 'a secret' });
     await messaging.messages.send(caller(), contact(), { clientId: 'agent-002', kind: 'out', text: 'two' });
-    const shown = await messaging.stories.linesAfter(visitor, 0);
+    const shown = await messaging.view.linesAfter(visitor, 0);
     expect(shown.map(({ seq, text }) => [seq, text])).toEqual([
       [1, 'one'],
       [2, 'two'],

@@ -10,6 +10,7 @@ import type { MessagingPorts } from '../ports.ts';
 import { createMessages } from './messages.ts';
 import { createSites } from './sites.ts';
 import { createStories } from './stories.ts';
+import { createStoryView } from './story-view.ts';
 import { createTyping } from './typing.ts';
 import { createVisitors } from './visitors.ts';
 import { createWatch } from './watch.ts';
@@ -34,6 +35,7 @@ export function createMessaging(deps: MessagingDeps) {
     sites: createSites(deps),
     visitors: createVisitors(deps),
     stories,
+    view: createStoryView(deps),
     messages: createMessages(deps),
     typing: createTyping(),
     watch: createWatch(deps, stories),

@@ -33,30 +33,23 @@ export function createSites(deps: MessagingDeps) {
     await log.append(tx, [{ stream: id, type: 'config.changed', data: { kind: 'chat-site', id, value, engine: ENGINE }, actor }]);
   }
 
-  async function locked(tx: Tx, tenant: TenantId, id: ChatSiteId): Promise<Omit<Site, 'tenant'>> {
-    const row = await tables(tx)
-      .selectFrom('chat_site')
-      .select(['id', 'key', 'doc'])
-      .where('tenant', '=', tenant)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
+  const select = (tx: Tx, tenant: TenantId) => tables(tx).selectFrom('chat_site').select(['id', 'key', 'doc']).where('tenant', '=', tenant);
+
+  async function one(tx: Tx, tenant: TenantId, id: ChatSiteId, { locked = false } = {}): Promise<Omit<Site, 'tenant'>> {
+    const found = select(tx, tenant).where('id', '=', id);
+    const row = await (locked ? found.forUpdate() : found).executeTakeFirst();
     if (!row) throw new AppError('chat-site.not-found', { id });
     return row;
   }
 
   return {
     async list(tenant: TenantId): Promise<ChatSiteSetting[]> {
-      const rows = await db.tenant(
-        tenant,
-        (tx) => tables(tx).selectFrom('chat_site').select(['id', 'key', 'doc']).where('tenant', '=', tenant).orderBy('id').execute(),
-        { read: true },
-      );
+      const rows = await db.tenant(tenant, (tx) => select(tx, tenant).orderBy('id').execute(), { read: true });
       return rows.map(view);
     },
 
     async one(tenant: TenantId, id: ChatSiteId): Promise<ChatSiteSetting> {
-      return db.tenant(tenant, async (tx) => view(await locked(tx, tenant, id)));
+      return db.tenant(tenant, async (tx) => view(await one(tx, tenant, id)), { read: true });
     },
 
     /** `key`: of the demo, whose address is known beforehand. */
@@ -81,10 +74,10 @@ export function createSites(deps: MessagingDeps) {
     },
 
     async change(tenant: TenantId, id: ChatSiteId, patch: ChatSitePatch, actor: Actor): Promise<ChatSiteSetting> {
-      const before = await db.tenant(tenant, (tx) => locked(tx, tenant, id));
+      const before = await db.tenant(tenant, (tx) => one(tx, tenant, id), { read: true });
       const wanted = await checked(tenant, { ...before.doc, ...patch });
       return db.tenant(tenant, async (tx) => {
-        const { key, doc: now } = await locked(tx, tenant, id);
+        const { key, doc: now } = await one(tx, tenant, id, { locked: true });
         const doc = { ...now, ...patch, ...(patch.origins && { origins: wanted.origins }) };
         await tables(tx)
           .updateTable('chat_site')
@@ -100,7 +93,7 @@ export function createSites(deps: MessagingDeps) {
     /** Its stories stay with their contacts; pages that still hold it find it gone. */
     remove: (tenant: TenantId, id: ChatSiteId, actor: Actor): Promise<void> =>
       db.tenant(tenant, async (tx) => {
-        await locked(tx, tenant, id);
+        await one(tx, tenant, id, { locked: true });
         await tables(tx).deleteFrom('chat_site').where('tenant', '=', tenant).where('id', '=', id).execute();
         await told(tx, id, null, actor);
       }),

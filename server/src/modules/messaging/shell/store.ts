@@ -1,7 +1,7 @@
 // A message put into a story: its row, its place, its event, in the transaction that holds the visitor's row.
 import type { MessageKind } from '@tandem/contract/api/messages.ts';
 import type { Actor } from '@tandem/contract/events.ts';
-import type { AgentId, MessageId, VisitorId } from '@tandem/contract/ids.ts';
+import type { AgentId, InteractionId, MessageId, VisitorId } from '@tandem/contract/ids.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import { invariant } from '../../../kernel/assert.ts';
 import type { MessagingDeps } from './messaging.ts';
@@ -9,7 +9,7 @@ import type { MessagingTables } from './tables.ts';
 import type { Open } from './visitors.ts';
 
 /** `line` is null of a note. */
-export type Kept = { id: MessageId; seq: number; line: number | null };
+export type Kept = { id: MessageId; interaction: InteractionId; seq: number; line: number | null };
 type Words = { kind: MessageKind; agent: AgentId | null; clientId: string; sealed: string; actor: Actor };
 
 /** What the sender's `clientId` names, where it is there already. */
@@ -17,7 +17,7 @@ export function keptBefore(tx: Tx, visitor: VisitorId, kind: MessageKind, client
   return tx
     .tables<MessagingTables>()
     .selectFrom('message')
-    .select(['id', 'seq', 'line'])
+    .select(['id', 'interaction', 'seq', 'line'])
     .where('visitor', '=', visitor)
     .where('kind', kind === 'in' ? '=' : '<>', 'in')
     .where('client_id', '=', clientId)
@@ -38,7 +38,7 @@ export async function keep(
   const { tenant, interaction, conversation } = visitor;
   invariant(conversation !== null, 'a message is written into a contact that has begun');
   const lines = visitor.lines + (kind === 'note' ? 0 : 1);
-  const kept: Kept = { id: deps.newId('msg'), seq: visitor.seq + 1, line: kind === 'note' ? null : lines };
+  const kept: Kept = { id: deps.newId('msg'), interaction, seq: visitor.seq + 1, line: kind === 'note' ? null : lines };
   await tables
     .updateTable('chat_visitor')
     .set({ seq: kept.seq, lines, ...(kind === 'note' ? {} : { last_at: at, last_kind: kind }) })
@@ -46,7 +46,7 @@ export async function keep(
     .execute();
   await tables
     .insertInto('message')
-    .values({ ...kept, tenant, visitor: visitor.id, interaction, conversation, kind, agent, client_id: clientId, text: sealed, at })
+    .values({ ...kept, tenant, visitor: visitor.id, conversation, kind, agent, client_id: clientId, text: sealed, at })
     .execute();
   const message = { interaction, message: kept.id, conversation, seq: kept.seq, text: sealed };
   const about = { stream: interaction, actor, at } as const;

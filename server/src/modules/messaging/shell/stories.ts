@@ -1,21 +1,18 @@
 // A customer's story: what he writes is kept once and begins a contact where none is open; a contact ends once, whoever ends it.
-import type { ChatLine, ChatState } from '@tandem/contract/chat.ts';
-import type { AgentId, InteractionId, TenantId, VisitorId } from '@tandem/contract/ids.ts';
+import type { InteractionId, TenantId, VisitorId } from '@tandem/contract/ids.ts';
 import type { Tx } from '../../../platform/db/types.ts';
-import { calledBy, stateOf, type Ender } from '../core/story.ts';
+import type { Ender } from '../core/story.ts';
 import type { MessagingDeps } from './messaging.ts';
 import { keep, keptBefore, type Kept } from './store.ts';
 import type { MessagingTables } from './tables.ts';
 import { isOpen, lockVisitor, visitorOf, type Open, type Visitor } from './visitors.ts';
 
 const tables = (tx: Tx) => tx.tables<MessagingTables>();
-/** So many lines go to a page at once; it asks again for what is before. */
-const MOST_LINES = 200;
 
 export type Stories = ReturnType<typeof createStories>;
 
 export function createStories(deps: MessagingDeps) {
-  const { db, log, personal, ports, logger } = deps;
+  const { db, log, ports, logger } = deps;
 
   /** The contact that is open, or a new one that stands in no line yet. Its ids are written first: what a crash leaves is taken up again under them. */
   async function open(visitor: VisitorId, tenant: TenantId): Promise<Open> {
@@ -117,26 +114,6 @@ export function createStories(deps: MessagingDeps) {
     /** Whether the contact is one of ours, and open. */
     has: async (tenant: TenantId, interaction: InteractionId): Promise<boolean> => (await visitorOf(db, tenant, interaction)) !== null,
 
-    /** Who has him now; null where nobody does. */
-    async agentOf(visitor: Visitor): Promise<AgentId | null> {
-      const row = await db.tenant(
-        visitor.tenant,
-        (tx) => tables(tx).selectFrom('chat_visitor').select('work').where('id', '=', visitor.id).executeTakeFirst(),
-        { read: true },
-      );
-      return row?.work ? ((await ports.routing.standing(visitor.tenant, row.work))?.agent ?? null) : null;
-    },
-
-    /** The contact of his that is open; null where none is. */
-    async openOf({ id, tenant }: Visitor): Promise<InteractionId | null> {
-      const row = await db.tenant(
-        tenant,
-        (tx) => tables(tx).selectFrom('chat_visitor').select('interaction').where('id', '=', id).executeTakeFirst(),
-        { read: true },
-      );
-      return row?.interaction ?? null;
-    },
-
     /** He has seen everything up to this line. */
     async read({ id, tenant }: Visitor, line: number): Promise<void> {
       await db.tenant(tenant, async (tx) => {
@@ -157,73 +134,9 @@ export function createStories(deps: MessagingDeps) {
           conversation: now.conversation,
           seq: last.seq,
           by: 'customer',
-          state: 'read',
         } as const;
         await log.append(tx, [{ stream: now.interaction, type: 'message.read', data, actor: { kind: 'system', part: 'messaging' } }]);
       });
     },
-
-    /** His story after the line that his page has, oldest first: of a long one the newest. */
-    async linesAfter({ id, tenant }: Visitor, after: number): Promise<ChatLine[]> {
-      const { rows, texts } = await db.tenant(
-        tenant,
-        async (tx) => {
-          const newest = await tables(tx)
-            .selectFrom('message')
-            .select(['id', 'line', 'kind', 'agent', 'client_id', 'text', 'at'])
-            .where('visitor', '=', id)
-            .where('line', '>', after)
-            .orderBy('line', 'desc')
-            .limit(MOST_LINES)
-            .execute();
-          const ordered = newest.reverse();
-          return {
-            rows: ordered,
-            texts: await personal.openAll(
-              tx,
-              ordered.map(({ text }) => text),
-            ),
-          };
-        },
-        { read: true },
-      );
-      const names = await namesOf(tenant, rows);
-      return rows.map((row, index) => ({
-        seq: row.line!,
-        id: row.id,
-        from: row.kind === 'in' ? 'customer' : row.agent === null ? 'system' : 'agent',
-        name: row.agent === null ? null : calledBy(names.get(row.agent) ?? ''),
-        text: texts[index] ?? '',
-        at: row.at,
-        clientId: row.kind === 'in' ? row.client_id : null,
-      }));
-    },
-
-    async state({ id, tenant }: Visitor): Promise<ChatState> {
-      const { now, readUpTo } = await db.tenant(
-        tenant,
-        async (tx) => {
-          const row = await tables(tx).selectFrom('chat_visitor').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-          const read = await tables(tx)
-            .selectFrom('message')
-            .select((select) => select.fn.max('line').as('line'))
-            .where('visitor', '=', id)
-            .where('kind', '=', 'in')
-            .where('seq', '<=', row.seen_seq)
-            .executeTakeFirst();
-          return { now: row, readUpTo: read?.line ?? 0 };
-        },
-        { read: true },
-      );
-      const open_ = isOpen(now) && now.ending === null;
-      const standing = open_ && now.queued ? await ports.routing.standing(tenant, now.work) : null;
-      const names = standing?.agent ? await ports.agentNames(tenant, [standing.agent]) : null;
-      const agent = standing?.agent ? (names?.get(standing.agent) ?? '') : null;
-      return stateOf({ open: open_, lines: now.lines, readUpTo }, standing && { ...standing, agent });
-    },
   };
-
-  function namesOf(tenant: TenantId, rows: readonly { agent: AgentId | null }[]): Promise<ReadonlyMap<AgentId, string>> {
-    return ports.agentNames(tenant, [...new Set(rows.flatMap(({ agent }) => agent ?? []))]);
-  }
 }

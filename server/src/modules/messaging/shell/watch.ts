@@ -26,6 +26,10 @@ export function createWatch({ db, clock, logger }: MessagingDeps, stories: Stori
           .select('s.doc')
           .where('v.interaction', 'is not', null)
           .where('v.last_at', '<', now - GRACE_MS)
+          // Who waits for us, in the line and not being sent away, is in nobody's way.
+          .where((is) =>
+            is.or([is('v.ending', 'is not', null), is('v.queued', '=', false), is('v.last_kind', '<>', 'in'), is('s.id', 'is', null)]),
+          )
           .orderBy('v.last_at')
           .limit(MOST)
           .execute(),
