@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WhatIfFigure } from '../../api/what-if.ts';
+import { ComparedHead } from './ComparedHead.tsx';
 import styles from './WhatIf.module.css';
 import { differenceText, rangeText, valueText, verdictOf } from './words.ts';
 
@@ -9,17 +10,7 @@ export function FigureTable({ figures, label }: { figures: readonly WhatIfFigure
   const { t, i18n } = useTranslation();
   return (
     <table className={styles.table} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{t('what-if.figure')}</th>
-          <th scope="col" data-wide="true">
-            {t('what-if.recorded')}
-          </th>
-          <th scope="col">{t('what-if.before')}</th>
-          <th scope="col">{t('what-if.after')}</th>
-          <th scope="col">{t('what-if.difference')}</th>
-        </tr>
-      </thead>
+      <ComparedHead what={t('what-if.figure')} beside={t('what-if.recorded')} />
       <tbody>
         {figures.map((each) => (
           <tr key={each.figure}>

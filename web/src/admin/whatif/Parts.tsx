@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WhatIfFigure, WhatIfGroup } from '../../api/what-if.ts';
 import { ChoiceField } from '../form/Fields.tsx';
+import { ComparedHead } from './ComparedHead.tsx';
 import { Difference } from './FigureTable.tsx';
 import styles from './WhatIf.module.css';
 import { rangeText } from './words.ts';
@@ -37,17 +38,7 @@ export function Parts({
         />
       </div>
       <table className={styles.table} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
-            <th scope="col" data-wide="true">
-              {t('what-if.came')}
-            </th>
-            <th scope="col">{t('what-if.before')}</th>
-            <th scope="col">{t('what-if.after')}</th>
-            <th scope="col">{t('what-if.difference')}</th>
-          </tr>
-        </thead>
+        <ComparedHead what={head} beside={t('what-if.came')} />
         <tbody>
           {parts.map(({ label: name, group }) => {
             const found = group.figures.find((each) => each.figure === figure);

@@ -1,4 +1,5 @@
 // What a day needs of a log, gathered slice by slice: everything before the day is folded as it is read, so that a log of years needs the memory of a day.
+import { WORK_EVENTS } from '@tandem/contract/events/work.ts';
 import type { EventName, StoredEvent } from '@tandem/contract/events.ts';
 import { emptyState, evolveAll } from '../evolve.ts';
 import type { LoggedEvent, RoutingState } from '../types.ts';
@@ -7,17 +8,7 @@ import { isRouting } from './turns.ts';
 
 /** Routing's facts, agents' presence, and what is configured. */
 export const HISTORY_TYPES: readonly EventName[] = [
-  'work.queued',
-  'work.due',
-  'work.offered',
-  'work.offer-ended',
-  'work.assigned',
-  'work.abandoned',
-  'work.removed',
-  'work.moved',
-  'work.released',
-  'work.wrap-up-extended',
-  'work.completed',
+  ...WORK_EVENTS.map(({ type }) => type),
   'presence.changed',
   'agent.occupied',
   'config.changed',

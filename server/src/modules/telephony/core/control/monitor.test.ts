@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorMode } from '@tandem/contract/api/monitor.ts';
 import type { CallState, ControlEffect, ControlInput } from './state.ts';
-import { finished, newCall, stepCall } from './step.ts';
+import { finished, newCall } from './step.ts';
+import { runCall } from './testkit.ts';
 
 const start = newCall({ tenant: 'tnt_a', call: 'cal_a', interaction: 'int_a', person: 'cus_a', caller: null }, 'leg_customer');
 const talking: ControlInput[] = [
@@ -23,16 +24,7 @@ const ended = (leg: 'leg_agent' | 'leg_boss' | 'leg_customer'): ControlInput => 
   sipStatus: null,
 });
 
-function run(inputs: ControlInput[], from: CallState = start): { state: CallState; effects: ControlEffect[] } {
-  const effects: ControlEffect[] = [];
-  let state = from;
-  for (const input of inputs) {
-    const next = stepCall(state, input);
-    state = next.state;
-    effects.push(...next.effects);
-  }
-  return { state, effects };
-}
+const run = (inputs: ControlInput[], from: CallState = start) => runCall(from, inputs);
 const facts = (effects: ControlEffect[]): string[] => effects.flatMap((e) => (e.do === 'log' ? [e.fact.type] : []));
 /** `a<b`: a hears b, by the first letter. */
 const heard = (effects: ControlEffect[]): string => {

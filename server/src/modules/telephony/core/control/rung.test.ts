@@ -6,7 +6,8 @@ import { legsOf } from './ending.ts';
 import { partiesOf } from './parties-view.ts';
 import { offersOf } from './rung.ts';
 import type { CallState, ControlEffect, ControlInput } from './state.ts';
-import { newCall, stepCall } from './step.ts';
+import { newCall } from './step.ts';
+import { runCall } from './testkit.ts';
 
 const start = newCall({ tenant: 'tnt_a', call: 'cal_a', interaction: 'int_a', person: 'cus_a', caller: null }, 'leg_customer');
 const made = (n: number, along = false): ControlInput => ({
@@ -22,16 +23,7 @@ const made = (n: number, along = false): ControlInput => ({
 });
 const begun: ControlInput[] = [{ kind: 'flow.began' }, { kind: 'flow.answer' }, { kind: 'leg.answered', leg: 'leg_customer' }];
 
-function run(inputs: ControlInput[], from: CallState = start): { state: CallState; effects: ControlEffect[] } {
-  let state = from;
-  const effects: ControlEffect[] = [];
-  for (const input of inputs) {
-    const next = stepCall(state, input);
-    state = next.state;
-    effects.push(...next.effects);
-  }
-  return { state, effects };
-}
+const run = (inputs: ControlInput[], from: CallState = start) => runCall(from, inputs);
 const hungUp = (effects: readonly ControlEffect[]): LegId[] =>
   effects.flatMap((effect) => (effect.do === 'edge' && effect.command.do === 'hangup' ? [effect.command.leg] : []));
 const agents = (state: CallState): AgentId[] => offersOf(state).map(({ agent }) => agent);

@@ -3,20 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { PlayItem } from '@tandem/contract/edge.ts';
 import type { CallState, ControlEffect, ControlInput, Target } from './state.ts';
 import { finished, newCall, stepCall } from './step.ts';
+import { runCall } from './testkit.ts';
 
 const start = newCall({ tenant: 'tnt_a', call: 'cal_a', interaction: 'int_a', person: 'cus_a', caller: null }, 'leg_customer');
 const offer = { offer: 'off_1', work: 'wrk_1', queue: 'que_1', agent: 'agt_1', device: 'dev_1', leg: 'leg_agent', ringMs: 20_000 } as const;
 
-function run(inputs: ControlInput[], from: CallState = start): { state: CallState; effects: ControlEffect[] } {
-  let state = from;
-  const effects: ControlEffect[] = [];
-  for (const input of inputs) {
-    const next = stepCall(state, input);
-    state = next.state;
-    effects.push(...next.effects);
-  }
-  return { state, effects };
-}
+const run = (inputs: ControlInput[], from: CallState = start) => runCall(from, inputs);
 const commands = (effects: ControlEffect[]) => effects.flatMap((e) => (e.do === 'edge' ? [e.command] : []));
 const facts = (effects: ControlEffect[]) => effects.flatMap((e) => (e.do === 'log' ? [e.fact.type] : []));
 const ended = (leg: ControlInput & { kind: 'leg.ended' }): ControlInput => leg;

@@ -1,9 +1,21 @@
-// For tests: an edge that knows legs and nothing else, with the calls it serves. Facts wait in its journal until somebody has them told, in order.
+// For tests: a call run through inputs, and an edge that knows legs and nothing else, with the calls it serves. Facts wait in its journal until somebody has them told, in order.
 import type { EdgeCommand, HangupCause } from '@tandem/contract/edge.ts';
 import type { AgentId, CallId, LegId, RecordingId } from '@tandem/contract/ids.ts';
 import type { CallState, ControlEffect, ControlInput, LogFact } from './state.ts';
 import { finished, stepCall } from './step.ts';
 import { nextTimer } from './timers.ts';
+
+/** What is left of a call after these inputs, and all that they led to. */
+export function runCall(from: CallState, inputs: readonly ControlInput[]): { state: CallState; effects: ControlEffect[] } {
+  let state = from;
+  const effects: ControlEffect[] = [];
+  for (const input of inputs) {
+    const next = stepCall(state, input);
+    state = next.state;
+    effects.push(...next.effects);
+  }
+  return { state, effects };
+}
 
 type ModelLeg = { call: CallId; up: boolean };
 type Told = { call: CallId; input: ControlInput };
